@@ -1,0 +1,201 @@
+//! A lesson, loaded and checked: what the screens and the proofs work with.
+
+use crate::scenario::program::{Name, Program, Settings};
+use crate::trace::claim::Claim;
+use indexmap::IndexMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A lesson whose every reference has been resolved.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// Its id, the name of its folder.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Which part of the course it belongs to.
+    pub tier: Tier,
+    /// How long it takes a learner.
+    pub minutes: u32,
+    /// Lessons to take before.
+    pub needs: Vec<String>,
+    /// One or two sentences for the course screen.
+    pub summary: String,
+    /// The demos by id, in the order of the file.
+    pub demos: IndexMap<String, Demo>,
+    /// What the learner is led through.
+    pub steps: Vec<LessonStep>,
+    /// Where it came from; absent when built in.
+    pub path: Option<PathBuf>,
+}
+
+/// A part of the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// The five that the product is named for.
+    Core,
+    /// First things.
+    Basics,
+    /// What daily work needs.
+    Intermediate,
+    /// What large services need.
+    Advanced,
+    /// Practice for interviews.
+    Interview,
+}
+
+/// A scenario with a name, claims and the same program in other languages.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it runs.
+    pub program: Arc<Program>,
+    /// What is claimed of a run.
+    pub claims: Vec<ClaimSpec>,
+    /// The same program in other languages, in the order Python, Go, Node.
+    pub analogues: Vec<Analogue>,
+}
+
+/// A claim whose values may be knobs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimSpec {
+    /// The claim at every knob's default.
+    pub at_defaults: Claim,
+    /// The knobs it names: it is to be proven over their whole range.
+    pub knobs: Vec<Name>,
+    /// Builds the claim for other settings: the claim as written, with `$name` where a knob stands.
+    pub template: serde_json::Value,
+    /// Where it stands: `FILE:LINE:COLUMN`.
+    pub place: String,
+}
+
+/// A program in a real language.
+#[derive(Clone, Debug)]
+pub struct Analogue {
+    /// The language.
+    pub language: Language,
+    /// The file's name.
+    pub file: String,
+    /// Its text.
+    pub source: Arc<str>,
+    /// For every `mark:` comment, the lines (from 1) that carry it.
+    pub marks: IndexMap<String, Vec<usize>>,
+    /// What is claimed of its real run.
+    pub claims: Vec<ClaimSpec>,
+}
+
+/// A real language with a runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// CPython.
+    Python,
+    /// Go.
+    Go,
+    /// Node.js.
+    Node,
+}
+
+impl Language {
+    /// Every language, in the order of the screens.
+    pub const ALL: [Language; 3] = [Language::Python, Language::Go, Language::Node];
+
+    /// The key in a lesson, and the argument of `--real`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Language::Python => "python",
+            Language::Go => "go",
+            Language::Node => "node",
+        }
+    }
+
+    /// The name on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Language::Python => "Python",
+            Language::Go => "Go",
+            Language::Node => "Node",
+        }
+    }
+}
+
+/// What the learner is led through, step by step.
+#[derive(Clone, Debug)]
+pub enum LessonStep {
+    /// Read this (Markdown).
+    Say(String),
+    /// Watch a demo.
+    Demo {
+        /// Which.
+        demo: String,
+        /// Knobs that differ from their default.
+        set: Settings,
+        /// The view to open with.
+        view: Option<DemoView>,
+    },
+    /// Say what will happen, then see.
+    Predict {
+        /// The question.
+        ask: String,
+        /// The demo whose run is the judge.
+        demo: String,
+        /// Knobs that differ from their default.
+        set: Settings,
+        /// What the learner is asked to do, and the answer.
+        guess: Guess,
+        /// Why it is so.
+        why: Option<String>,
+    },
+    /// Two demos on one time axis.
+    Compare {
+        /// The demos, at least two.
+        demos: Vec<String>,
+        /// Knobs that differ from their default.
+        set: Settings,
+    },
+    /// The analogues of a demo side by side.
+    Languages {
+        /// The demo.
+        demo: String,
+    },
+    /// A question with one right answer.
+    Ask {
+        /// The question.
+        question: String,
+        /// The answers to choose from.
+        choices: Vec<String>,
+        /// The right one, from 0.
+        answer: usize,
+        /// Why.
+        why: String,
+    },
+    /// What to remember (Markdown).
+    Recap(String),
+}
+
+/// A view of a demo that a lesson can ask for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DemoView {
+    /// Every task's row on the time axis.
+    #[default]
+    Lanes,
+    /// The loop at the playhead.
+    Loop,
+    /// Resources over time.
+    Resources,
+    /// The task tree.
+    Tree,
+    /// The log.
+    Log,
+}
+
+/// How a prediction is made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Guess {
+    /// Pick the tasks of which the claim is true; the right ones are read off the run.
+    Tasks(ClaimSpec),
+    /// Choose the one statement that holds.
+    Choice(Vec<(String, ClaimSpec)>),
+}

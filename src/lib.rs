@@ -1,0 +1,20 @@
+//! asynctutor: learn and debug async concurrency on a timeline.
+//!
+//! Everything on screen is a pure function of a recorded trace and a playhead. The modules, and the one direction in
+//! which they may depend on each other (a test holds it):
+//!
+//! ```text
+//! trace  ←  scenario  ←  lesson  ←  runtime, export  ←  tui  ←  cli
+//! ```
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`trace`] | events, their store and file format, the timeline, lints and claims derived from them |
+//! | [`scenario`] | the scenario language and the engine that runs it on tokio with asyncio's order |
+//! | [`lesson`] | lesson files: format, loading, diagnostics, proof of their claims |
+
+#![warn(missing_docs)]
+
+pub mod lesson;
+pub mod scenario;
+pub mod trace;

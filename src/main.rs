@@ -1,0 +1,3 @@
+//! The `asynctutor` command.
+
+fn main() {}

@@ -1,0 +1,49 @@
+//! The first line of a trace: where it comes from.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// Which clock a run went by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClockKind {
+    /// Time that jumps to the next timer whenever nothing can run; runs are exactly repeatable.
+    #[default]
+    Virtual,
+    /// Real time; moments carry a measuring tolerance.
+    Wall,
+}
+
+/// The demo or program a trace was recorded from. Every field may be missing in a foreign trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The lesson's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<String>,
+    /// The demo's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo: Option<String>,
+    /// The program file, for a run of a real language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// The knobs the run was made with, as text.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub knobs: IndexMap<String, String>,
+    /// The interventions, as the command line writes them: `cancel profile@250ms`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interventions: Vec<String>,
+    /// The seed of everything random in the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+}
+
+/// What the first line of a trace says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The clock.
+    pub clock: ClockKind,
+    /// The runtime and its version, `tokio 1.54` or `CPython 3.11.7`.
+    pub runtime: String,
+    /// Where the run came from.
+    pub source: Source,
+}

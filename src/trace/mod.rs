@@ -1,0 +1,14 @@
+//! What happened: the events of a run, stored, read and written, and everything that is derived from them alone.
+
+pub mod claim;
+pub mod event;
+pub mod header;
+pub mod store;
+pub mod timeline;
+
+pub use event::{
+    CancelWhy, Cause, Event, EventKind, LevelKind, Nanos, Outcome, ScopeId, ScopeKind, TaskId, WaitKind, WaitOn,
+};
+pub use header::{ClockKind, Header, Source};
+pub use store::{Trace, WaitId};
+pub use timeline::{LaneId, Moment, State, Timeline};
