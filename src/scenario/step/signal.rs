@@ -1,0 +1,20 @@
+//! `set`, `clear` and `until`: `asyncio.Event`.
+
+use super::Cx;
+use crate::scenario::engine::error::Exc;
+use crate::scenario::program::EventId;
+
+/// `event.set()`.
+pub(super) fn set(cx: Cx<'_>, event: EventId) {
+    cx.run.events[event.0].set(cx.run);
+}
+
+/// `event.clear()`.
+pub(super) fn clear(cx: Cx<'_>, event: EventId) {
+    cx.run.events[event.0].clear(cx.run);
+}
+
+/// `await event.wait()`.
+pub(super) async fn until(cx: Cx<'_>, event: EventId) -> Result<(), Exc> {
+    cx.run.events[event.0].wait(cx).await
+}
