@@ -86,7 +86,7 @@ impl Semaphore {
     }
 
     /// `Semaphore.acquire`.
-    pub(crate) async fn acquire(&self, cx: Cx<'_>) -> Result<(), Exc> {
+    pub(crate) async fn acquire(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         let locked = self.value.get() == 0 || self.waiters.line.borrow().iter().any(|waiter| !waiter.is_cancelled());
         if !locked {
             self.value.set(self.value.get() - 1);
@@ -150,7 +150,7 @@ impl Lock {
     }
 
     /// `Lock.acquire`.
-    pub(crate) async fn acquire(&self, cx: Cx<'_>) -> Result<(), Exc> {
+    pub(crate) async fn acquire(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         if !self.locked.get() && self.waiters.line.borrow().iter().all(|waiter| waiter.is_cancelled()) {
             self.locked.set(true);
             self.record(cx.run);
@@ -226,7 +226,7 @@ impl Event {
     }
 
     /// `Event.wait`.
-    pub(crate) async fn wait(&self, cx: Cx<'_>) -> Result<(), Exc> {
+    pub(crate) async fn wait(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         if self.value.get() {
             return Ok(());
         }
@@ -284,7 +284,7 @@ impl Queue {
     }
 
     /// `Queue.put`.
-    pub(crate) async fn put(&self, cx: Cx<'_>, item: Value) -> Result<(), Exc> {
+    pub(crate) async fn put(&self, cx: &Cx<'_>, item: Value) -> Result<(), Exc> {
         while self.is_full() {
             self.stand(cx, &self.putters, &self.on_put, || !self.is_full()).await?;
         }
@@ -296,7 +296,7 @@ impl Queue {
     }
 
     /// `Queue.get`.
-    pub(crate) async fn get(&self, cx: Cx<'_>) -> Result<Value, Exc> {
+    pub(crate) async fn get(&self, cx: &Cx<'_>) -> Result<Value, Exc> {
         while self.is_empty() {
             self.stand(cx, &self.getters, &self.on_get, || !self.is_empty()).await?;
         }
@@ -310,7 +310,7 @@ impl Queue {
     /// passes the wake-up on.
     async fn stand(
         &self,
-        cx: Cx<'_>,
+        cx: &Cx<'_>,
         waiters: &Waiters,
         on: &WaitOn,
         worth_a_look: impl Fn() -> bool,
@@ -343,7 +343,7 @@ impl Queue {
     }
 
     /// `Queue.join`.
-    pub(crate) async fn join(&self, cx: Cx<'_>) -> Result<(), Exc> {
+    pub(crate) async fn join(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         if self.unfinished.get() == 0 {
             return Ok(());
         }

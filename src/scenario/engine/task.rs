@@ -6,9 +6,9 @@
 use super::error::{Exc, Unwind};
 use super::future::{Callback, Future, Waitable};
 use super::run::Run;
-use crate::scenario::program::{DefId, Name, Value, VarId};
+use crate::scenario::program::{DefId, LineId, Name, Value, VarId};
 use crate::scenario::step::{self, Context, Cx};
-use crate::trace::{CancelWhy, EventKind, Outcome, TaskId};
+use crate::trace::{CancelWhy, EventKind, Outcome, TaskId, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -43,6 +43,8 @@ pub(crate) struct Task {
     pub(crate) copies: RefCell<Vec<(VarId, i64)>>,
     /// The Go-style context it runs under.
     pub(crate) context: RefCell<Option<Rc<Context>>>,
+    /// The source line of its current step.
+    pub(crate) line: Cell<Option<LineId>>,
     waker: RefCell<Option<Waker>>,
     due: Cell<bool>,
 }
@@ -63,6 +65,7 @@ impl Task {
             thrown: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
+            line: Cell::default(),
             waker: RefCell::default(),
             due: Cell::default(),
         }
@@ -155,53 +158,71 @@ impl Run {
 
 impl Cx<'_> {
     /// `await waitable`, recorded as a wait on `on`: `Future.__await__` and the second half of `Task.__step`.
-    pub(crate) async fn suspend(self, waitable: Waitable, on: &crate::trace::WaitOn) -> Result<Value, Exc> {
-        if waitable.future().is_done() {
-            return waitable.future().result();
+    /// The wait begins at once; the suspension is to be awaited at once.
+    pub(crate) fn suspend(&self, waitable: Waitable, on: &WaitOn) -> Suspension<'_> {
+        let Cx { run, task, .. } = *self;
+        let ready = waitable.future().is_done();
+        if !ready {
+            run.record_wait(task.id, on, self.line());
+            self.wait_for(&waitable);
         }
-        let mut suspended = false;
-        std::future::poll_fn(|_| {
-            if std::mem::replace(&mut suspended, true) {
-                return Poll::Ready(());
-            }
-            let Cx { run, task, line, .. } = self;
-            run.record_wait(task.id, on, line);
-            if let Waitable::Task(other) = &waitable
-                && Rc::ptr_eq(other, task)
-            {
-                let message = format!("Task cannot await on itself: {}", task.name);
-                *task.thrown.borrow_mut() = Some(Exc::new("RuntimeError", &message));
-                run.call_soon(Callback::Wake(task.clone()));
-                return Poll::Pending;
-            }
-            waitable.future().when_done(run, Callback::Wake(task.clone()));
-            *task.waiting.borrow_mut() = Some(waitable.clone());
-            if task.must_cancel.get() && run.cancel_waitable(&waitable, task.id, 0).unwrap_or(false) {
-                task.must_cancel.set(false);
-            }
-            Poll::Pending
-        })
-        .await;
-        self.resume(|| waitable.future().result())
+        Suspension { run, task, waitable: Some(waitable), polled: ready, ready }
     }
 
     /// `await asyncio.sleep(0)`: a bare yield.
-    pub(crate) async fn yield_once(self, on: &crate::trace::WaitOn) -> Result<(), Exc> {
-        let mut suspended = false;
-        std::future::poll_fn(|_| {
-            if std::mem::replace(&mut suspended, true) {
-                return Poll::Ready(());
-            }
-            self.run.record_wait(self.task.id, on, self.line);
-            self.run.call_soon(Callback::Wake(self.task.clone()));
-            Poll::Pending
-        })
-        .await;
-        self.resume(|| Ok(Value::Null)).map(drop)
+    pub(crate) fn give_way(&self, on: &WaitOn) -> Suspension<'_> {
+        let Cx { run, task, .. } = *self;
+        run.record_wait(task.id, on, self.line());
+        run.call_soon(Callback::Wake(task.clone()));
+        Suspension { run, task, waitable: None, polled: false, ready: false }
     }
 
-    /// What comes out of an await when its task runs again: what was thrown, else `result`.
-    fn resume(self, result: impl FnOnce() -> Result<Value, Exc>) -> Result<Value, Exc> {
+    fn wait_for(&self, waitable: &Waitable) {
+        let Cx { run, task, .. } = *self;
+        if let Waitable::Task(other) = waitable
+            && Rc::ptr_eq(other, task)
+        {
+            let message = format!("Task cannot await on itself: {}", task.name);
+            *task.thrown.borrow_mut() = Some(Exc::new("RuntimeError", &message));
+            run.call_soon(Callback::Wake(task.clone()));
+            return;
+        }
+        waitable.future().when_done(run, Callback::Wake(task.clone()));
+        *task.waiting.borrow_mut() = Some(waitable.clone());
+        if task.must_cancel.get() && run.cancel_waitable(waitable, task.id, 0).unwrap_or(false) {
+            task.must_cancel.set(false);
+        }
+    }
+}
+
+/// An await: pending until the task's next step.
+pub(crate) struct Suspension<'a> {
+    run: &'a Rc<Run>,
+    task: &'a Rc<Task>,
+    waitable: Option<Waitable>,
+    polled: bool,
+    /// Whether there was nothing to wait for.
+    ready: bool,
+}
+
+impl<'a> Suspension<'a> {
+    /// The run it is part of.
+    pub(crate) fn run(&self) -> &'a Rc<Run> {
+        self.run
+    }
+}
+
+impl std::future::Future for Suspension<'_> {
+    type Output = Result<Value, Exc>;
+
+    fn poll(mut self: Pin<&mut Self>, _context: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+        if !std::mem::replace(&mut self.polled, true) {
+            return Poll::Pending;
+        }
+        let result = || self.waitable.as_ref().map_or(Ok(Value::Null), |waitable| waitable.future().result());
+        if self.ready {
+            return Poll::Ready(result());
+        }
         let result = match self.task.thrown.take() {
             Some(exc) => Err(exc),
             None => result(),
@@ -209,7 +230,7 @@ impl Cx<'_> {
         if self.task.requested.take() && matches!(result, Err(Exc::Cancelled)) {
             self.run.record(self.task.id, EventKind::Deliver);
         }
-        result
+        Poll::Ready(result)
     }
 }
 
@@ -270,7 +291,7 @@ impl std::future::Future for Body {
 /// The steps of a task from first to last.
 async fn body(run: Rc<Run>, task: Rc<Task>) -> Result<Value, Exc> {
     let block = run.program.tasks[task.def.0].body.clone();
-    match step::run_block(Cx::new(&run, &task), &block).await {
+    match step::run_block(&Cx::new(&run, &task), &block).await {
         Ok(()) => Ok(Value::Null),
         Err(Unwind::Return(value)) => Ok(value),
         Err(Unwind::Exc(exc)) => Err(exc),

@@ -6,10 +6,10 @@ use crate::scenario::program::{Arg, Millis};
 use crate::trace::EventKind;
 
 /// Holds the loop. On the virtual clock the stall is known before; on the wall clock it is measured.
-pub(super) fn block(cx: Cx<'_>, duration: &Arg<Millis>, what: Option<&str>) -> Result<(), Exc> {
+pub(super) fn block(cx: &Cx<'_>, duration: &Arg<Millis>, what: Option<&str>) -> Result<(), Exc> {
     let span = cx.span(duration)?;
     let start = cx.run.now();
-    let stall = |duration| EventKind::Stall { duration, what, line: cx.line };
+    let stall = |duration| EventKind::Stall { duration, what, line: cx.line() };
     if cx.run.clock.is_wall() {
         cx.run.clock.block(span);
         cx.run.record_at(start, cx.task.id, stall(cx.run.now().since(start)));

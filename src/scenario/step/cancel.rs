@@ -6,7 +6,7 @@ use crate::scenario::program::{Arg, Name};
 use crate::trace::CancelWhy;
 
 /// Requests cancellation of any task: another, a child, oneself, main; of one that is done nothing comes.
-pub(super) fn cancel(cx: Cx<'_>, name: &Arg<Name>) -> Result<(), Exc> {
+pub(super) fn cancel(cx: &Cx<'_>, name: &Arg<Name>) -> Result<(), Exc> {
     let task = cx.instance(name)?;
     cx.run.cancel_task(&task, Some(cx.task.id), CancelWhy::Task).map(drop)
 }

@@ -47,13 +47,13 @@ impl Done for Context {
 
 impl Cx<'_> {
     /// The innermost context, or the one the task was spawned under.
-    pub(super) fn current_context(self) -> Option<Rc<Context>> {
+    pub(super) fn current_context(&self) -> Option<Rc<Context>> {
         self.context.cloned().or_else(|| self.task.context.borrow().clone())
     }
 }
 
 /// `ctx, cancel := context.WithTimeout(parent, after); defer cancel()`.
-pub(super) async fn context(cx: Cx<'_>, after: Option<&Arg<Millis>>, body: &Block) -> Flow {
+pub(super) async fn context(cx: &Cx<'_>, after: Option<&Arg<Millis>>, body: &Block) -> Flow {
     let parent = cx.current_context();
     let deadline = after.map(|after| cx.span(after)).transpose()?.map(|span| cx.run.now().plus(span));
     let context = Rc::new(Context {
@@ -69,7 +69,7 @@ pub(super) async fn context(cx: Cx<'_>, after: Option<&Arg<Millis>>, body: &Bloc
     let kind = ScopeKind::Context;
     cx.run.record(cx.task.id, EventKind::Open { scope, kind, name: None, deadline });
     let timer = deadline.map(|when| cx.run.call_at(when, Callback::Call(context.clone(), 0)));
-    let flow = run_block(Cx { context: Some(&context), ..cx }, body).await;
+    let flow = run_block(&Cx { context: Some(&context), ..*cx }, body).await;
     if let Some(timer) = timer {
         cx.run.schedule.call_off(&timer);
     }
@@ -83,7 +83,7 @@ pub(super) async fn context(cx: Cx<'_>, after: Option<&Arg<Millis>>, body: &Bloc
 }
 
 /// `if err := ctx.Err(); err != nil { return err }`.
-pub(super) fn check(cx: Cx<'_>) -> Result<(), Exc> {
+pub(super) fn check(cx: &Cx<'_>) -> Result<(), Exc> {
     match cx.current_context().and_then(|context| context.error.borrow().clone()) {
         Some(error) => {
             cx.run.record(cx.task.id, EventKind::Deliver);
@@ -94,7 +94,7 @@ pub(super) fn check(cx: Cx<'_>) -> Result<(), Exc> {
 }
 
 /// `select { case <-time.After(span): case <-ctx.Done(): return ctx.Err() }`.
-pub(super) async fn sleep(cx: Cx<'_>, context: &Rc<Context>, span: Nanos) -> Result<(), Exc> {
+pub(super) async fn sleep(cx: &Cx<'_>, context: &Rc<Context>, span: Nanos) -> Result<(), Exc> {
     check(cx)?;
     let waiter = Future::new();
     let timer = cx.run.call_at(cx.run.now().plus(span), Callback::Release(waiter.clone()));

@@ -6,7 +6,7 @@ use crate::scenario::program::{Arg, Block, Catch, Value};
 
 /// `try: … except …: … else: … finally: …`.
 pub(super) async fn attempt(
-    cx: Cx<'_>,
+    cx: &Cx<'_>,
     body: &Block,
     handlers: &[(Catch, Block)],
     otherwise: &Block,
@@ -15,7 +15,7 @@ pub(super) async fn attempt(
     let flow = match run_block(cx, body).await {
         Ok(()) => run_block(cx, otherwise).await,
         Err(Unwind::Exc(exc)) => match handlers.iter().find(|(catch, _)| exc.is(catch)) {
-            Some((_, handler)) => run_block(Cx { handling: Some(&exc), ..cx }, handler).await,
+            Some((_, handler)) => run_block(&Cx { handling: Some(&exc), ..*cx }, handler).await,
             None => Err(Unwind::Exc(exc)),
         },
         left => left,
@@ -34,7 +34,7 @@ pub(super) fn raise(error: &str, message: &str) -> Result<(), Exc> {
 }
 
 /// `raise` in a handler.
-pub(super) fn reraise(cx: Cx<'_>) -> Result<(), Exc> {
+pub(super) fn reraise(cx: &Cx<'_>) -> Result<(), Exc> {
     match cx.handling {
         Some(exc) => Err(exc.clone()),
         None => Err(Exc::new("RuntimeError", "No active exception to reraise")),
@@ -42,6 +42,6 @@ pub(super) fn reraise(cx: Cx<'_>) -> Result<(), Exc> {
 }
 
 /// `return value`.
-pub(super) fn return_value(cx: Cx<'_>, value: &Arg<Value>) -> Flow {
+pub(super) fn return_value(cx: &Cx<'_>, value: &Arg<Value>) -> Flow {
     Err(Unwind::Return(cx.value(value)?))
 }

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Awaits a gather.
-pub(super) async fn gather(cx: Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
+pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
     let return_exceptions = cx.flag(return_exceptions)?;
     let children = spawn::members(cx, members)?;
     let tasks = children.iter().map(|child| child.id).collect();

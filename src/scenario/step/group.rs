@@ -25,7 +25,8 @@ struct State {
 }
 
 /// `async with asyncio.TaskGroup()`.
-pub(super) async fn group(cx: Cx<'_>, members: &[Launch], body: &Block) -> Flow {
+pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow {
+    let line = cx.task.line.get();
     let scope = cx.run.next_scope();
     let kind = ScopeKind::Group;
     cx.run.record(cx.task.id, EventKind::Open { scope, kind, name: None, deadline: None });
@@ -38,7 +39,8 @@ pub(super) async fn group(cx: Cx<'_>, members: &[Launch], body: &Block) -> Flow 
         errors: RefCell::default(),
         completed: RefCell::default(),
     }));
-    let flow = fill(Cx { group: Some(&group), ..cx }, &group, members, body).await;
+    let flow = fill(&Cx { group: Some(&group), ..*cx }, &group, members, body).await;
+    cx.task.line.set(line);
     let flow = group.exit(cx, flow).await;
     let error = match &flow {
         Err(Unwind::Exc(Exc::Raised(raised))) => Some(&*raised.class),
@@ -50,7 +52,7 @@ pub(super) async fn group(cx: Cx<'_>, members: &[Launch], body: &Block) -> Flow 
 }
 
 /// The tasks of the group, then the body.
-async fn fill(cx: Cx<'_>, group: &Group, members: &[Launch], body: &Block) -> Flow {
+async fn fill(cx: &Cx<'_>, group: &Group, members: &[Launch], body: &Block) -> Flow {
     for member in members {
         group.create_tasks(cx, member)?;
     }
@@ -59,7 +61,7 @@ async fn fill(cx: Cx<'_>, group: &Group, members: &[Launch], body: &Block) -> Fl
 
 impl Group {
     /// `TaskGroup.create_task`.
-    pub(super) fn create_tasks(&self, cx: Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
+    pub(super) fn create_tasks(&self, cx: &Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
         if self.0.aborting.get() {
             return Err(Exc::new("RuntimeError", "TaskGroup is shutting down"));
         }
@@ -73,7 +75,7 @@ impl Group {
     }
 
     /// `TaskGroup.__aexit__`.
-    async fn exit(&self, cx: Cx<'_>, flow: Flow) -> Flow {
+    async fn exit(&self, cx: &Cx<'_>, flow: Flow) -> Flow {
         let state = &*self.0;
         let raised = match &flow {
             Err(Unwind::Exc(exc)) => Some(exc.clone()),

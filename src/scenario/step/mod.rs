@@ -8,7 +8,6 @@ mod exceptions;
 mod gather;
 mod group;
 mod hold;
-mod looping;
 mod offload;
 mod queue;
 mod resource;
@@ -25,10 +24,10 @@ mod wait;
 pub(crate) use context::Context;
 pub(crate) use gather::start as start_gather;
 
-use super::engine::error::{Exc, Flow};
+use super::engine::error::{Exc, Flow, Unwind};
 use super::engine::run::{Run, as_number, wrong_type};
 use super::engine::task::Task;
-use super::program::{Arg, Block, Millis, Name, Op, Step, Value};
+use super::program::{Arg, Block, LineId, Millis, Name, Op, Step, Value};
 use crate::trace::Nanos;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -40,8 +39,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) run: &'a Rc<Run>,
     /// The task.
     pub(crate) task: &'a Rc<Task>,
-    /// The source line.
-    pub(crate) line: Option<&'a str>,
     /// The innermost group.
     group: Option<&'a group::Group>,
     /// The exception of the innermost handler.
@@ -53,11 +50,16 @@ pub(crate) struct Cx<'a> {
 impl<'a> Cx<'a> {
     /// The outermost place of a task.
     pub(crate) fn new(run: &'a Rc<Run>, task: &'a Rc<Task>) -> Cx<'a> {
-        Cx { run, task, line: None, group: None, handling: None, context: None }
+        Cx { run, task, group: None, handling: None, context: None }
+    }
+
+    /// The source line of the step.
+    pub(crate) fn line(&self) -> Option<&'a str> {
+        self.task.line.get().map(|LineId(line)| &*self.run.program.lines[line])
     }
 
     /// The value of `$name`: given by `with`, else a knob's.
-    fn lookup(self, name: &str) -> Result<Value, Exc> {
+    fn lookup(&self, name: &str) -> Result<Value, Exc> {
         let given = self.task.given.iter().find(|(given, _)| **given == *name).map(|(_, value)| value);
         given
             .or_else(|| self.run.settings.get(name))
@@ -65,14 +67,14 @@ impl<'a> Cx<'a> {
             .ok_or_else(|| Exc::new("NameError", &format!("name '{name}' is not defined")))
     }
 
-    fn value(self, arg: &Arg<Value>) -> Result<Value, Exc> {
+    fn value(&self, arg: &Arg<Value>) -> Result<Value, Exc> {
         match arg {
             Arg::Is(value) => Ok(value.clone()),
             Arg::Param(name) => self.lookup(name),
         }
     }
 
-    fn span(self, arg: &Arg<Millis>) -> Result<Nanos, Exc> {
+    fn span(&self, arg: &Arg<Millis>) -> Result<Nanos, Exc> {
         match arg {
             Arg::Is(Millis(ms)) => Ok(Nanos::from_millis(*ms)),
             Arg::Param(name) => {
@@ -82,14 +84,14 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn number(self, arg: &Arg<u64>) -> Result<u64, Exc> {
+    fn number(&self, arg: &Arg<u64>) -> Result<u64, Exc> {
         match arg {
             Arg::Is(number) => Ok(*number),
             Arg::Param(name) => as_number(Some(&self.lookup(name)?)).ok_or_else(|| wrong_type(name, "a whole number")),
         }
     }
 
-    fn flag(self, arg: &Arg<bool>) -> Result<bool, Exc> {
+    fn flag(&self, arg: &Arg<bool>) -> Result<bool, Exc> {
         match arg {
             Arg::Is(flag) => Ok(*flag),
             Arg::Param(name) => match self.lookup(name)? {
@@ -99,7 +101,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn name(self, arg: &Arg<Name>) -> Result<Name, Exc> {
+    fn name(&self, arg: &Arg<Name>) -> Result<Name, Exc> {
         match arg {
             Arg::Is(name) => Ok(name.clone()),
             Arg::Param(name) => Ok(self.lookup(name)?.to_string().into()),
@@ -107,85 +109,150 @@ impl<'a> Cx<'a> {
     }
 
     /// The instance called so, which must have been spawned.
-    fn instance(self, arg: &Arg<Name>) -> Result<Rc<Task>, Exc> {
+    fn instance(&self, arg: &Arg<Name>) -> Result<Rc<Task>, Exc> {
         let name = self.name(arg)?;
         self.run.instance(&name).ok_or_else(|| Exc::new("NameError", &format!("no task '{name}' has been spawned yet")))
     }
 }
 
-/// The steps of a block in order, boxed since blocks nest.
-pub(crate) fn run_block<'a>(cx: Cx<'a>, block: &'a Block) -> Pin<Box<dyn Future<Output = Flow> + 'a>> {
-    Box::pin(async move {
-        for step in block.iter() {
-            run_step(Cx { line: step.line.as_deref().or(cx.line), ..cx }, step).await?;
-        }
-        Ok(())
-    })
+/// One pass, or several, through a block.
+struct Frame<'a> {
+    steps: &'a [Step],
+    next: usize,
+    /// Passes left after this one; absent for ever.
+    passes: Option<u64>,
 }
 
-/// One step. Steps that hold no block run in place; the others cost a box of their own.
-async fn run_step(cx: Cx<'_>, step: &Step) -> Flow {
-    if !cx.run.tick() {
-        // The run is over: this task is never polled again.
-        std::future::pending::<()>().await;
+impl<'a> Frame<'a> {
+    fn once(block: &'a Block) -> Frame<'a> {
+        Frame { steps: block, next: 0, passes: Some(0) }
     }
-    match &step.op {
-        Op::Sleep { duration, ctx } => sleep::sleep(cx, duration, *ctx).await?,
-        Op::Yield => sleep::give_way(cx).await?,
-        Op::Block { duration, what } => block::block(cx, duration, what.as_deref())?,
-        Op::Offload(offload) => offload::offload(cx, offload).await?,
-        Op::Spawn(spawn) => spawn::spawn(cx, spawn)?,
-        Op::Await(task) => await_task::await_task(cx, task).await?,
-        Op::Gather { members, return_exceptions } => gather::gather(cx, members, return_exceptions).await?,
-        Op::Wait { members, until, timeout } => wait::wait(cx, members, *until, timeout.as_ref()).await?,
-        Op::Shield(member) => shield::shield(cx, member).await?,
-        Op::Check => context::check(cx)?,
-        Op::Cancel(task) => cancel::cancel(cx, task)?,
-        Op::Acquire(what) => hold::acquire(cx, *what).await?,
-        Op::Release(what) => hold::release(cx, *what)?,
-        Op::Put { queue, item } => queue::put(cx, *queue, item).await?,
-        Op::Get { queue, stop } => queue::get(cx, *queue, stop.as_ref()).await?,
-        Op::TaskDone(queue) => queue::task_done(cx, *queue)?,
-        Op::Join(queue) => queue::join(cx, *queue).await?,
-        Op::Set(event) => signal::set(cx, *event),
-        Op::Clear(event) => signal::clear(cx, *event),
-        Op::Until(event) => signal::until(cx, *event).await?,
-        Op::Read(var) => shared::read(cx, *var),
-        Op::Write(var) => shared::write(cx, *var)?,
-        Op::Raise { error, message } => exceptions::raise(error, message)?,
-        Op::Reraise => exceptions::reraise(cx)?,
-        Op::Return(value) => exceptions::return_value(cx, value)?,
-        Op::Note(text) => say::note(cx, text),
-        Op::Mark(label) => say::mark(cx, label),
-        Op::Group { .. }
-        | Op::Timeout { .. }
-        | Op::Context { .. }
-        | Op::With { .. }
-        | Op::Resource { .. }
-        | Op::Repeat { .. }
-        | Op::Forever(_)
-        | Op::If { .. }
-        | Op::Try { .. }
-        | Op::Retry(_) => Box::pin(run_compound(cx, &step.op)).await?,
+
+    /// The next step, beginning another pass where one is left. Every further pass counts as a step, so that an empty
+    /// loop ends too.
+    fn step(&mut self, run: &Run) -> Option<&'a Step> {
+        loop {
+            if let Some(step) = self.steps.get(self.next) {
+                self.next += 1;
+                return Some(step);
+            }
+            match &mut self.passes {
+                Some(0) => return None,
+                Some(passes) => *passes -= 1,
+                None => {}
+            }
+            self.next = 0;
+            if !run.tick() {
+                return None;
+            }
+        }
     }
+}
+
+/// The steps of a block in order.
+///
+/// A task of thousands costs no more than this future: loops and branches are frames of it, the commonest awaits are
+/// part of it, and every other step is boxed for as long as it takes.
+pub(crate) async fn run_block(cx: &Cx<'_>, block: &Block) -> Flow {
+    let line = cx.task.line.get();
+    let mut frame = Frame::once(block);
+    let mut outer: Vec<Frame<'_>> = Vec::new();
+    loop {
+        let step = frame.step(cx.run);
+        if cx.run.is_halted() || !cx.run.tick() {
+            // The run is over: this task is never polled again.
+            std::future::pending::<()>().await;
+        }
+        let Some(step) = step else {
+            match outer.pop() {
+                Some(enclosing) => frame = enclosing,
+                None => break,
+            }
+            continue;
+        };
+        if step.line.is_some() {
+            cx.task.line.set(step.line);
+        }
+        match &step.op {
+            Op::Sleep { duration: Arg::Is(Millis(ms @ 1..)), ctx: false } => {
+                sleep::start(cx, Nanos::from_millis(*ms)).await?;
+            }
+            Op::Yield => sleep::give_way(cx).await?,
+            Op::Repeat { times, body } => {
+                if let Some(passes) = cx.number(times)?.checked_sub(1) {
+                    let inner = Frame { passes: Some(passes), ..Frame::once(body) };
+                    outer.push(std::mem::replace(&mut frame, inner));
+                }
+            }
+            Op::Forever(body) => {
+                outer.push(std::mem::replace(&mut frame, Frame { passes: None, ..Frame::once(body) }));
+            }
+            Op::If { value, is, then, otherwise } => {
+                let same = cx.value(value)? == cx.value(is)?;
+                let inner = Frame::once(if same { then } else { otherwise });
+                outer.push(std::mem::replace(&mut frame, inner));
+            }
+            op => match run_now(cx, op) {
+                Some(flow) => flow?,
+                None => run_boxed(cx, op).await?,
+            },
+        }
+    }
+    cx.task.line.set(line);
     Ok(())
 }
 
-/// A step that holds blocks.
-async fn run_compound(cx: Cx<'_>, op: &Op) -> Flow {
+/// A step that never suspends; absent for one that may.
+fn run_now(cx: &Cx<'_>, op: &Op) -> Option<Flow> {
+    let result = match op {
+        Op::Block { duration, what } => block::block(cx, duration, what.as_deref()),
+        Op::Spawn(spawn) => spawn::spawn(cx, spawn),
+        Op::Check => context::check(cx),
+        Op::Cancel(task) => cancel::cancel(cx, task),
+        Op::Release(what) => hold::release(cx, *what),
+        Op::TaskDone(queue) => queue::task_done(cx, *queue),
+        Op::Set(event) => signal::set(cx, *event),
+        Op::Clear(event) => signal::clear(cx, *event),
+        Op::Read(var) => shared::read(cx, *var),
+        Op::Write(var) => shared::write(cx, *var),
+        Op::Raise { error, message } => exceptions::raise(error, message),
+        Op::Reraise => exceptions::reraise(cx),
+        Op::Return(value) => return Some(exceptions::return_value(cx, value)),
+        Op::Note(text) => say::note(cx, text),
+        Op::Mark(label) => say::mark(cx, label),
+        _ => return None,
+    };
+    Some(result.map_err(Unwind::Exc))
+}
+
+/// Any other step.
+fn run_boxed<'a>(cx: &'a Cx<'a>, op: &'a Op) -> Pin<Box<dyn Future<Output = Flow> + 'a>> {
     match op {
-        Op::Group { members, body } => group::group(cx, members, body).await,
-        Op::Timeout { deadline, body } => timeout::timeout(cx, deadline, body).await,
-        Op::Context { after, body } => context::context(cx, after.as_ref(), body).await,
-        Op::With { what, body } => hold::with(cx, *what, body).await,
-        Op::Resource { name, open, close, body } => resource::resource(cx, name, open, close, body).await,
-        Op::Repeat { times, body } => looping::repeat(cx, times, body).await,
-        Op::Forever(body) => looping::forever(cx, body).await,
-        Op::If { value, is, then, otherwise } => looping::branch(cx, value, is, then, otherwise).await,
+        Op::Sleep { duration, ctx } => leaf(sleep::sleep(cx, duration, *ctx)),
+        Op::Offload(offload) => leaf(offload::offload(cx, offload)),
+        Op::Await(task) => leaf(await_task::await_task(cx, task)),
+        Op::Gather { members, return_exceptions } => leaf(gather::gather(cx, members, return_exceptions)),
+        Op::Wait { members, until, timeout } => leaf(wait::wait(cx, members, *until, timeout.as_ref())),
+        Op::Shield(member) => leaf(shield::shield(cx, member)),
+        Op::Acquire(what) => leaf(hold::acquire(cx, *what)),
+        Op::Put { queue, item } => leaf(queue::put(cx, *queue, item)),
+        Op::Get { queue, stop } => Box::pin(queue::get(cx, *queue, stop.as_ref())),
+        Op::Join(queue) => leaf(queue::join(cx, *queue)),
+        Op::Until(event) => leaf(signal::until(cx, *event)),
+        Op::Group { members, body } => Box::pin(group::group(cx, members, body)),
+        Op::Timeout { deadline, body } => Box::pin(timeout::timeout(cx, deadline, body)),
+        Op::Context { after, body } => Box::pin(context::context(cx, after.as_ref(), body)),
+        Op::With { what, body } => Box::pin(hold::with(cx, *what, body)),
+        Op::Resource { name, open, close, body } => Box::pin(resource::resource(cx, name, open, close, body)),
         Op::Try { body, handlers, otherwise, finally } => {
-            exceptions::attempt(cx, body, handlers, otherwise, finally).await
+            Box::pin(exceptions::attempt(cx, body, handlers, otherwise, finally))
         }
-        Op::Retry(retry) => retry::retry(cx, retry).await,
-        _ => Ok(()),
+        Op::Retry(retry) => Box::pin(retry::retry(cx, retry)),
+        _ => Box::pin(std::future::ready(Ok(()))),
     }
+}
+
+/// A step that holds no block, and so cannot `return`.
+fn leaf<'a>(step: impl Future<Output = Result<(), Exc>> + 'a) -> Pin<Box<dyn Future<Output = Flow> + 'a>> {
+    Box::pin(async move { step.await.map_err(Unwind::Exc) })
 }

@@ -24,7 +24,7 @@ impl Done for TakeBack {
 }
 
 /// `await loop.run_in_executor(pool, work)`. Cancelling the await does not stop a job that runs.
-pub(super) async fn offload(cx: Cx<'_>, offload: &Offload) -> Result<(), Exc> {
+pub(super) async fn offload(cx: &Cx<'_>, offload: &Offload) -> Result<(), Exc> {
     let span = cx.span(&offload.duration)?;
     let cpu = cx.flag(&offload.cpu)?;
     let future = Future::new();

@@ -34,7 +34,7 @@ impl Done for Screen {
 }
 
 /// `await asyncio.shield(task)`.
-pub(super) async fn shield(cx: Cx<'_>, member: &Member) -> Result<(), Exc> {
+pub(super) async fn shield(cx: &Cx<'_>, member: &Member) -> Result<(), Exc> {
     for inner in spawn::members(cx, std::slice::from_ref(member))? {
         let on = WaitOn { tasks: vec![inner.id], ..WaitOn::new(WaitKind::Shield) };
         if inner.done.is_done() {

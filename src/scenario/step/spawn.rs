@@ -7,7 +7,7 @@ use crate::scenario::program::{Launch, Member, Name, Spawn, Value};
 use std::rc::Rc;
 
 /// Creates tasks and goes on.
-pub(super) fn spawn(cx: Cx<'_>, spawn: &Spawn) -> Result<(), Exc> {
+pub(super) fn spawn(cx: &Cx<'_>, spawn: &Spawn) -> Result<(), Exc> {
     match cx.group.filter(|_| spawn.in_group) {
         Some(group) => group.create_tasks(cx, &spawn.launch).map(drop),
         None => launch(cx, &spawn.launch).map(drop),
@@ -15,7 +15,7 @@ pub(super) fn spawn(cx: Cx<'_>, spawn: &Spawn) -> Result<(), Exc> {
 }
 
 /// The tasks a gather, shield or wait is about: new ones created in order, running ones found.
-pub(super) fn members(cx: Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, Exc> {
+pub(super) fn members(cx: &Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, Exc> {
     let mut tasks = Vec::new();
     for member in members {
         match member {
@@ -27,7 +27,7 @@ pub(super) fn members(cx: Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, E
 }
 
 /// Creates the tasks of `launch`, in order.
-pub(super) fn launch(cx: Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
+pub(super) fn launch(cx: &Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
     let times = cx.number(&launch.times)?;
     let mut tasks = Vec::new();
     for number in 1..=times {
@@ -40,7 +40,7 @@ pub(super) fn launch(cx: Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> 
     Ok(tasks)
 }
 
-fn create(cx: Cx<'_>, launch: &Launch, number: u64) -> Result<Rc<Task>, Exc> {
+fn create(cx: &Cx<'_>, launch: &Launch, number: u64) -> Result<Rc<Task>, Exc> {
     let name = match &launch.named {
         Some(template) => numbered(template, number),
         None => cx.run.program.tasks[launch.def.0].name.clone(),
@@ -56,7 +56,7 @@ fn create(cx: Cx<'_>, launch: &Launch, number: u64) -> Result<Rc<Task>, Exc> {
         };
         given.push((name.clone(), value));
     }
-    let task = cx.run.create_task(launch.def, name, given, Some(cx.task.id), cx.line);
+    let task = cx.run.create_task(launch.def, name, given, Some(cx.task.id), cx.line());
     *task.context.borrow_mut() = cx.current_context();
     Ok(task)
 }

@@ -24,7 +24,7 @@ impl Done for Alarm {
 }
 
 /// `async with asyncio.timeout(…)`.
-pub(super) async fn timeout(cx: Cx<'_>, deadline: &Deadline, body: &Block) -> Flow {
+pub(super) async fn timeout(cx: &Cx<'_>, deadline: &Deadline, body: &Block) -> Flow {
     let now = cx.run.now();
     let when = match deadline {
         Deadline::After(span) => now.plus(cx.span(span)?),

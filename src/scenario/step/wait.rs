@@ -37,7 +37,7 @@ impl Done for Watch {
 
 /// `await asyncio.wait(…)`; the tasks themselves are left alone.
 pub(super) async fn wait(
-    cx: Cx<'_>,
+    cx: &Cx<'_>,
     members: &[Member],
     until: Until,
     timeout: Option<&Arg<Millis>>,
