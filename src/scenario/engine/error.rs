@@ -19,8 +19,6 @@ pub(crate) struct Raised {
     pub(crate) class: Name,
     /// Its message.
     pub(crate) message: Name,
-    /// The exceptions in it, if it is an `ExceptionGroup`.
-    pub(crate) group: Vec<Exc>,
 }
 
 /// Why a block of steps stopped before its end.
@@ -44,15 +42,16 @@ impl From<Exc> for Unwind {
 impl Exc {
     /// An exception of `class` with `message`.
     pub(crate) fn new(class: &str, message: &str) -> Exc {
-        Exc::Raised(Rc::new(Raised { class: class.into(), message: message.into(), group: Vec::new() }))
+        Exc::Raised(Rc::new(Raised { class: class.into(), message: message.into() }))
     }
 
-    /// The `ExceptionGroup` a task group raises.
-    pub(crate) fn group(errors: Vec<Exc>) -> Exc {
-        let count = errors.len();
-        let plural = if count == 1 { "" } else { "s" };
-        let message = format!("unhandled errors in a TaskGroup ({count} sub-exception{plural})");
-        Exc::Raised(Rc::new(Raised { class: "ExceptionGroup".into(), message: message.into(), group: errors }))
+    /// The `ExceptionGroup` a task group raises; its message names what is in it.
+    pub(crate) fn group(errors: &[Exc]) -> Exc {
+        let plural = if errors.len() == 1 { "" } else { "s" };
+        let classes: Vec<&str> = errors.iter().map(Exc::class).collect();
+        let message =
+            format!("unhandled errors in a TaskGroup ({} sub-exception{plural}: {})", errors.len(), classes.join(", "));
+        Exc::new("ExceptionGroup", &message)
     }
 
     /// The name of its class.

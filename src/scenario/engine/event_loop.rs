@@ -47,7 +47,18 @@ struct Handle {
 struct Scheduled {
     when: Nanos,
     number: u64,
-    timer: Rc<Timer>,
+    callback: Callback,
+}
+
+impl Scheduled {
+    /// Whether it was called off. A sleep's is when its future is done, which spares every sleep a timer of its own.
+    fn is_off(&self) -> bool {
+        match &self.callback {
+            Callback::Timer(timer) => timer.cancelled.get(),
+            Callback::Release(future) => future.is_done(),
+            _ => false,
+        }
+    }
 }
 
 impl PartialEq for Scheduled {
@@ -111,19 +122,24 @@ impl Schedule {
     /// `Handle.cancel`.
     pub(crate) fn call_off(&self, timer: &Timer) {
         if !timer.cancelled.replace(true) && timer.scheduled.get() {
-            self.cancelled.set(self.cancelled.get() + 1);
+            self.count_off();
         }
+    }
+
+    /// One more timer in the heap is called off.
+    pub(crate) fn count_off(&self) {
+        self.cancelled.set(self.cancelled.get() + 1);
     }
 
     /// The nearest deadline; forgets timers called off on the way, as `_run_once` does.
     fn next_deadline(&self) -> Option<Nanos> {
         let mut timers = self.timers.borrow_mut();
         if timers.len() > FEW_TIMERS && self.cancelled.get() * 2 > timers.len() {
-            timers.retain(|Reverse(scheduled)| !scheduled.timer.cancelled.get());
+            timers.retain(|Reverse(scheduled)| !scheduled.is_off());
             self.cancelled.set(0);
         }
         while let Some(Reverse(scheduled)) = timers.peek() {
-            if !scheduled.timer.cancelled.get() {
+            if !scheduled.is_off() {
                 return Some(scheduled.when);
             }
             timers.pop();
@@ -138,11 +154,13 @@ impl Schedule {
         let mut ready = self.ready.borrow_mut();
         while timers.peek().is_some_and(|Reverse(scheduled)| scheduled.when <= now) {
             let Some(Reverse(scheduled)) = timers.pop() else { break };
-            scheduled.timer.scheduled.set(false);
-            if scheduled.timer.cancelled.get() {
+            if scheduled.is_off() {
                 self.cancelled.set(self.cancelled.get().saturating_sub(1));
             }
-            ready.push_back(Handle { callback: Callback::Timer(scheduled.timer), cause: Cause::Timer });
+            if let Callback::Timer(timer) = &scheduled.callback {
+                timer.scheduled.set(false);
+            }
+            ready.push_back(Handle { callback: scheduled.callback, cause: Cause::Timer });
         }
     }
 }
@@ -175,10 +193,19 @@ impl Run {
     /// `loop.call_at`.
     pub(crate) fn call_at(&self, when: Nanos, callback: Callback) -> Rc<Timer> {
         let timer = Rc::new(Timer { cancelled: Cell::new(false), scheduled: Cell::new(true), callback });
+        self.push_timer(when, Callback::Timer(timer.clone()));
+        timer
+    }
+
+    /// `loop.call_at` of the end of a sleep; called off when `future` is done.
+    pub(crate) fn release_at(&self, when: Nanos, future: Rc<Future>) {
+        self.push_timer(when, Callback::Release(future));
+    }
+
+    fn push_timer(&self, when: Nanos, callback: Callback) {
         let number = self.schedule.registered.get();
         self.schedule.registered.set(number + 1);
-        self.schedule.timers.borrow_mut().push(Reverse(Scheduled { when, number, timer: timer.clone() }));
-        timer
+        self.schedule.timers.borrow_mut().push(Reverse(Scheduled { when, number, callback }));
     }
 
     /// Runs the callbacks of this turn that stand before the step of `task`, and takes that step off the queue.

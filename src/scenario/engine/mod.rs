@@ -13,6 +13,7 @@ mod sync;
 pub(crate) mod task;
 pub(crate) mod workers;
 
+use super::deadlock::WaitGraph;
 use super::program::{Name, Program, Settings};
 use super::run::{Action, Intervention, RunOptions};
 use crate::trace::{CancelWhy, ClockKind, Event, EventKind, Header, Source, TaskId, Trace};
@@ -193,19 +194,18 @@ async fn drive(run: Rc<Run>) {
         Ok(()) => return,
         Err(halt) => halt,
     };
-    let (name, text) = match halt {
+    let (name, text, tasks) = match halt {
         Halt::Stopped => return,
-        Halt::Deadlock => ("deadlock", None),
-        Halt::StepLimit => ("step-limit", Some(format!("stopped after {} steps", run.program.limits.steps))),
-        Halt::TimeLimit => ("time-limit", Some("stopped: the next timer is over 400 days away".into())),
+        Halt::Deadlock => {
+            let waits = WaitGraph::of(&run);
+            let cycle = waits.cycle();
+            ("deadlock", waits.sentence(&cycle), cycle)
+        }
+        Halt::StepLimit => ("step-limit", format!("stopped after {} steps", run.program.limits.steps), Vec::new()),
+        Halt::TimeLimit => ("time-limit", "stopped: the next timer is over 400 days away".into(), Vec::new()),
     };
-    let tasks: Vec<TaskId> = match halt {
-        Halt::Deadlock => super::deadlock::cycle(&run),
-        _ => Vec::new(),
-    };
-    let text = text.or_else(|| Some(super::deadlock::sentence(&run, &tasks)));
     let task = tasks.first().copied().unwrap_or(TaskId(1));
-    run.record(task, EventKind::Lint { name, text: text.as_deref(), tasks: &tasks });
+    run.record(task, EventKind::Lint { name, text: Some(&text), tasks: &tasks });
 }
 
 /// `asyncio.Runner.run` and `close`.

@@ -6,7 +6,7 @@ use super::future::{Future, Waitable};
 use super::run::Run;
 use crate::scenario::program::{Name, Value};
 use crate::scenario::step::Cx;
-use crate::trace::{LevelKind, WaitKind, WaitOn};
+use crate::trace::{LevelKind, TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -69,6 +69,38 @@ fn wait_on(kind: WaitKind, name: &Name) -> WaitOn {
     WaitOn { name: Some((&**name).into()), ..WaitOn::new(kind) }
 }
 
+/// Who holds what: for the tale of a deadlock only.
+#[derive(Default)]
+struct Holders(RefCell<VecDeque<TaskId>>);
+
+impl Holders {
+    fn add(&self, task: TaskId) {
+        self.0.borrow_mut().push_back(task);
+    }
+
+    /// `task` gives back what it holds; if it holds nothing, what somebody else holds.
+    fn remove(&self, task: TaskId) {
+        let mut holders = self.0.borrow_mut();
+        let place = holders.iter().position(|holder| *holder == task).unwrap_or(0);
+        holders.remove(place);
+    }
+}
+
+/// A wait in line, for the tale of a deadlock.
+pub(crate) struct Standing<'a> {
+    /// What the line is for.
+    pub(crate) on: &'a WaitOn,
+    /// The one who waits.
+    pub(crate) future: Rc<Future>,
+    /// Those whose release would help.
+    pub(crate) holders: Vec<TaskId>,
+}
+
+fn standing<'a>(on: &'a WaitOn, waiters: &Waiters, holders: Vec<TaskId>) -> Vec<Standing<'a>> {
+    let line = waiters.line.borrow();
+    line.iter().map(|future| Standing { on, future: future.clone(), holders: holders.clone() }).collect()
+}
+
 /// `asyncio.Semaphore`.
 pub(crate) struct Semaphore {
     name: Name,
@@ -76,13 +108,21 @@ pub(crate) struct Semaphore {
     permits: u64,
     value: Cell<u64>,
     waiters: Waiters,
+    holders: Holders,
 }
 
 impl Semaphore {
     /// A semaphore with so many permits.
     pub(crate) fn new(name: Name, permits: u64) -> Rc<Semaphore> {
         let on = wait_on(WaitKind::Semaphore, &name);
-        Rc::new(Semaphore { name, on, permits, value: Cell::new(permits), waiters: Waiters::default() })
+        Rc::new(Semaphore {
+            name,
+            on,
+            permits,
+            value: Cell::new(permits),
+            waiters: Waiters::default(),
+            holders: Holders::default(),
+        })
     }
 
     /// `Semaphore.acquire`.
@@ -90,6 +130,7 @@ impl Semaphore {
         let locked = self.value.get() == 0 || self.waiters.line.borrow().iter().any(|waiter| !waiter.is_cancelled());
         if !locked {
             self.value.set(self.value.get() - 1);
+            self.holders.add(cx.task.id);
             self.record(cx.run);
             return Ok(());
         }
@@ -105,6 +146,7 @@ impl Semaphore {
             self.record(cx.run);
             return Err(exc);
         }
+        self.holders.add(cx.task.id);
         if self.value.get() > 0 {
             self.wake_up_next(cx.run);
         }
@@ -113,10 +155,16 @@ impl Semaphore {
     }
 
     /// `Semaphore.release`; may go beyond the first value.
-    pub(crate) fn release(&self, run: &Run) {
+    pub(crate) fn release(&self, cx: &Cx<'_>) {
+        self.holders.remove(cx.task.id);
         self.value.set(self.value.get() + 1);
-        self.wake_up_next(run);
-        self.record(run);
+        self.wake_up_next(cx.run);
+        self.record(cx.run);
+    }
+
+    /// Who stands in line.
+    pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
+        standing(&self.on, &self.waiters, self.holders.0.borrow().iter().copied().collect())
     }
 
     fn wake_up_next(&self, run: &Run) {
@@ -140,19 +188,21 @@ pub(crate) struct Lock {
     on: WaitOn,
     locked: Cell<bool>,
     waiters: Waiters,
+    holders: Holders,
 }
 
 impl Lock {
     /// A free lock.
     pub(crate) fn new(name: Name) -> Rc<Lock> {
         let on = wait_on(WaitKind::Lock, &name);
-        Rc::new(Lock { name, on, locked: Cell::new(false), waiters: Waiters::default() })
+        Rc::new(Lock { name, on, locked: Cell::new(false), waiters: Waiters::default(), holders: Holders::default() })
     }
 
     /// `Lock.acquire`.
     pub(crate) async fn acquire(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         if !self.locked.get() && self.waiters.line.borrow().iter().all(|waiter| waiter.is_cancelled()) {
             self.locked.set(true);
+            self.holders.add(cx.task.id);
             self.record(cx.run);
             return Ok(());
         }
@@ -168,18 +218,25 @@ impl Lock {
             return Err(exc);
         }
         self.locked.set(true);
+        self.holders.add(cx.task.id);
         self.record(cx.run);
         Ok(())
     }
 
     /// `Lock.release`.
-    pub(crate) fn release(&self, run: &Run) -> Result<(), Exc> {
+    pub(crate) fn release(&self, cx: &Cx<'_>) -> Result<(), Exc> {
         if !self.locked.replace(false) {
             return Err(Exc::new("RuntimeError", "Lock is not acquired."));
         }
-        self.wake_up_first(run);
-        self.record(run);
+        self.holders.remove(cx.task.id);
+        self.wake_up_first(cx.run);
+        self.record(cx.run);
         Ok(())
+    }
+
+    /// Who stands in line.
+    pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
+        standing(&self.on, &self.waiters, self.holders.0.borrow().iter().copied().collect())
     }
 
     fn wake_up_first(&self, run: &Run) {
@@ -235,6 +292,11 @@ impl Event {
         let woken = cx.suspend(Waitable::Future(future.clone()), &self.on).await;
         self.waiters.leave(&future);
         woken.map(drop)
+    }
+
+    /// Who waits for it.
+    pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
+        standing(&self.on, &self.waiters, Vec::new())
     }
 
     /// Records the level there is.
@@ -351,6 +413,14 @@ impl Queue {
         let woken = cx.suspend(Waitable::Future(future.clone()), &self.on_join).await;
         self.joiners.leave(&future);
         woken.map(drop)
+    }
+
+    /// Who stands in one of its lines.
+    pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
+        let mut all = standing(&self.on_get, &self.getters, Vec::new());
+        all.extend(standing(&self.on_put, &self.putters, Vec::new()));
+        all.extend(standing(&self.on_join, &self.joiners, Vec::new()));
+        all
     }
 
     /// Records the level there is.

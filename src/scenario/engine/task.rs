@@ -39,6 +39,8 @@ pub(crate) struct Task {
     requested: Cell<bool>,
     /// An error to be raised at the next step.
     pub(crate) thrown: RefCell<Option<Exc>>,
+    /// The tasks behind the bare future it waits on: a group's, a wait's, a shield's.
+    pub(crate) awaited: RefCell<Vec<TaskId>>,
     /// Read but not yet written values of shared variables.
     pub(crate) copies: RefCell<Vec<(VarId, i64)>>,
     /// The Go-style context it runs under.
@@ -63,6 +65,7 @@ impl Task {
             cancelling: Cell::default(),
             requested: Cell::default(),
             thrown: RefCell::default(),
+            awaited: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
             line: Cell::default(),
@@ -164,6 +167,9 @@ impl Cx<'_> {
         let ready = waitable.future().is_done();
         if !ready {
             run.record_wait(task.id, on, self.line());
+            if !on.tasks.is_empty() {
+                task.awaited.borrow_mut().clone_from(&on.tasks);
+            }
             self.wait_for(&waitable);
         }
         Suspension { run, task, waitable: Some(waitable), polled: ready, ready }
@@ -205,10 +211,13 @@ pub(crate) struct Suspension<'a> {
     ready: bool,
 }
 
-impl<'a> Suspension<'a> {
-    /// The run it is part of.
-    pub(crate) fn run(&self) -> &'a Rc<Run> {
-        self.run
+impl Suspension<'_> {
+    /// Gives up the timer that was to end it.
+    pub(crate) fn give_up(&self) {
+        if let Some(waitable) = &self.waitable {
+            waitable.future().cancel(self.run);
+            self.run.schedule.count_off();
+        }
     }
 }
 

@@ -119,7 +119,7 @@ impl Group {
                 flow => flow,
             };
         }
-        Err(Exc::group(errors).into())
+        Err(Exc::group(&errors).into())
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) async fn acquire(cx: &Cx<'_>, what: Held) -> Result<(), Exc> {
 /// `held.release()`.
 pub(super) fn release(cx: &Cx<'_>, what: Held) -> Result<(), Exc> {
     match what {
-        Held::Semaphore(id) => cx.run.semaphores[id.0].release(cx.run),
-        Held::Lock(id) => cx.run.locks[id.0].release(cx.run)?,
+        Held::Semaphore(id) => cx.run.semaphores[id.0].release(cx),
+        Held::Lock(id) => cx.run.locks[id.0].release(cx)?,
     }
     Ok(())
 }

@@ -2,12 +2,11 @@
 
 use super::Cx;
 use crate::scenario::engine::error::Exc;
-use crate::scenario::engine::future::{Callback, Future, Timer, Waitable};
+use crate::scenario::engine::future::{Future, Waitable};
 use crate::scenario::engine::task::Suspension;
 use crate::scenario::program::{Arg, Millis};
 use crate::trace::{Nanos, WaitKind, WaitOn};
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
 /// `await asyncio.sleep(duration)`; under a context, and asked to look, it ends when the context does.
@@ -27,23 +26,22 @@ pub(super) async fn pause(cx: &Cx<'_>, span: Nanos) -> Result<(), Exc> {
 /// `await asyncio.sleep(span)` of more than zero, begun at once.
 pub(super) fn start<'a>(cx: &'a Cx<'_>, span: Nanos) -> Sleep<'a> {
     let future = Future::new();
-    let timer = cx.run.call_at(cx.run.now().plus(span), Callback::Release(future.clone()));
+    cx.run.release_at(cx.run.now().plus(span), future.clone());
     let on = WaitOn { duration: Some(span), ..WaitOn::new(WaitKind::Sleep) };
-    Sleep { timer, suspension: cx.suspend(Waitable::Future(future), &on) }
+    Sleep(cx.suspend(Waitable::Future(future), &on))
 }
 
-/// A sleep; its timer is called off when it is over, in whatever way.
-pub(super) struct Sleep<'a> {
-    timer: Rc<Timer>,
-    suspension: Suspension<'a>,
-}
+/// A sleep; when it ends early its timer is called off.
+pub(super) struct Sleep<'a>(Suspension<'a>);
 
 impl std::future::Future for Sleep<'_> {
     type Output = Result<(), Exc>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let slept = ready!(Pin::new(&mut self.suspension).poll(context));
-        self.suspension.run().schedule.call_off(&self.timer);
+        let slept = ready!(Pin::new(&mut self.0).poll(context));
+        if slept.is_err() {
+            self.0.give_up();
+        }
         Poll::Ready(slept.map(drop))
     }
 }
