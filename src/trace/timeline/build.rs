@@ -187,12 +187,11 @@ impl<'a> Builder<'a> {
         {
             self.leavings.left(wait, index);
         }
-        if before.until >= t {
-            return;
-        }
         if before.rank == Rank::STALLING {
-            self.rows.push(lane.0, before.until, Rank::RUNNING, before.event);
-        } else if self.stalls.holding(before.until).is_some() {
+            if before.until <= t {
+                self.rows.push(lane.0, before.until, Rank::RUNNING, before.event);
+            }
+        } else if before.until < t && self.stalls.holding(before.until).is_some() {
             self.rows.push(lane.0, before.until, Rank::READY, before.event);
         }
     }

@@ -177,6 +177,9 @@ impl LoopIndex {
             let Some(deadline) = scope.deadline else { continue };
             let owner_ended = lanes[scope.owner.0 as usize].ended;
             let over = [scope.closed, owner_ended].into_iter().flatten().min().map_or(NONE, |event| event as u32);
+            if over < scope.opened as u32 {
+                continue; // opened after its owner's end: only a foreign trace has such a thing
+            }
             timers.push((deadline.0, Stay { start: scope.opened as u32, end: over, lane: scope.owner.0 }));
         }
         timers.sort_unstable_by_key(|(due, stay)| (*due, stay.start));
