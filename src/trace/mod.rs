@@ -1,10 +1,12 @@
 //! What happened: the events of a run, stored, read and written, and everything that is derived from them alone.
 
 pub mod claim;
+pub mod codec;
 pub mod event;
 pub mod header;
 pub mod store;
 pub mod timeline;
+pub mod visible;
 
 pub use event::{
     CancelWhy, Cause, Event, EventKind, LevelKind, Nanos, Outcome, ScopeId, ScopeKind, TaskId, WaitKind, WaitOn,
@@ -12,3 +14,4 @@ pub use event::{
 pub use header::{ClockKind, Header, Source};
 pub use store::{Trace, WaitId};
 pub use timeline::{LaneId, Moment, State, Timeline};
+pub use visible::visible;

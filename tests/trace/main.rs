@@ -1,0 +1,6 @@
+//! The trace layer: timeline, codec, story, claims and lints, each held to a simple model or to examples.
+
+mod arbitrary;
+mod codec;
+mod model;
+mod timeline;
