@@ -140,12 +140,14 @@ impl Run {
         ScopeId(self.scopes.get())
     }
 
-    /// A step of `task` begins.
-    pub(crate) fn enter(&self, task: &Rc<Task>) {
+    /// A step of `task` begins; `runs` unless its body is never entered.
+    pub(crate) fn enter(&self, task: &Rc<Task>, runs: bool) {
         self.running.set(Some(task.id));
         self.schedule.set_cause(crate::trace::Cause::Task(task.id));
-        let t = self.now();
-        self.recorder.borrow_mut().run(t, task.id);
+        if runs {
+            let t = self.now();
+            self.recorder.borrow_mut().run(t, task.id);
+        }
     }
 
     /// Creates a task (`loop.create_task`), ready to run its first step. `base` is its name, made unique here.

@@ -265,11 +265,11 @@ impl std::future::Future for Body {
         if run.is_halted() {
             return Poll::Pending;
         }
-        run.enter(&task);
         if task.must_cancel.take() {
             *task.thrown.borrow_mut() = Some(Exc::Cancelled);
         }
         task.waiting.take();
+        run.enter(&task, self.steps.is_some() || task.thrown.borrow().is_none());
         let outcome = match &mut self.steps {
             Some(steps) => steps.as_mut().poll(context),
             None => match task.thrown.take() {

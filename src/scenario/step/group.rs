@@ -8,6 +8,7 @@ use crate::scenario::engine::task::Task;
 use crate::scenario::program::{Block, Launch, Value};
 use crate::trace::{CancelWhy, EventKind, ScopeKind, TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A group on its owner's stack.
@@ -16,8 +17,8 @@ pub(super) struct Group(Rc<State>);
 /// `TaskGroup`'s fields.
 struct State {
     parent: Rc<Task>,
-    tasks: RefCell<Vec<Rc<Task>>>,
-    unfinished: Cell<usize>,
+    /// In the order of creation, until `_on_task_done` has been called for them.
+    tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
     aborting: Cell<bool>,
     parent_cancel_requested: Cell<bool>,
     errors: RefCell<Vec<Exc>>,
@@ -33,7 +34,6 @@ pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow
     let group = Group(Rc::new(State {
         parent: cx.task.clone(),
         tasks: RefCell::default(),
-        unfinished: Cell::default(),
         aborting: Cell::default(),
         parent_cancel_requested: Cell::default(),
         errors: RefCell::default(),
@@ -67,9 +67,8 @@ impl Group {
         }
         let tasks = spawn::launch(cx, launch)?;
         for task in &tasks {
-            self.0.unfinished.set(self.0.unfinished.get() + 1);
             task.done.when_done(cx.run, Callback::Call(self.0.clone(), task.id.0 as usize));
-            self.0.tasks.borrow_mut().push(task.clone());
+            self.0.tasks.borrow_mut().insert(task.id, task.clone());
         }
         Ok(tasks)
     }
@@ -88,10 +87,10 @@ impl Group {
         if raised.is_some() && !state.aborting.get() {
             state.abort(cx.run);
         }
-        while state.unfinished.get() > 0 {
+        while !state.tasks.borrow().is_empty() {
             let completed = Future::new();
             *state.completed.borrow_mut() = Some(completed.clone());
-            let tasks = state.tasks.borrow().iter().filter(|task| !task.done.is_done()).map(|task| task.id).collect();
+            let tasks = state.tasks.borrow().keys().copied().collect();
             let on = WaitOn { tasks, ..WaitOn::new(WaitKind::Group) };
             if let Err(exc) = cx.suspend(Waitable::Future(completed), &on).await {
                 match exc {
@@ -127,7 +126,7 @@ impl State {
     /// `TaskGroup._abort`, in the order of creation.
     fn abort(&self, run: &Run) {
         self.aborting.set(true);
-        for task in self.tasks.borrow().iter() {
+        for task in self.tasks.borrow().values() {
             // An endless chain of waiting tasks is cancelled as far as CPython gets.
             let _requested = run.cancel_task(task, Some(self.parent.id), CancelWhy::Group);
         }
@@ -137,13 +136,14 @@ impl State {
 impl Done for State {
     /// `TaskGroup._on_task_done`.
     fn call(self: Rc<Self>, run: &Rc<Run>, task: usize) {
-        self.unfinished.set(self.unfinished.get() - 1);
-        if self.unfinished.get() == 0
+        let task = TaskId(task as u32);
+        self.tasks.borrow_mut().remove(&task);
+        if self.tasks.borrow().is_empty()
             && let Some(completed) = &*self.completed.borrow()
         {
             completed.finish(run, Ok(Value::Null));
         }
-        let task = run.task(TaskId(task as u32));
+        let task = run.task(task);
         let Err(exc @ Exc::Raised(_)) = task.done.result() else { return };
         self.errors.borrow_mut().push(exc);
         if self.parent.done.is_done() || self.aborting.get() || self.parent_cancel_requested.get() {
