@@ -7,6 +7,7 @@ use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Member, Millis, Until, Value};
 use crate::trace::{TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// `_on_completion` in `asyncio.tasks._wait`.
@@ -44,9 +45,9 @@ pub(super) async fn wait(
 ) -> Result<(), Exc> {
     let span = timeout.map(|timeout| cx.span(timeout)).transpose()?;
     let mut tasks = spawn::members(cx, members)?;
-    // CPython makes a set of them; here creation order counts.
-    tasks.sort_by_key(|task| task.id);
-    tasks.dedup_by_key(|task| task.id);
+    // CPython makes a set of them; nothing depends on its order.
+    let mut seen = HashSet::new();
+    tasks.retain(|task| seen.insert(task.id));
     if tasks.is_empty() {
         return Err(Exc::new("ValueError", "Set of Tasks/Futures is empty."));
     }
