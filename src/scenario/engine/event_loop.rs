@@ -262,6 +262,7 @@ impl Run {
     /// `_run_once`: one turn of the loop.
     async fn turn(self: &Rc<Self>) -> Result<(), Halt> {
         self.strike(|at, now| at < now);
+        self.finish_jobs();
         if self.schedule.ready.borrow().is_empty() {
             self.idle().await?;
         }
@@ -291,18 +292,20 @@ impl Run {
     async fn idle(self: &Rc<Self>) -> Result<(), Halt> {
         loop {
             let now = self.now();
+            let due = self.schedule.next_deadline().into_iter().chain(self.pools.next_end()).min();
+            if due.is_some_and(|due| due <= now) {
+                self.finish_jobs();
+                return Ok(());
+            }
+            // What is due by itself has run: now interventions of this moment strike.
             self.strike(|at, now| at <= now);
             if !self.schedule.ready.borrow().is_empty() {
                 return Ok(());
             }
-            let timer = self.schedule.next_deadline();
             let intervention = self.schedule.interventions.borrow().last().map(|next| Nanos::from_millis(next.at.0));
-            let Some(next) = timer.into_iter().chain(intervention).min() else { return Err(Halt::Deadlock) };
+            let Some(next) = due.into_iter().chain(intervention).min() else { return Err(Halt::Deadlock) };
             if next > LONGEST_RUN && !self.clock.is_wall() {
                 return Err(Halt::TimeLimit);
-            }
-            if timer.is_some_and(|timer| timer <= now) {
-                return Ok(());
             }
             self.clock.sleep_until(next).await;
             if self.clock.is_stopped() {
@@ -311,9 +314,6 @@ impl Run {
             }
             if !self.clock.is_wall() {
                 self.set_now(next);
-            }
-            if timer.is_some_and(|timer| timer <= next) {
-                return Ok(());
             }
         }
     }

@@ -1,15 +1,18 @@
 //! Pool workers: `concurrent.futures` executors on the run's clock.
 //!
-//! A pool has a fixed number of workers and a queue, first come, first served. Work that computes on a thread needs the
-//! GIL, which the threads hand round every 5 ms (`sys.getswitchinterval`); other work runs on without it. A finished job
-//! reaches the loop as `call_soon_threadsafe` does: by a callback of its own.
+//! Workers go on by themselves: whenever time has moved, also in the middle of a step that blocks, the jobs that are over
+//! by then are ended, in the order of their ends, and what they made room for begins at that time. A pool has a fixed
+//! number of workers and a queue, first come, first served. Work that computes on a thread needs the GIL, which the
+//! threads hand round every 5 ms (`sys.getswitchinterval`); other work does without. A finished job reaches the loop as
+//! `call_soon_threadsafe` does, by a callback of its own.
 
-use super::future::{Callback, Done, Future};
+use super::future::{Callback, Future};
 use super::run::Run;
 use crate::scenario::program::Pool;
-use crate::trace::{LevelKind, Nanos};
+use crate::trace::{Cause, LevelKind, Nanos};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
 /// How long a computing thread keeps the GIL while others want it.
@@ -19,23 +22,31 @@ const SWITCH_INTERVAL: Nanos = Nanos::from_millis(5);
 pub(crate) struct Pools {
     threads: Workers,
     processes: Workers,
-    /// Computing jobs on threads, the one that holds the GIL first.
-    gil: RefCell<VecDeque<Rc<Job>>>,
+    /// What workers are at, the first to end first; ties by the order of beginning.
+    running: RefCell<BinaryHeap<Reverse<(Nanos, u64, Place)>>>,
+    jobs: RefCell<Vec<Rc<Job>>>,
+    begun: Cell<u64>,
+    /// Computing jobs on threads that wait for the GIL.
+    gil: RefCell<VecDeque<Place>>,
+    gil_held: Cell<bool>,
 }
+
+/// A job's place among all of a run.
+type Place = usize;
 
 struct Workers {
     name: &'static str,
     size: u64,
     busy: Cell<u64>,
-    queue: RefCell<VecDeque<Rc<Job>>>,
+    queue: RefCell<VecDeque<Place>>,
 }
 
 /// Work for a pool.
-pub(crate) struct Job {
+struct Job {
     pool: Pool,
-    cpu: bool,
+    /// Whether it needs the GIL.
+    computes: bool,
     left: Cell<Nanos>,
-    slice: Cell<Nanos>,
     future: Rc<Future>,
 }
 
@@ -44,7 +55,20 @@ impl Pools {
     pub(crate) fn new(threads: u64, processes: u64) -> Pools {
         let workers =
             |name, size: u64| Workers { name, size: size.max(1), busy: Cell::default(), queue: RefCell::default() };
-        Pools { threads: workers("thread", threads), processes: workers("process", processes), gil: RefCell::default() }
+        Pools {
+            threads: workers("thread", threads),
+            processes: workers("process", processes),
+            running: RefCell::default(),
+            jobs: RefCell::default(),
+            begun: Cell::default(),
+            gil: RefCell::default(),
+            gil_held: Cell::default(),
+        }
+    }
+
+    /// When the next job ends, or hands on the GIL.
+    pub(crate) fn next_end(&self) -> Option<Nanos> {
+        self.running.borrow().peek().map(|Reverse((end, ..))| *end)
     }
 
     fn of(&self, pool: Pool) -> &Workers {
@@ -53,80 +77,83 @@ impl Pools {
             Pool::Process => &self.processes,
         }
     }
+
+    fn begin(&self, place: Place, end: Nanos) {
+        self.begun.set(self.begun.get() + 1);
+        self.running.borrow_mut().push(Reverse((end, self.begun.get(), place)));
+    }
+
+    /// Gives queued jobs to idle workers, and the GIL to the first in line, at `now`.
+    fn feed(&self, pool: Pool, now: Nanos) {
+        let workers = self.of(pool);
+        while workers.busy.get() < workers.size {
+            let Some(place) = workers.queue.borrow_mut().pop_front() else { break };
+            workers.busy.set(workers.busy.get() + 1);
+            let job = self.jobs.borrow()[place].clone();
+            if job.computes {
+                self.gil.borrow_mut().push_back(place);
+            } else {
+                self.begin(place, now.plus(job.left.replace(Nanos::ZERO)));
+            }
+        }
+        if !self.gil_held.get()
+            && let Some(place) = self.gil.borrow_mut().pop_front()
+        {
+            let left = self.jobs.borrow()[place].left.clone();
+            let slice = left.get().min(SWITCH_INTERVAL);
+            self.jobs.borrow()[place].left.set(left.get().since(slice));
+            self.gil_held.set(true);
+            self.begin(place, now.plus(slice));
+        }
+    }
 }
 
 impl Run {
-    /// `Executor.submit`: `future` is done some time after the work is.
-    pub(crate) fn submit(self: &Rc<Self>, pool: Pool, span: Nanos, cpu: bool, future: Rc<Future>) -> Rc<Job> {
-        let left = Cell::new(span);
-        let job = Rc::new(Job { pool, cpu, left, slice: Cell::default(), future });
-        self.pools.of(pool).queue.borrow_mut().push_back(job.clone());
-        self.feed(pool);
-        job
+    /// `Executor.submit`: `future` is done some time after the work is. The number is for [`Run::take_back`].
+    pub(crate) fn submit(&self, pool: Pool, span: Nanos, cpu: bool, future: Rc<Future>) -> usize {
+        let computes = cpu && pool == Pool::Thread;
+        let place = self.pools.jobs.borrow().len();
+        self.pools.jobs.borrow_mut().push(Rc::new(Job { pool, computes, left: Cell::new(span), future }));
+        self.pools.of(pool).queue.borrow_mut().push_back(place);
+        self.pools.feed(pool, self.now());
+        self.record_pool(pool);
+        place
     }
 
     /// `concurrent.futures.Future.cancel`: takes a job out of the queue, if it is still there.
-    pub(crate) fn take_back(self: &Rc<Self>, job: &Rc<Job>) {
-        let workers = self.pools.of(job.pool);
-        workers.queue.borrow_mut().retain(|other| !Rc::ptr_eq(other, job));
-        self.record_pool(job.pool);
-    }
-
-    /// Gives queued jobs to idle workers.
-    fn feed(self: &Rc<Self>, pool: Pool) {
-        let workers = self.pools.of(pool);
-        while workers.busy.get() < workers.size {
-            let Some(job) = workers.queue.borrow_mut().pop_front() else { break };
-            workers.busy.set(workers.busy.get() + 1);
-            if job.cpu && pool == Pool::Thread {
-                self.pools.gil.borrow_mut().push_back(job);
-                if self.pools.gil.borrow().len() == 1 {
-                    self.compute();
-                }
-            } else {
-                self.call_at(self.now().plus(job.left.get()), Callback::Call(job, 0));
-            }
-        }
+    pub(crate) fn take_back(&self, place: usize) {
+        let pool = self.pools.jobs.borrow()[place].pool;
+        self.pools.of(pool).queue.borrow_mut().retain(|other| *other != place);
         self.record_pool(pool);
     }
 
-    /// Lets the first thread in line hold the GIL for a while.
-    fn compute(self: &Rc<Self>) {
-        let Some(job) = self.pools.gil.borrow().front().cloned() else { return };
-        job.slice.set(job.left.get().min(SWITCH_INTERVAL));
-        self.call_at(self.now().plus(job.slice.get()), Callback::Call(job, 1));
-    }
-
-    fn finish_job(self: &Rc<Self>, job: Rc<Job>) {
-        let workers = self.pools.of(job.pool);
-        workers.busy.set(workers.busy.get() - 1);
-        self.schedule.set_cause(crate::trace::Cause::Thread);
-        self.call_soon(Callback::Release(job.future.clone()));
-        self.feed(job.pool);
+    /// Ends every job that is over by now.
+    pub(crate) fn finish_jobs(&self) {
+        while self.pools.next_end().is_some_and(|end| end <= self.now()) {
+            let Some(Reverse((end, _, place))) = self.pools.running.borrow_mut().pop() else { return };
+            let job = self.pools.jobs.borrow()[place].clone();
+            if job.computes {
+                self.pools.gil_held.set(false);
+            }
+            if job.left.get() > Nanos::ZERO {
+                self.pools.gil.borrow_mut().push_back(place);
+                self.pools.feed(job.pool, end);
+                continue;
+            }
+            let workers = self.pools.of(job.pool);
+            workers.busy.set(workers.busy.get() - 1);
+            let cause = self.schedule.cause();
+            self.schedule.set_cause(Cause::Thread);
+            self.call_soon(Callback::Release(job.future.clone()));
+            self.schedule.set_cause(cause);
+            self.pools.feed(job.pool, end);
+            self.record_pool(job.pool);
+        }
     }
 
     fn record_pool(&self, pool: Pool) {
         let workers = self.pools.of(pool);
         let waiting = workers.queue.borrow().len();
         self.record_level(workers.name, LevelKind::Pool, workers.busy.get() as i64, Some(workers.size as i64), waiting);
-    }
-}
-
-impl Done for Job {
-    /// The work is done (0), or its thread's turn with the GIL is over (1).
-    fn call(self: Rc<Self>, run: &Rc<Run>, number: usize) {
-        if number == 0 {
-            run.finish_job(self);
-            return;
-        }
-        let holder = run.pools.gil.borrow_mut().pop_front();
-        self.left.set(self.left.get().since(self.slice.get()));
-        if self.left.get() > Nanos::ZERO {
-            run.pools.gil.borrow_mut().extend(holder);
-            run.compute();
-        } else {
-            run.compute();
-            run.finish_job(self);
-        }
     }
 }

@@ -18,5 +18,6 @@ pub(super) fn block(cx: &Cx<'_>, duration: &Arg<Millis>, what: Option<&str>) -> 
         cx.run.clock.block(span);
         cx.run.set_now(start.plus(span));
     }
+    cx.run.finish_jobs();
     Ok(())
 }

@@ -4,21 +4,20 @@ use super::Cx;
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
 use crate::scenario::engine::run::Run;
-use crate::scenario::engine::workers::Job;
 use crate::scenario::program::{Offload, Pool};
 use crate::trace::{WaitKind, WaitOn};
 use std::rc::Rc;
 
 /// `futures._chain_future`'s `_call_check_cancel`: a cancelled await takes back a job that has not begun.
 struct TakeBack {
-    job: Rc<Job>,
+    job: usize,
     future: Rc<Future>,
 }
 
 impl Done for TakeBack {
     fn call(self: Rc<Self>, run: &Rc<Run>, _number: usize) {
         if self.future.is_cancelled() {
-            run.take_back(&self.job);
+            run.take_back(self.job);
         }
     }
 }
