@@ -111,7 +111,7 @@ impl<'a> Cx<'a> {
     /// The instance called so, which must have been spawned.
     fn instance(&self, arg: &Arg<Name>) -> Result<Rc<Task>, Exc> {
         let name = self.name(arg)?;
-        self.run.instance(&name).ok_or_else(|| Exc::new("NameError", &format!("no task '{name}' has been spawned yet")))
+        self.run.instance(&name).ok_or_else(|| Exc::new("NameError", &format!("name '{name}' is not defined")))
     }
 }
 
