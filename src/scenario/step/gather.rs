@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// Awaits a gather.
 pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
     let return_exceptions = cx.flag(return_exceptions)?;
-    let children = spawn::members(cx, members)?;
+    let children = spawn::arguments(cx, members)?;
     let tasks = children.iter().map(|child| child.id).collect();
     let gathering = start(cx.run, children, return_exceptions);
     let on = WaitOn { tasks, ..WaitOn::new(WaitKind::Gather) };

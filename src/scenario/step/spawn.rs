@@ -14,13 +14,30 @@ pub(super) fn spawn(cx: &Cx<'_>, spawn: &Spawn) -> Result<(), Exc> {
     }
 }
 
-/// The tasks a gather, shield or wait is about: new ones created in order, running ones found.
+/// The tasks a shield or wait is about: new ones created and running ones found, in order.
 pub(super) fn members(cx: &Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, Exc> {
     let mut tasks = Vec::new();
     for member in members {
         match member {
             Member::New(new) => tasks.extend(launch(cx, new)?),
             Member::Running(name) => tasks.push(cx.instance(name)?),
+        }
+    }
+    Ok(tasks)
+}
+
+/// The tasks a gather is about: as arguments of a call, running ones are found before new ones are created.
+pub(super) fn arguments(cx: &Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, Exc> {
+    let found = members.iter().filter_map(|member| match member {
+        Member::New(_) => None,
+        Member::Running(name) => Some(cx.instance(name)),
+    });
+    let mut found = found.collect::<Result<Vec<_>, _>>()?.into_iter();
+    let mut tasks = Vec::new();
+    for member in members {
+        match member {
+            Member::New(new) => tasks.extend(launch(cx, new)?),
+            Member::Running(_) => tasks.extend(found.next()),
         }
     }
     Ok(tasks)
