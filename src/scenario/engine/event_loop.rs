@@ -336,7 +336,7 @@ impl Run {
             let Some(task) = self.instance(&task) else { continue };
             match what {
                 Action::Cancel => drop(self.cancel_task(&task, None, CancelWhy::User)),
-                Action::Fail(error) => self.throw(&task, super::error::Exc::new(&error, "")),
+                Action::Fail(error) => self.throw(&task, super::error::Exc::new(&error, "injected")),
             }
         }
     }
