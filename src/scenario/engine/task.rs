@@ -39,6 +39,8 @@ pub(crate) struct Task {
     requested: Cell<bool>,
     /// An error to be raised at the next step.
     pub(crate) thrown: RefCell<Option<Exc>>,
+    /// Whether it has awaited itself (`_asyncio_future_blocking` left set).
+    awaits_itself: Cell<bool>,
     /// The tasks behind the bare future it waits on: a group's, a wait's, a shield's.
     pub(crate) awaited: RefCell<Vec<TaskId>>,
     /// Read but not yet written values of shared variables.
@@ -65,6 +67,7 @@ impl Task {
             cancelling: Cell::default(),
             requested: Cell::default(),
             thrown: RefCell::default(),
+            awaits_itself: Cell::default(),
             awaited: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
@@ -164,6 +167,15 @@ impl Cx<'_> {
     /// The wait begins at once; the suspension is to be awaited at once.
     pub(crate) fn suspend(&self, waitable: Waitable, on: &WaitOn) -> Suspension<'_> {
         let Cx { run, task, .. } = *self;
+        if let Waitable::Task(other) = &waitable
+            && other.awaits_itself.get()
+            && !other.done.is_done()
+        {
+            // `FutureIter_am_send`: the mark of an await that `Task.__step` refused is still on it.
+            let refused = Future::new();
+            refused.finish(run, Err(Exc::new("RuntimeError", "await wasn't used with future")));
+            return Suspension { run, task, waitable: Some(Waitable::Future(refused)), polled: true, ready: true };
+        }
         let ready = waitable.future().is_done();
         if !ready {
             run.record_wait(task.id, on, self.line());
@@ -188,6 +200,7 @@ impl Cx<'_> {
         if let Waitable::Task(other) = waitable
             && Rc::ptr_eq(other, task)
         {
+            task.awaits_itself.set(true);
             let message = format!("Task cannot await on itself: {}", task.name);
             *task.thrown.borrow_mut() = Some(Exc::new("RuntimeError", &message));
             run.call_soon(Callback::Wake(task.clone()));
