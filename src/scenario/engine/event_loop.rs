@@ -7,6 +7,7 @@
 //! that is polled first runs the callbacks that stand before it in the queue; the loop runs those that are left. When
 //! nothing is ready, one tokio timer waits for the nearest deadline, and on the paused clock tokio jumps there.
 
+use super::error::Exc;
 use super::future::{Callback, Future, Timer};
 use super::run::Run;
 use super::task::Task;
@@ -92,8 +93,8 @@ pub(crate) struct Schedule {
     cancelled: Cell<usize>,
     cause: Cell<Option<Cause>>,
     stopping: Cell<bool>,
-    /// The latest last.
-    interventions: RefCell<Vec<Intervention>>,
+    /// The next first.
+    interventions: RefCell<VecDeque<Intervention>>,
 }
 
 impl Schedule {
@@ -109,8 +110,8 @@ impl Schedule {
 
     /// What is going to be done to the run.
     pub(crate) fn intervene(&self, mut interventions: Vec<Intervention>) {
-        interventions.sort_by_key(|intervention| Reverse(intervention.at));
-        *self.interventions.borrow_mut() = interventions;
+        interventions.sort_by_key(|intervention| intervention.at);
+        *self.interventions.borrow_mut() = interventions.into();
     }
 
     /// Drops all that is scheduled.
@@ -261,7 +262,8 @@ impl Run {
 
     /// `_run_once`: one turn of the loop.
     async fn turn(self: &Rc<Self>) -> Result<(), Halt> {
-        self.strike(|at, now| at < now);
+        // Those that a step has blocked beyond.
+        while self.strike(|at| at < self.now()) {}
         if self.clock.is_wall() {
             self.finish_jobs();
         }
@@ -300,11 +302,11 @@ impl Run {
                 return Ok(());
             }
             // What is due by itself has run: now interventions of this moment strike.
-            self.strike(|at, now| at <= now);
+            self.strike(|at| at <= now);
             if !self.schedule.ready.borrow().is_empty() {
                 return Ok(());
             }
-            let intervention = self.schedule.interventions.borrow().last().map(|next| Nanos::from_millis(next.at.0));
+            let intervention = self.schedule.interventions.borrow().front().map(|next| Nanos::from_millis(next.at.0));
             let Some(next) = due.into_iter().chain(intervention).min() else { return Err(Halt::Deadlock) };
             if next > LONGEST_RUN && !self.clock.is_wall() {
                 return Err(Halt::TimeLimit);
@@ -320,25 +322,20 @@ impl Run {
         }
     }
 
-    /// Carries out the interventions whose time has come.
-    fn strike(self: &Rc<Self>, due: impl Fn(Nanos, Nanos) -> bool) {
-        loop {
-            let now = self.now();
-            let intervention = {
-                let mut interventions = self.schedule.interventions.borrow_mut();
-                match interventions.last() {
-                    Some(next) if due(Nanos::from_millis(next.at.0), now) => interventions.pop(),
-                    _ => None,
-                }
-            };
-            let Some(Intervention { task, what, .. }) = intervention else { return };
-            self.schedule.set_cause(Cause::Unknown);
-            let Some(task) = self.instance(&task) else { continue };
-            match what {
-                Action::Cancel => drop(self.cancel_task(&task, None, CancelWhy::User)),
-                Action::Fail(error) => self.throw(&task, super::error::Exc::new(&error, "injected")),
-            }
+    /// Carries out the next intervention, if its time has come. False if it has not.
+    fn strike(self: &Rc<Self>, due: impl Fn(Nanos) -> bool) -> bool {
+        let next = {
+            let mut interventions = self.schedule.interventions.borrow_mut();
+            interventions.pop_front_if(|next| due(Nanos::from_millis(next.at.0)))
+        };
+        let Some(Intervention { task, what, .. }) = next else { return false };
+        self.schedule.set_cause(Cause::Unknown);
+        match (self.instance(&task), what) {
+            (None, _) => {}
+            (Some(task), Action::Cancel) => drop(self.cancel_task(&task, None, CancelWhy::User)),
+            (Some(task), Action::Fail(error)) => self.throw(&task, Exc::new(&error, "injected")),
         }
+        true
     }
 }
 
