@@ -90,8 +90,9 @@ class Program:
                 loop.run_until_complete(main)
             except (Deadlock, StepLimit):
                 raise
-            except BaseException:
-                pass  # main's own error
+            except BaseException as error:
+                if not main.done():
+                    raise error  # not main's own
             self.shut_down()
         except Deadlock:
             report["deadlock"] = [
@@ -99,6 +100,8 @@ class Program:
             ]
         except StepLimit:
             report["limit"] = True
+        except RecursionError:  # unwatched
+            self.recorder.deep = True
         self.recorder.closed = self.over = True
         if self.recorder.deep:
             report["skip"] = "a cancellation was passed on through a cycle"

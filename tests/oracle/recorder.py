@@ -89,6 +89,9 @@ class Watched(Coroutine):
         return future
 
 
+#: Tasks through which a cancellation is passed on at most; more are a cycle, which ends in a RecursionError somewhere.
+DEEPEST = 64
+
 #: The tasks whose `cancel` is under way, outermost first: one that awaits another passes the request on.
 _passing_on = []
 
@@ -102,8 +105,10 @@ class _Requests:
         by, why = _who_asks(self, sys._getframe(1))
         self.instance.requested = True
         self.recorder.record(self.instance, "cancel", by=by.name if by is not None else None, why=why)
+        if len(_passing_on) > DEEPEST:
+            self.recorder.deep = self.recorder.loop.exhausted = True
+            return True
         _passing_on.append(self.instance)
-        self.recorder.deep |= len(_passing_on) > 64
         try:
             return super().cancel(msg)
         finally:

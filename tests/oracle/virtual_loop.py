@@ -94,12 +94,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
                 due.append(self._scheduled[0]._when)
             soonest = max(min(due), self._now) if due else None
             if self._interventions:
-                at, strike = self._interventions[0]
-                at = max(at, self._now)
+                at = max(self._interventions[0][0], self._now)
                 if soonest is None or at < soonest:
                     self._now = at
-                    self._interventions.popleft()
-                    strike()
+                    while self._interventions and self._interventions[0][0] <= at:
+                        self._interventions.popleft()[1]()
                     continue
             if soonest is None:
                 raise Deadlock
