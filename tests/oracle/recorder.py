@@ -107,7 +107,7 @@ class _Requests:
         self.recorder.record(self.instance, "cancel", by=by.name if by is not None else None, why=why)
         if len(_passing_on) > DEEPEST:
             self.recorder.deep = self.recorder.loop.exhausted = True
-            return True
+            raise RecursionError
         _passing_on.append(self.instance)
         try:
             return super().cancel(msg)
