@@ -25,7 +25,7 @@ pub(crate) fn case(seed: u64, times: Times) -> Value {
 /// Errors that programs raise, and what their handlers name.
 const ERRORS: [&str; 4] = ["ValueError", "KeyError", "ConnectionError", "PaymentError"];
 const CATCHES: [&str; 10] = [
-    "ValueError", "KeyError", "LookupError", "PaymentError", "RuntimeError", "OSError", "timeout", "cancelled", "group", "any",
+    "ValueError", "KeyError", "LookupError", "PaymentError", "RuntimeError", "DeadlineExceeded", "timeout", "cancelled", "group", "any",
 ];
 
 /// Where in a task a step is to stand, as far as that decides what it may be.
@@ -46,7 +46,7 @@ impl Place {
 type Make = fn(&mut Generator, Place, &mut Vec<Value>);
 
 /// The steps with their weights: those without a body, then those with one.
-const PLAIN: [(usize, Make); 17] = [
+const PLAIN: [(usize, Make); 18] = [
     (22, Generator::sleep),
     (8, Generator::turn),
     (4, Generator::block),
@@ -64,8 +64,9 @@ const PLAIN: [(usize, Make); 17] = [
     (2, Generator::mark),
     (3, Generator::release),
     (3, Generator::read_write),
+    (4, Generator::look),
 ];
-const NESTING: [(usize, Make); 15] = [
+const NESTING: [(usize, Make); 16] = [
     (12, Generator::spawn),
     (10, Generator::gather),
     (12, Generator::group),
@@ -81,6 +82,7 @@ const NESTING: [(usize, Make); 15] = [
     (3, Generator::condition),
     (4, Generator::retry),
     (5, Generator::cleanup),
+    (4, Generator::context),
 ];
 
 const DEEPEST: usize = 4;

@@ -8,6 +8,7 @@ import asyncio
 import weakref
 
 import recorder
+from context import Context
 from values import Scope, error_class, numbered
 from virtual_loop import Deadlock, Job, StepLimit, VirtualLoop, VirtualPool
 
@@ -34,10 +35,6 @@ class TaskGroup(asyncio.TaskGroup):
     def __init__(self):
         super().__init__()
         self._tasks = OrderedSet()
-
-
-class ContextDone(Exception):
-    """A Go-style context ended before its work did."""
 
 
 class Leave:
@@ -156,7 +153,7 @@ class Program:
 class Instance:
     """One task of a run."""
 
-    def __init__(self, program, definition, name, scope, owned=True):
+    def __init__(self, program, definition, name, scope, owned=True, context=None):
         self.program = program
         self.name = name
         self.scope = scope
@@ -164,9 +161,11 @@ class Instance:
         self.owned = owned
         self.reference = None
         self.waits_on = ("yield", {})
+        self.ended = False
         self.requested = False  # a cancellation not yet delivered
         self.groups = []        # the groups whose bodies enclose the current step, innermost last
-        self.contexts = []      # the Go-style contexts likewise
+        self.inherited = context            # the Go-style context it was started under
+        self.contexts = [context]           # and those that enclose the current step
         self.handled = []       # the errors whose handlers enclose the current step
         self.copies = {}        # variables read
 
@@ -246,7 +245,8 @@ class Instance:
         definition = launch["task"]
         for number in range(1, self.scope.value(launch.get("times", 1)) + 1):
             name = numbered(launch.get("as", definition), number)
-            yield Instance(self.program, definition, name, self.scope.child(launch.get("with", {}), number), owned).body()
+            scope = self.scope.child(launch.get("with", {}), number)
+            yield Instance(self.program, definition, name, scope, owned, self.contexts[-1]).body()
 
     def members(self, members):
         """The coroutines and tasks that a gather, a shield or a wait is given."""
@@ -258,7 +258,7 @@ class Instance:
 
     async def sleep(self, delay):
         if delay:
-            self.waiting("sleep", ms=delay)
+            self.waiting("sleep", **{"for": delay})
         else:
             self.waiting("yield")
         await asyncio.sleep(delay)
@@ -266,7 +266,7 @@ class Instance:
     async def step_sleep(self, argument):
         if isinstance(argument, dict):
             delay = self.scope.duration(argument["for"])
-            if argument.get("ctx") and self.contexts:
+            if argument.get("ctx") and self.contexts[-1]:
                 await self.contexts[-1].sleep(self, delay)
                 return
         else:
@@ -279,7 +279,7 @@ class Instance:
     async def step_block(self, argument):
         argument = argument if isinstance(argument, dict) else {"for": argument}
         delay = self.scope.duration(argument["for"])
-        self.note("stall", ms=delay)
+        self.note("stall", **{"for": delay, "what": argument.get("what")})
         self.program.loop.block(delay)
 
     async def step_offload(self, argument):
@@ -487,10 +487,18 @@ class Instance:
             pause = int(pause * argument.get("factor", 2))
 
     async def step_context(self, argument):
-        raise NotImplementedError("context")
+        after = argument.get("after")
+        context = Context(self, self.contexts[-1], None if after is None else self.scope.duration(after))
+        self.contexts.append(context)
+        try:
+            return await self.block(argument["do"])
+        finally:
+            self.contexts.pop()
+            context.leave()
 
     async def step_check(self, _):
-        raise NotImplementedError("check")
+        if self.contexts[-1]:
+            self.contexts[-1].check(self)
 
     async def step_note(self, text):
         self.note("note", text=text)

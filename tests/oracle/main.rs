@@ -107,7 +107,7 @@ fn the_generator_speaks_the_whole_language() {
         words(&generate::case(seed, Times::Ties), &mut found);
     }
     let language = "sleep yield block offload spawn await gather group wait shield timeout cancel with acquire release \
-        put get task_done join set clear until read write repeat forever try raise return retry note mark if \
+        put get task_done join set clear until read write repeat forever try raise return retry note mark if context check ctx \
         after at do else except finally semaphore lock resource return_exceptions running as times owner in stop";
     for word in language.split_whitespace() {
         assert!(found.contains(word), "no random program says {word}");
@@ -173,4 +173,10 @@ fn verify(python: &Path, cases: &str) -> String {
         .expect("python runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("JSON lines")
+}
+#[test]
+#[ignore]
+fn dump() {
+    let t = if std::env::var("TIES").is_ok() { Times::Ties } else { Times::Distinct };
+    println!("CASE{}", generate::case(setting("SEED").unwrap(), t));
 }
