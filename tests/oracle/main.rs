@@ -175,8 +175,11 @@ fn verify(python: &Path, cases: &str) -> String {
     String::from_utf8(output.stdout).expect("JSON lines")
 }
 #[test]
-#[ignore]
-fn dump() {
-    let t = if std::env::var("TIES").is_ok() { Times::Ties } else { Times::Distinct };
-    println!("CASE{}", generate::case(setting("SEED").unwrap(), t));
+#[ignore = "prints random cases: ORACLE_PROGRAMS of them from ORACLE_SEED on"]
+fn print_cases() {
+    let times = if std::env::var_os("ORACLE_TIES").is_some() { Times::Ties } else { Times::Distinct };
+    let first = setting("ORACLE_SEED").unwrap_or(0);
+    for seed in first..first + setting("ORACLE_PROGRAMS").unwrap_or(1) {
+        println!("{}", generate::case(seed, times));
+    }
 }

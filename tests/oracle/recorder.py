@@ -24,7 +24,7 @@ class Recorder:
         self.loop = loop
         self.events = []
         self.closed = False
-        self.deep = False  # a cancellation went through so many tasks that it must be a cycle
+        self.skip = None  # why the run is no model
 
     def record(self, instance, event, **detail):
         if not self.closed:
@@ -72,7 +72,7 @@ class Watched(Coroutine):
         try:
             future = drive(*arguments)
         except StopIteration as stop:
-            if instance.task()._must_cancel:  # see Task.__step: a cancel requested in the last step takes the result's place
+            if instance.task._must_cancel:  # see Task.__step: a cancel requested in the last step takes the result's place
                 recorder.end(instance, "cancelled")
             else:
                 value = stop.value
@@ -88,6 +88,9 @@ class Watched(Coroutine):
         recorder.record(instance, "wait", kind=kind, **(detail() if callable(detail) else detail))
         return future
 
+
+#: Why a run is skipped.
+CYCLE = "a cancellation was passed on through a cycle"
 
 #: Tasks through which a cancellation is passed on at most; more are a cycle, which ends in a RecursionError somewhere.
 DEEPEST = 64
@@ -106,7 +109,8 @@ class _Requests:
         self.instance.requested = True
         self.recorder.record(self.instance, "cancel", by=by.name if by is not None else None, why=why)
         if len(_passing_on) > DEEPEST:
-            self.recorder.deep = self.recorder.loop.exhausted = True
+            self.recorder.skip = CYCLE
+            self.recorder.loop.exhausted = True
             raise RecursionError
         _passing_on.append(self.instance)
         try:

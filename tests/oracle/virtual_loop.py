@@ -97,8 +97,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
                 at = max(self._interventions[0][0], self._now)
                 if soonest is None or at < soonest:
                     self._now = at
-                    while self._interventions and self._interventions[0][0] <= at:
-                        self._interventions.popleft()[1]()
+                    self._interventions.popleft()[1]()
                     continue
             if soonest is None:
                 raise Deadlock
