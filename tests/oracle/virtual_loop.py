@@ -115,11 +115,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
             min(ending, key=lambda pool: pool.running[0][:2]).finish_one()
 
 
+#: How long a computing thread keeps the GIL while others want it (`sys.getswitchinterval`).
+SWITCH_INTERVAL = 5
+
+
 class Job:
-    """Work for a worker: how long it takes, and whether it computes."""
+    """Work for a worker: how long it still takes, and whether it computes."""
 
     def __init__(self, duration, cpu=False):
-        self.duration = duration
+        self.left = duration
         self.cpu = cpu
 
     def __call__(self):
@@ -132,9 +136,8 @@ class VirtualPool(concurrent.futures.Executor):
     Jobs are taken in order. Its futures are real `concurrent.futures.Future`s, so the hand-over to the loop, and what a
     cancelled await does to a job (a waiting one is dropped, a running one goes on), are the standard library's.
 
-    With `gil`, jobs that compute run one at a time, in the order in which workers took them up: each keeps its worker,
-    waits for the GIL, and holds it to its end. (CPython takes turns every 5 ms, so that all of them end late, together;
-    the sum is the same.) Jobs that wait do not need it, nor does the loop.
+    With `gil`, jobs that compute share one GIL, as CPython's threads do: each keeps it for at most `SWITCH_INTERVAL`, then
+    stands at the end of the line. Jobs that wait do not need it, nor does the loop.
     """
 
     def __init__(self, loop, workers, gil=False):
@@ -157,12 +160,15 @@ class VirtualPool(concurrent.futures.Executor):
         return self.running[0][0]
 
     def finish_one(self):
-        """Ends the running job that is over first, and starts what it made room for at that time."""
+        """Ends the running job, or the turn on the GIL, that is over first, and starts what it made room for at that time."""
         end, _, job, future = heapq.heappop(self.running)
-        self.free += 1
         if self.gil and job.cpu:
             self.computing = False
-        future.set_result(None)
+        if job.left:
+            self.for_gil.append((job, future))
+        else:
+            self.free += 1
+            future.set_result(None)
         self._start(end)
 
     def _start(self, now):
@@ -174,10 +180,12 @@ class VirtualPool(concurrent.futures.Executor):
             if self.gil and job.cpu:
                 self.for_gil.append((job, future))
             else:
-                self._run(now, job, future)
+                self._run(now, job.left, job, future)
         if self.for_gil and not self.computing:
             self.computing = True
-            self._run(now, *self.for_gil.popleft())
+            job, future = self.for_gil.popleft()
+            self._run(now, min(job.left, SWITCH_INTERVAL), job, future)
 
-    def _run(self, now, job, future):
-        heapq.heappush(self.running, (now + job.duration, next(self.loop._numbers), job, future))
+    def _run(self, now, span, job, future):
+        job.left -= span
+        heapq.heappush(self.running, (now + span, next(self.loop._numbers), job, future))
