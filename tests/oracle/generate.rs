@@ -25,7 +25,16 @@ pub(crate) fn case(seed: u64, times: Times) -> Value {
 /// Errors that programs raise, and what their handlers name.
 const ERRORS: [&str; 4] = ["ValueError", "KeyError", "ConnectionError", "PaymentError"];
 const CATCHES: [&str; 10] = [
-    "ValueError", "KeyError", "LookupError", "PaymentError", "RuntimeError", "DeadlineExceeded", "timeout", "cancelled", "group", "any",
+    "ValueError",
+    "KeyError",
+    "LookupError",
+    "PaymentError",
+    "RuntimeError",
+    "DeadlineExceeded",
+    "timeout",
+    "cancelled",
+    "group",
+    "any",
 ];
 
 /// Where in a task a step is to stand, as far as that decides what it may be.

@@ -70,7 +70,8 @@ fn every_disagreement_ever_found_is_settled() {
     let mut reference = Reference::start(&python);
     let regressions = std::fs::read_to_string(reference::folder().join("regressions.jsonl")).expect("regressions");
     for (number, line) in (1..).zip(regressions.lines()) {
-        let case: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("regressions.jsonl:{number}: {error}"));
+        let case: Value =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("regressions.jsonl:{number}: {error}"));
         if let Some(difference) = difference(&mut reference, &case) {
             panic!("regressions.jsonl:{number}\n{difference}");
         }

@@ -232,7 +232,9 @@ impl Generator {
 
     pub(super) fn forever(&mut self, place: Place, steps: &mut Vec<Value>) {
         let mut body = self.steps(Place { depth: super::DEEPEST, ..place });
-        body.push(json!({"sleep": match self.times { super::Times::Distinct => "1777ms", super::Times::Ties => "1ms" }}));
+        body.push(
+            json!({"sleep": match self.times { super::Times::Distinct => "1777ms", super::Times::Ties => "1ms" }}),
+        );
         let forever = self.bounded(vec![json!({ "forever": body })]);
         steps.push(forever);
     }
