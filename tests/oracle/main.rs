@@ -42,11 +42,15 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is a number")))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a fresh seed for every run")]
+fn fresh_seed() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() * 1_000_000)
+}
+
 /// Compares random programs on two threads; seeds are fresh unless `ORACLE_SEED` names the first.
 fn compare_random_programs(times: Times) {
     let Some(python) = reference::python() else { return };
-    let fresh = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs() * 1_000_000);
-    let first = setting("ORACLE_SEED").unwrap_or_else(fresh);
+    let first = setting("ORACLE_SEED").unwrap_or_else(fresh_seed);
     let programs = setting("ORACLE_PROGRAMS").unwrap_or(PROGRAMS);
     std::thread::scope(|scope| {
         for half in 0..2 {

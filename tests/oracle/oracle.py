@@ -17,7 +17,7 @@ from interpreter import Program
 MEMORY = 2 << 30
 
 #: Runs between two collections: tasks that never end lie in cycles.
-COLLECT_EVERY = 200
+COLLECT_EVERY = 50
 
 
 def run(case, watch=recorder.WatchedTask):
@@ -51,6 +51,7 @@ def main():
     warnings.simplefilter("ignore")                # a group that refuses a task leaves a coroutine behind
     sys.unraisablehook = lambda unraisable: None   # as do tasks thrown away in the middle
     sys.setrecursionlimit(10_000)
+    gc.freeze()
     gc.disable()                                   # a run is collected after it, not during
     for number, line in enumerate(sys.stdin, 1):
         case = json.loads(line)

@@ -58,7 +58,7 @@ pub(crate) fn python() -> Option<PathBuf> {
     let usual = ["python3.11", "python3", "python3.12"].map(PathBuf::from);
     let found = chosen.into_iter().chain(usual).find(|python| {
         let version = Command::new(python).args(["-c", "import sys; print(sys.version_info[:2])"]).output();
-        version.is_ok_and(|output| matches!(&*output.stdout.trim_ascii_end(), b"(3, 11)" | b"(3, 12)"))
+        version.is_ok_and(|output| matches!(output.stdout.trim_ascii_end(), b"(3, 11)" | b"(3, 12)"))
     });
     if found.is_none() {
         let missing = "no Python 3.11 or 3.12: nothing was compared with CPython (ASYNCTUTOR_PYTHON names one)";

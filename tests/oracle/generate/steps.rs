@@ -264,10 +264,10 @@ impl Generator {
     }
 
     fn queue(&mut self) -> &'static str {
-        *self.random.pick(&["q1", "q2"])
+        self.random.pick::<&str>(&["q1", "q2"])
     }
 
     fn event(&mut self) -> &'static str {
-        *self.random.pick(&["e1", "e2"])
+        self.random.pick::<&str>(&["e1", "e2"])
     }
 }
