@@ -191,6 +191,8 @@ class Instance:
         for callback, _ in list(future._callbacks):
             if getattr(callback, "__self__", None) is task:  # Task.__wakeup
                 future.remove_done_callback(callback)
+                if not hasattr(future, "cancelling") and not hasattr(future, "_children"):
+                    future.cancel()  # a bare future: nobody is to waste a wake-up on it
                 self.program.loop.call_soon(callback, failed)
 
     async def run(self):
@@ -324,10 +326,11 @@ class Instance:
         return leave
 
     async def step_wait(self, argument):
+        argument = argument if isinstance(argument, dict) else {"tasks": argument}
         tasks = [asyncio.ensure_future(member) for member in self.members(argument["tasks"])]
         timeout = argument.get("timeout")
         timeout = None if timeout is None else self.scope.duration(timeout)
-        self.waiting_for("wait", lambda: tasks)
+        self.waiting_for("wait", lambda: dict.fromkeys(tasks))
         await asyncio.wait(tasks, timeout=timeout, return_when=RETURN_WHEN[argument.get("until", "all")])
 
     async def step_shield(self, argument):

@@ -13,22 +13,38 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Random programs per test, unless `ORACLE_PROGRAMS` says otherwise.
 const PROGRAMS: u64 = 1_500;
 
-/// Whether the two sides differ on `case`, and how. Cases that cannot be compared do not differ.
-fn difference(reference: &mut Reference, case: &Value) -> Option<compare::Difference> {
+/// What came of running a case on both sides.
+enum Comparison {
+    Same,
+    Different(compare::Difference),
+    /// One side cannot run it.
+    Impossible,
+}
+
+fn compare(reference: &mut Reference, case: &Value) -> Comparison {
     let cpython = reference.ask(case);
     if matches!(cpython.stop, Some(Stop::Invalid(_))) {
-        return None;
+        return Comparison::Impossible;
     }
-    let engine = engine::run(case)?;
+    let engine = engine::run(case);
     if matches!(engine.stop, Some(Stop::Invalid(_))) {
-        return None;
+        return Comparison::Impossible;
     }
-    compare::difference(&cpython, &engine)
+    compare::difference(&cpython, &engine).map_or(Comparison::Same, Comparison::Different)
+}
+
+/// How the two sides differ on `case`, if they do. Cases that cannot be compared do not differ.
+fn difference(reference: &mut Reference, case: &Value) -> Option<compare::Difference> {
+    match compare(reference, case) {
+        Comparison::Different(difference) => Some(difference),
+        Comparison::Same | Comparison::Impossible => None,
+    }
 }
 
 /// Fails with the smallest case that shows a difference, ready to be added to `regressions.jsonl`.
@@ -52,20 +68,26 @@ fn compare_random_programs(times: Times) {
     let Some(python) = reference::python() else { return };
     let first = setting("ORACLE_SEED").unwrap_or_else(fresh_seed);
     let programs = setting("ORACLE_PROGRAMS").unwrap_or(PROGRAMS);
+    let compared = AtomicU64::new(0);
     std::thread::scope(|scope| {
         for half in 0..2 {
-            let python = &python;
+            let (python, compared) = (&python, &compared);
             scope.spawn(move || {
                 let mut reference = Reference::start(python);
                 for seed in (first + half..first + programs).step_by(2) {
                     let case = generate::case(seed, times);
-                    if difference(&mut reference, &case).is_some() {
-                        fail(&mut reference, &case, &format!("seed {seed}, {times:?}"));
+                    match compare(&mut reference, &case) {
+                        Comparison::Same => drop(compared.fetch_add(1, Ordering::Relaxed)),
+                        Comparison::Different(_) => fail(&mut reference, &case, &format!("seed {seed}, {times:?}")),
+                        Comparison::Impossible => {}
                     }
                 }
             });
         }
     });
+    let compared = compared.into_inner();
+    println!("{compared} of {programs} programs compared, {times:?} times, seeds from {first}: no difference");
+    assert!(compared * 100 >= programs * 95, "only {compared} of {programs} programs could be compared");
 }
 
 #[test]

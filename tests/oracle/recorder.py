@@ -14,7 +14,8 @@ from collections.abc import Coroutine
 
 def message_of(error):
     """The error's message as its author wrote it (a KeyError's `str` is quoted)."""
-    return str(error.args[0]) if len(error.args) == 1 else str(error)
+    text = str(error.args[0]) if len(error.args) == 1 else str(error)
+    return text.split(": <")[0]  # a task's repr is nobody's message
 
 
 class Recorder:
@@ -139,10 +140,11 @@ def _who_asks(task, caller):
         return None, "shutdown"
     if code == "intervene":
         return None, "user"
+    why = "gather" if isinstance(owner, asyncio.tasks._GatheringFuture) else "task"
     if _passing_on:
-        return _passing_on[-1], "gather" if isinstance(owner, asyncio.tasks._GatheringFuture) else "task"
+        return _passing_on[-1], why
     current = asyncio.current_task(task.get_loop())
-    return getattr(current, "instance", None), "task"
+    return getattr(current, "instance", None), why
 
 
 def watched_factory(recorder, take, base=WatchedTask):

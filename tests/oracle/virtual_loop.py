@@ -79,6 +79,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def _run_once(self):
         if self.exhausted:
             raise StepLimit
+        while self._interventions and self._interventions[0][0] < self._now:  # a step has blocked beyond it
+            self._interventions.popleft()[1]()
         if not self._ready:
             self._move_time()
         super()._run_once()
