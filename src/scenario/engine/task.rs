@@ -152,12 +152,14 @@ impl Run {
             self.record(task.id, EventKind::Fail { error: &raised.class });
         }
         *task.thrown.borrow_mut() = Some(exc);
-        if let Some(waiting) = task.waiting.take() {
+        let waiting = task.waiting.borrow().clone();
+        if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
             let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));
-            if !waiting.future().is_done() {
-                waiting.future().forget(mine);
-                self.call_soon(Callback::Wake(task.clone()));
+            waiting.future().forget(mine);
+            if let Waitable::Future(future) = &waiting {
+                future.cancel(self);
             }
+            self.call_soon(Callback::Wake(task.clone()));
         }
     }
 }
