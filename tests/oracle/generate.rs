@@ -94,6 +94,16 @@ const NESTING: [(usize, Make); 16] = [
     (4, Generator::context),
 ];
 
+/// Whether a step, or one in it, makes sense only under a context.
+fn looks_at_context(step: &Value) -> bool {
+    match step {
+        Value::String(word) => word == "check",
+        Value::Array(steps) => steps.iter().any(looks_at_context),
+        Value::Object(fields) => fields.contains_key("ctx") || fields.values().any(looks_at_context),
+        _ => false,
+    }
+}
+
 const DEEPEST: usize = 4;
 
 struct Generator {
@@ -130,6 +140,12 @@ impl Generator {
             main.push(json!({ "sleep": duration }));
             self.note(&mut main);
         }
+        if main.iter().chain(self.tasks.iter().flat_map(|(_, body, _)| body)).any(looks_at_context) {
+            main = vec![json!({"context": {"do": main}})];
+        }
+        // Never started, but it could be: so that every step may name an instance of every task.
+        let starts: Vec<Value> = self.tasks.iter().map(|(name, ..)| json!({ "spawn": name })).collect();
+        main.push(json!({"if": {"value": "$never", "is": true, "do": starts}}));
         let mut tasks = Map::new();
         tasks.insert("main".into(), main.into());
         tasks.extend(self.tasks.iter().map(|(name, body, _)| (name.clone(), body.clone().into())));
@@ -143,7 +159,7 @@ impl Generator {
             "vars": {"v": 0},
             "workers": {"thread": 1 + size(&mut self.random), "process": 1 + size(&mut self.random)},
             "knobs": {"k": {"label": "k", "default": "10ms", "min": "0ms", "max": "200s", "step": "1ms"},
-                      "yes": {"label": "yes", "default": false}},
+                      "yes": {"label": "yes", "default": false}, "never": {"label": "never", "default": false}},
             "tasks": tasks,
         });
         let mut interventions = Vec::new();
@@ -152,7 +168,7 @@ impl Generator {
                 interventions.push(self.intervention());
             }
         }
-        let knobs = json!({"k": self.whole_duration(), "yes": self.random.chance(50)});
+        let knobs = json!({"k": self.whole_duration(), "yes": self.random.chance(50), "never": false});
         json!({"id": seed, "demo": demo, "knobs": knobs, "interventions": interventions})
     }
 
