@@ -96,7 +96,8 @@ fn wait_of(task: &Rc<Task>, lines: &mut HashMap<*const Future, Wait>) -> Wait {
     match &*waiting {
         Some(Waitable::Task(other)) => Wait { phrase: other.name.to_string(), on: vec![other.id] },
         Some(Waitable::Gather(gathering)) => {
-            let left: Vec<_> = gathering.children.iter().filter(|child| !child.done.is_done()).collect();
+            let children = gathering.children.borrow();
+            let left: Vec<_> = children.iter().filter(|child| !child.done.is_done()).collect();
             let names: Vec<&str> = left.iter().take(TOLD).map(|child| &*child.name).collect();
             Wait {
                 phrase: format!("its gather of {}", names.join(", ")),

@@ -160,7 +160,7 @@ pub(crate) struct Gathering {
     /// Done with the results.
     pub(crate) outer: Rc<Future>,
     /// The tasks gathered.
-    pub(crate) children: Vec<Rc<Task>>,
+    pub(crate) children: RefCell<Vec<Rc<Task>>>,
     /// Whether a cancellation was passed on.
     pub(crate) cancel_requested: Cell<bool>,
 }

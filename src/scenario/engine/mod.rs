@@ -221,7 +221,7 @@ async fn asyncio_run(run: &Rc<Run>) -> Result<(), Halt> {
         for task in &left {
             let _requested = run.cancel_task(task, None, CancelWhy::Shutdown);
         }
-        let all = super::step::start_gather(run, left, true);
+        let all = super::step::gather_all(run, left);
         run.run_until_complete(&all.outer).await?;
     }
     // `shutdown_asyncgens` and `shutdown_default_executor`: a task each, with nothing to do; two turns a task.

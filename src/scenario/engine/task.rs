@@ -132,7 +132,7 @@ impl Run {
                     return Ok(false);
                 }
                 let mut any = false;
-                for child in &gathering.children {
+                for child in gathering.children.borrow().iter() {
                     any |= self.cancel_task_at(child, Some(by), CancelWhy::Gather, depth + 1)?;
                 }
                 if any {

@@ -6,44 +6,74 @@ use crate::scenario::engine::future::{Callback, Done, Future, Gathering, Waitabl
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::{Arg, Member, Value};
-use crate::trace::{WaitKind, WaitOn};
-use std::cell::Cell;
+use crate::trace::{TaskId, WaitKind, WaitOn};
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Awaits a gather.
 pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
-    let return_exceptions = cx.flag(return_exceptions)?;
-    let children = spawn::arguments(cx, members)?;
-    let tasks = children.iter().map(|child| child.id).collect();
-    let gathering = start(cx.run, children, return_exceptions);
+    let watch = Watch::new(cx.flag(return_exceptions)?);
+    // As arguments of a call, running tasks are found before new ones are created.
+    let running = members.iter().filter_map(|member| match member {
+        Member::New(_) => None,
+        Member::Running(name) => Some(cx.instance(name)),
+    });
+    let mut running = running.collect::<Result<Vec<_>, _>>()?.into_iter();
+    for member in members {
+        match member {
+            Member::New(new) => spawn::launch_each(cx, new, |child| watch.add(cx.run, child))?,
+            Member::Running(_) => running.next().into_iter().for_each(|child| watch.add(cx.run, child)),
+        }
+    }
+    let tasks = watch.gathering.children.borrow().iter().map(|child| child.id).collect();
     let on = WaitOn { tasks, ..WaitOn::new(WaitKind::Gather) };
-    cx.suspend(Waitable::Gather(gathering), &on).await.map(drop)
+    cx.suspend(Waitable::Gather(watch.awaited(cx.run)), &on).await.map(drop)
 }
 
-/// `asyncio.gather`, not awaited yet.
-pub(crate) fn start(run: &Rc<Run>, children: Vec<Rc<Task>>, return_exceptions: bool) -> Rc<Gathering> {
-    let outer = Future::new();
-    let gathering = Rc::new(Gathering { outer, children, cancel_requested: Cell::new(false) });
-    if gathering.children.is_empty() {
-        gathering.outer.finish(run, Ok(Value::Null));
-        return gathering;
-    }
-    let mut seen = HashSet::new();
-    let distinct: Vec<&Rc<Task>> = gathering.children.iter().filter(|child| seen.insert(child.id)).collect();
-    let watch = Rc::new(Watch { gathering: gathering.clone(), return_exceptions, left: Cell::new(distinct.len()) });
-    for child in distinct {
-        let place = child.id.0 as usize;
-        child.done.when_done(run, Callback::Call(watch.clone(), place));
-    }
-    gathering
+/// `asyncio.gather(*children, return_exceptions=True)`, not awaited yet.
+pub(crate) fn gather_all(run: &Run, children: Vec<Rc<Task>>) -> Rc<Gathering> {
+    let watch = Watch::new(true);
+    children.into_iter().for_each(|child| watch.add(run, child));
+    watch.awaited(run)
 }
 
 /// `_done_callback` in `asyncio.gather`.
 struct Watch {
     gathering: Rc<Gathering>,
     return_exceptions: bool,
+    seen: RefCell<HashSet<TaskId>>,
     left: Cell<usize>,
+}
+
+impl Watch {
+    fn new(return_exceptions: bool) -> Rc<Watch> {
+        let gathering =
+            Gathering { outer: Future::new(), children: RefCell::default(), cancel_requested: Cell::default() };
+        Rc::new(Watch {
+            gathering: Rc::new(gathering),
+            return_exceptions,
+            seen: RefCell::default(),
+            left: Cell::default(),
+        })
+    }
+
+    /// One more child; watched at once, and only once.
+    fn add(self: &Rc<Self>, run: &Run, child: Rc<Task>) {
+        if self.seen.borrow_mut().insert(child.id) {
+            self.left.set(self.left.get() + 1);
+            child.done.when_done(run, Callback::Call(self.clone(), child.id.0 as usize));
+        }
+        self.gathering.children.borrow_mut().push(child);
+    }
+
+    /// All children are there; a gather of none is done.
+    fn awaited(&self, run: &Run) -> Rc<Gathering> {
+        if self.gathering.children.borrow().is_empty() {
+            self.gathering.outer.finish(run, Ok(Value::Null));
+        }
+        self.gathering.clone()
+    }
 }
 
 impl Done for Watch {
@@ -53,7 +83,7 @@ impl Done for Watch {
         if outer.is_done() {
             return;
         }
-        let child = run.task(crate::trace::TaskId(child as u32));
+        let child = run.task(TaskId(child as u32));
         if !self.return_exceptions
             && let Err(exc) = child.done.result()
         {

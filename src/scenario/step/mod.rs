@@ -22,7 +22,7 @@ mod timeout;
 mod wait;
 
 pub(crate) use context::Context;
-pub(crate) use gather::start as start_gather;
+pub(crate) use gather::gather_all;
 
 use super::engine::error::{Exc, Flow, Unwind};
 use super::engine::run::{Run, as_number, wrong_type};

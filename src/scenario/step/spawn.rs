@@ -26,35 +26,23 @@ pub(super) fn members(cx: &Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, 
     Ok(tasks)
 }
 
-/// The tasks a gather is about: as arguments of a call, running ones are found before new ones are created.
-pub(super) fn arguments(cx: &Cx<'_>, members: &[Member]) -> Result<Vec<Rc<Task>>, Exc> {
-    let found = members.iter().filter_map(|member| match member {
-        Member::New(_) => None,
-        Member::Running(name) => Some(cx.instance(name)),
-    });
-    let mut found = found.collect::<Result<Vec<_>, _>>()?.into_iter();
+/// Creates the tasks of `launch`, in order.
+pub(super) fn launch(cx: &Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
     let mut tasks = Vec::new();
-    for member in members {
-        match member {
-            Member::New(new) => tasks.extend(launch(cx, new)?),
-            Member::Running(_) => tasks.extend(found.next()),
-        }
-    }
+    launch_each(cx, launch, |task| tasks.push(task))?;
     Ok(tasks)
 }
 
-/// Creates the tasks of `launch`, in order.
-pub(super) fn launch(cx: &Cx<'_>, launch: &Launch) -> Result<Vec<Rc<Task>>, Exc> {
-    let times = cx.number(&launch.times)?;
-    let mut tasks = Vec::new();
-    for number in 1..=times {
+/// The same, handing over each task as it is created.
+pub(super) fn launch_each(cx: &Cx<'_>, launch: &Launch, mut created: impl FnMut(Rc<Task>)) -> Result<(), Exc> {
+    for number in 1..=cx.number(&launch.times)? {
         // Every task costs a step, so that no count runs away with the memory.
         if number > 1 && !cx.run.tick() {
             break;
         }
-        tasks.push(create(cx, launch, number)?);
+        created(create(cx, launch, number)?);
     }
-    Ok(tasks)
+    Ok(())
 }
 
 fn create(cx: &Cx<'_>, launch: &Launch, number: u64) -> Result<Rc<Task>, Exc> {
