@@ -3,4 +3,6 @@
 mod arbitrary;
 mod codec;
 mod model;
+mod script;
+mod story;
 mod timeline;

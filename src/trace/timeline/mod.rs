@@ -287,6 +287,12 @@ impl Timeline {
         found.into_iter().filter_map(|event| self.ids.get(self.trace.task(event))).collect()
     }
 
+    /// Whether somebody began to wait for `lane` before `moment`.
+    pub fn was_awaited(&self, lane: LaneId, moment: Moment) -> bool {
+        let waiters = self.waiters.get_or_init(|| Waiters::of(&self.trace, &self.ids, self.lanes.len()));
+        waiters.events_naming(lane, moment.0).next().is_some()
+    }
+
     /// The stalls: start, end, the lane that held the loop, how many were ready meanwhile.
     pub fn stalls(&self) -> &[Stall] {
         &self.stalls.all
