@@ -12,7 +12,8 @@ use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{LaneId, Moment, Stall, State, Timeline};
 use super::visible;
 use log::names;
-use phrase::{at, ending, error_of, name, reason};
+use phrase::{at, error_of, name, reason};
+pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
 const LOOK_BACK: usize = 4096;

@@ -76,12 +76,12 @@ pub(super) fn name(timeline: &Timeline, lane: LaneId) -> String {
 }
 
 /// A task's name, fit to be shown.
-pub(super) fn task_name(timeline: &Timeline, task: TaskId) -> String {
+pub(in crate::trace) fn task_name(timeline: &Timeline, task: TaskId) -> String {
     timeline.lane_of(task).map_or_else(|| format!("task {}", task.0), |lane| name(timeline, lane))
 }
 
 /// `raised ValueError`, `returned ada`, `was cancelled`: what an end event says.
-pub(super) fn ending(kind: &EventKind<'_>) -> String {
+pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
     let EventKind::End { outcome, value, error, message } = kind else { return "ended".to_owned() };
     match outcome {
         Outcome::Returned => match value.filter(|value| !matches!(*value, "" | "None" | "null" | "undefined")) {
