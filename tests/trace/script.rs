@@ -4,7 +4,7 @@ use asynctutor::trace::*;
 use std::sync::Arc;
 
 /// The timeline of a run written so.
-pub fn run(script: &str) -> Timeline {
+pub(crate) fn run(script: &str) -> Timeline {
     let mut names: Vec<&str> = Vec::new();
     let mut trace = Trace::new(Header::default());
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -101,12 +101,12 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
 }
 
 /// The lane of the task of that name.
-pub fn lane(timeline: &Timeline, name: &str) -> timeline::LaneId {
+pub(crate) fn lane(timeline: &Timeline, name: &str) -> timeline::LaneId {
     timeline.lane_ids().find(|lane| timeline.name(*lane) == name).unwrap_or_else(|| panic!("no task {name}"))
 }
 
 /// `gather` of the lesson: one child fails, the others run on.
-pub const GATHER: &str = "
+pub(crate) const GATHER: &str = "
     0 main spawn
     0 main run
     0 user spawn by main at gather.py:9
@@ -137,7 +137,7 @@ pub const GATHER: &str = "
     520 main returned";
 
 /// The same in a TaskGroup.
-pub const TASKGROUP: &str = "
+pub(crate) const TASKGROUP: &str = "
     0 main spawn
     0 main run
     0 main open 1 group
@@ -171,7 +171,7 @@ pub const TASKGROUP: &str = "
     520 main returned";
 
 /// One task holds the loop while another beats.
-pub const BLOCKING: &str = "
+pub(crate) const BLOCKING: &str = "
     0 main spawn
     0 main run
     0 beat spawn by main
