@@ -6,7 +6,7 @@
 
 use super::diagnostic::{At, Findings};
 use super::locate::{Node, NodeKind};
-use super::suggest::{one_of, quoted};
+use super::suggest::{nearest, one_of, quoted};
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
@@ -26,13 +26,22 @@ pub(super) const HELP: char = '\u{1}';
 /// The most passes over the tree; each leaves out at least one more field.
 const MAX_PASSES: usize = 24;
 
-/// Decodes a tree. There is a value when its outermost mapping has the right shape; entries inside that were wrong are
-/// missing from it, and recorded.
-pub(super) fn decode<T: DeserializeOwned>(node: &Node, findings: &mut Findings) -> Option<T> {
-    let sink = Sink { findings: RefCell::new(findings), wrong: RefCell::new(HashSet::new()) };
+/// What came of decoding a tree.
+pub(super) struct Decoded<T> {
+    /// There is one when the outermost mapping has the right shape; entries inside that were wrong are missing from it.
+    pub(super) value: Option<T>,
+    /// Where entries are missing.
+    pub(super) lost: Vec<At>,
+}
+
+/// Decodes a tree.
+pub(super) fn decode<T: DeserializeOwned>(node: &Node, findings: &mut Findings) -> Decoded<T> {
+    let sink =
+        Sink { findings: RefCell::new(findings), wrong: RefCell::new(HashSet::new()), lost: RefCell::new(Vec::new()) };
     let mut value = None;
     for _ in 0..MAX_PASSES {
         let known = sink.wrong.borrow().len();
+        sink.lost.borrow_mut().clear();
         value = match T::deserialize(Decoder { node, sink: &sink, absent: false }) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -44,13 +53,14 @@ pub(super) fn decode<T: DeserializeOwned>(node: &Node, findings: &mut Findings) 
             break;
         }
     }
-    value
+    Decoded { value, lost: sink.lost.into_inner() }
 }
 
 /// Where mistakes go, and the fields that hold one.
 struct Sink<'f> {
     findings: RefCell<&'f mut Findings>,
     wrong: RefCell<HashSet<*const Node>>,
+    lost: RefCell<Vec<At>>,
 }
 
 impl Sink<'_> {
@@ -167,6 +177,7 @@ impl<'a, 's, 'f> Decoder<'a, 's, 'f> {
             NodeKind::Scalar { text, plain: true } if is_null(text) => "nothing".to_owned(),
             NodeKind::Scalar { text, .. } => quoted(text),
             NodeKind::List(_) => "a list".to_owned(),
+            NodeKind::Map(entries) if entries.is_empty() => "an empty mapping".to_owned(),
             NodeKind::Map(_) => "a mapping".to_owned(),
         };
         Error::new(format!("expected {what}, found {found}"), None)
@@ -294,6 +305,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
         };
         visitor.visit_map(Entries::new(self, entries, Some(fields))).map_err(|error| match error {
             Error::Missing(field) if self.node.get(field).is_some() => Error::Reported,
+            Error::Missing(field) if entries.iter().any(|(key, _)| stands_for(key, field, fields)) => Error::Reported,
             Error::Missing(field) => {
                 Error::new(format!("`{field}` is missing"), Some(format!("the keys here are {}", list(fields))))
             }
@@ -318,6 +330,7 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
                     Some("start each with a `- ` of its own, or indent what belongs to the first".into()),
                 ));
             }
+            _ if name.ends_with("Step") => return Err(self.expected("a step")),
             _ => return Err(self.expected(&format!("one of {}", list(variants)))),
         };
         let word = key.text().unwrap_or_default();
@@ -344,6 +357,11 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
     serde::forward_to_deserialize_any! { i128 u128 f32 f64 char bytes byte_buf unit_struct tuple tuple_struct }
 }
 
+/// Whether an unknown key was meant to be `field`, which has been said of it.
+fn stands_for(key: &Node, field: &str, fields: &[&str]) -> bool {
+    key.text().is_some_and(|key| !fields.contains(&key) && nearest(key, fields.iter().copied()) == Some(field))
+}
+
 /// Words in a sentence: `a`, `b` and `c`.
 fn list(words: &[&str]) -> String {
     let shown: Vec<String> = words.iter().map(|word| quoted(word)).collect();
@@ -367,6 +385,7 @@ impl<'de> SeqAccess<'de> for Items<'de, '_, '_> {
         let Some(node) = self.items.next() else { return Ok(None) };
         seed.deserialize(self.decoder.of(node)).map(Some).map_err(|error| {
             self.decoder.sink.report(error, node.at);
+            self.decoder.sink.lost.borrow_mut().push(node.at);
             Error::Reported
         })
     }
@@ -398,9 +417,13 @@ impl<'de> MapAccess<'de> for Entries<'de, '_, '_> {
             if let Some(fields) = self.fields {
                 if !fields.contains(&key.text().unwrap_or_default()) {
                     self.decoder.sink.unknown("key", key, fields);
+                    if value.text().is_none() {
+                        self.decoder.sink.lost.borrow_mut().push(key.at);
+                    }
                     continue;
                 }
                 if self.decoder.sink.is_wrong(value) {
+                    self.decoder.sink.lost.borrow_mut().push(value.at);
                     continue;
                 }
             }
@@ -417,6 +440,7 @@ impl<'de> MapAccess<'de> for Entries<'de, '_, '_> {
         let Some(node) = self.value.take() else { return Err(Error::new("a value without a key", None)) };
         seed.deserialize(self.decoder.of(node)).map_err(|error| {
             self.decoder.sink.report(error, node.at);
+            self.decoder.sink.lost.borrow_mut().push(node.at);
             if self.fields.is_some() {
                 self.decoder.sink.wrong.borrow_mut().insert(std::ptr::from_ref(node));
             }

@@ -1,9 +1,10 @@
 //! What is wrong with a lesson: where, the line itself, and what to do about it.
 
 use super::source::SourceText;
+use crate::trace::visible;
 use std::fmt;
 use std::sync::Arc;
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The most diagnostics that are collected for one file; a file with more is told so.
 pub const MAX_DIAGNOSTICS: usize = 100;
@@ -181,50 +182,25 @@ impl Findings {
     }
 }
 
-/// The line of `text` made visible and cut to a window around `column`, and the cells before that column.
+/// The line made visible and cut to a window around `column`, and the cells before that column.
 pub(super) fn excerpt(line: &str, column: u32) -> (String, usize) {
     let target = (column.max(1) - 1) as usize;
-    let chars: Vec<char> = line.chars().take(target + EXCERPT_WIDTH).collect();
     let start = if target > EXCERPT_WIDTH * 3 / 4 { target - EXCERPT_WIDTH / 2 } else { 0 };
-    let mut text = String::new();
-    let mut caret = 0;
-    if start > 0 {
-        text.push('…');
-        caret = 1;
-    }
-    let mut width = caret;
-    for (index, c) in chars.iter().enumerate().skip(start.min(chars.len())) {
-        let shown = if *c == '\t' { "→".into() } else { visible(c.encode_utf8(&mut [0; 4])).into_owned() };
-        let cells: usize = shown.chars().map(|c| c.width().unwrap_or(0)).sum();
-        if width + cells > EXCERPT_WIDTH {
-            text.push('…');
+    let window = |from: usize, to: usize| -> String {
+        let chars: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
+        visible(&chars.replace('\t', "→")).into_owned()
+    };
+    let mut text = if start > 0 { "…".to_owned() } else { String::new() };
+    text.push_str(&window(start, target));
+    let caret = text.width();
+    for c in window(target, start + EXCERPT_WIDTH).chars() {
+        if text.width() + c.width().unwrap_or(0) > EXCERPT_WIDTH {
             break;
         }
-        text.push_str(&shown);
-        width += cells;
-        if index < target {
-            caret = width;
-        }
+        text.push(c);
+    }
+    if line.chars().nth(start + EXCERPT_WIDTH).is_some() {
+        text.push('…');
     }
     (text, caret)
-}
-
-/// Replaces what would not show, or would steer the terminal.
-fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    if !text.contains(hidden) {
-        return text.into();
-    }
-    text.chars()
-        .map(|c| match c {
-            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-            '\u{7f}' => '\u{2421}',
-            c if hidden(c) => '\u{fffd}',
-            c => c,
-        })
-        .collect::<String>()
-        .into()
 }

@@ -3,7 +3,7 @@
 use super::decode::decode;
 use super::diagnostic::{At, Diagnostic, Findings};
 use super::locate::{self, Node};
-use super::lower;
+use super::lower::{self, Losses};
 use super::model::Lesson;
 use super::schema::{CourseFile, LessonFile};
 use super::source::{Folder, SourceText};
@@ -77,8 +77,8 @@ pub(super) fn load_as(source: SourceText, folder: &Folder, id: Option<&str>) -> 
         findings.error(at, message, Some(help));
         return done(None, findings);
     }
-    let Some(file) = decode::<LessonFile>(&root, &mut findings) else { return done(None, findings) };
-    let whole = !findings.has_errors();
+    let decoded = decode::<LessonFile>(&root, &mut findings);
+    let Some(file) = decoded.value else { return done(None, findings) };
     if let (Some(id), Some(written)) = (id, &file.id)
         && written.value != id
     {
@@ -86,7 +86,7 @@ pub(super) fn load_as(source: SourceText, folder: &Folder, id: Option<&str>) -> 
             format!("the id {} is not the name of the lesson's folder, {}", quoted(&written.value), quoted(id));
         findings.error(written.at, message, Some(format!("write `id: {id}`, or rename the folder")));
     }
-    let lesson = lower::lesson(&file, folder, whole, &mut findings);
+    let lesson = lower::lesson(&file, &Losses { root: &root, lost: &decoded.lost }, folder, &mut findings);
     done(Some(lesson), findings)
 }
 
@@ -137,7 +137,7 @@ fn file<T: DeserializeOwned>(source: SourceText) -> (Option<T>, Findings) {
         findings.error(at, message, Some(help));
         return (None, findings);
     }
-    let file = decode(&root, &mut findings);
+    let file = decode(&root, &mut findings).value;
     (file, findings)
 }
 

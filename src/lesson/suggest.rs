@@ -1,9 +1,11 @@
 //! Near names, for "did you mean".
 
+use crate::trace::visible;
+
 /// A text of the author's in a message: between backquotes, on one line, and not too long.
 pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
-    let mut shown: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut shown = visible(&text.chars().take(MOST).collect::<String>()).into_owned();
     if text.chars().nth(MOST).is_some() {
         shown.push('…');
     }

@@ -43,20 +43,24 @@ impl Body<'_> {
         let outer = self.here.mark.clone();
         let mut steps = Vec::with_capacity(block.0.len());
         let mut over: Option<&'static str> = None;
+        let mut told = false;
         for step in &block.0 {
             if let Some(word) = over.take() {
+                told = true;
                 self.findings.advice(
                     step.at,
                     format!("nothing comes here: the `{word}` before it never goes on"),
                     None,
                 );
             }
-            over = match &step.value {
-                Written::Return(_) => Some("return"),
-                Written::Raise(_) => Some("raise"),
-                Written::Forever(_) => Some("forever"),
-                _ => None,
-            };
+            if !told {
+                over = match &step.value {
+                    Written::Return(_) => Some("return"),
+                    Written::Raise(_) => Some("raise"),
+                    Written::Forever(_) => Some("forever"),
+                    _ => None,
+                };
+            }
             if let Written::Mark(label) = &step.value {
                 self.here.mark = Some(label.value.as_str().into());
             }

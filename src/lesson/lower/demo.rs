@@ -28,8 +28,6 @@ pub(super) struct Context<'l> {
     pub(super) limits: Limits,
     /// Where its programs are.
     pub(super) folder: &'l Folder,
-    /// Whether nothing is missing from the schema.
-    pub(super) whole: bool,
 }
 
 /// A lowered demo, and what is needed to judge claims about it.
@@ -40,14 +38,22 @@ pub(super) struct Lowered {
     pub(super) judge: Judge,
 }
 
-/// Lowers a demo. What is wrong in it is recorded; the demo then lacks it.
-pub(super) fn demo(context: &Context<'_>, id: &Word, demo: &schema::Demo, at: At, findings: &mut Findings) -> Lowered {
+/// Lowers a demo. What is wrong in it is recorded; the demo then lacks it. It is `whole` if nothing is missing from its
+/// schema.
+pub(super) fn demo(
+    context: &Context<'_>,
+    id: &Word,
+    written: &Located<schema::Demo>,
+    whole: bool,
+    findings: &mut Findings,
+) -> Lowered {
+    let Located { at, value: demo } = written;
     let mut knobs = context.knobs.clone();
     knobs.extend(knob::knobs(&demo.knobs, findings));
     let names = Names::of(demo, knobs, findings);
     let defaults: Settings = names.knobs.iter().map(|(name, knob)| (name.clone(), knob.default.clone())).collect();
     let analogues = analogue::analogues(context, &id.value, demo.analogues.as_ref(), &defaults, findings);
-    let start = start(demo, at, &names, findings);
+    let start = start(demo, *at, &names, findings);
     let mut facts = Facts::default();
     let tasks = tasks(demo, &names, &lines(&analogues, findings), &mut facts, findings);
     let mut sizes = Sizes { names: &names, used: HashSet::new(), findings };
@@ -59,15 +65,15 @@ pub(super) fn demo(context: &Context<'_>, id: &Word, demo: &schema::Demo, at: At
     parameters::check(&names, start, &facts, findings);
     starts::cycles(&names, &facts, findings);
     starts::contexts(&names, &facts, findings);
-    if context.whole {
+    if whole {
         starts::unstarted(&names, start, &demo.tasks, &facts, findings);
         marks(&facts, &analogues, findings);
     }
     let instances = Instances::of(&names, start, &facts);
-    if context.whole {
+    if whole {
         mentions(&facts, &instances, findings);
     }
-    let judge = Judge { names, facts, instances, whole: context.whole };
+    let judge = Judge { names, facts, instances, whole };
     let names = &judge.names;
     let claims = claims(&demo.claims, &defaults, &judge, findings);
     used.extend(claims.iter().flat_map(|claim| claim.knobs.iter().cloned()));

@@ -34,7 +34,7 @@ fn check_name(name: &Word, findings: &mut Findings) {
 
 fn lower(name: &Word, at: At, knob: &schema::Knob, findings: &mut Findings) -> Option<Knob> {
     let Some(default) = &knob.default else {
-        findings.error(at, format!("the knob {} has no `default`", quoted(&name.value)), None);
+        findings.missing(at, format!("the knob {} has no `default`", quoted(&name.value)), None);
         return None;
     };
     let default_at = default.at;
@@ -131,7 +131,7 @@ fn steps(at: At, knob: &schema::Knob, default: &Value, findings: &mut Findings) 
         let Some(value) = value else {
             if otherwise.is_none() {
                 let help = Some("write `min`, `max` and `step`, or `choices: [...]`".to_owned());
-                findings.error(at, format!("the knob's range has no `{key}`"), help);
+                findings.missing(at, format!("the knob's range has no `{key}`"), help);
             }
             return otherwise;
         };

@@ -22,37 +22,64 @@ mod tasks;
 mod time;
 
 use super::diagnostic::{At, Findings};
+use super::locate::{Node, NodeKind};
 use super::model::{Lesson, Tier};
 use super::schema::{self, LessonFile};
 use super::source::Folder;
-use super::suggest::quoted;
+use super::suggest::{nearest, quoted};
 use crate::scenario::program::Limits;
 use indexmap::IndexMap;
 
 /// How long a lesson takes that does not say.
 pub(super) const MINUTES: u32 = 10;
 
-/// Lowers a lesson. With `whole` false, entries of the file are missing because they were wrong, and what could follow
-/// from that alone is not reported.
-pub(super) fn lesson(file: &LessonFile, folder: &Folder, whole: bool, findings: &mut Findings) -> Lesson {
-    let text = |word: &Option<schema::Word>| word.as_ref().map(|word| word.value.clone()).unwrap_or_default();
-    if whole {
-        required(file, findings);
+/// What is missing from the schema because it was wrong. What could follow from that alone is not reported.
+pub(super) struct Losses<'l> {
+    /// The file.
+    pub(super) root: &'l Node,
+    /// Where entries are missing.
+    pub(super) lost: &'l [At],
+}
+
+impl Losses<'_> {
+    /// Whether nothing is missing from a demo, its claims and programs aside.
+    fn none_in(&self, demo: &schema::Word) -> bool {
+        fn keys(node: Option<&Node>) -> impl Iterator<Item = &Node> {
+            let entries = match node.map(|node| &node.kind) {
+                Some(NodeKind::Map(entries)) => entries.as_slice(),
+                _ => &[],
+            };
+            entries.iter().map(|(key, _)| key.as_ref())
+        }
+        let demos = self.root.get("demos").map(AsRef::as_ref);
+        let next = keys(Some(self.root)).chain(keys(demos)).map(|key| key.at).filter(|at| *at > demo.at).min();
+        let end = next.unwrap_or(At { line: u32::MAX, column: 0 });
+        let written = demos.and_then(|demos| demos.get(&demo.value)).map(AsRef::as_ref);
+        let aside = |at: At| {
+            let key = keys(written).filter(|key| key.at <= at).max_by_key(|key| key.at);
+            key.is_some_and(|key| matches!(key.text(), Some("claims" | "analogues")))
+        };
+        !self.lost.iter().any(|at| (demo.at..end).contains(at) && !aside(*at))
     }
+}
+
+/// Lowers a lesson.
+pub(super) fn lesson(file: &LessonFile, losses: &Losses<'_>, folder: &Folder, findings: &mut Findings) -> Lesson {
+    let text = |word: &Option<schema::Word>| word.as_ref().map(|word| word.value.clone()).unwrap_or_default();
+    required(file, losses.root, findings);
     let knobs = knob::knobs(&file.knobs, findings);
-    let context =
-        demo::Context { lesson: text(&file.id), knobs: &knobs, limits: limits(file, findings), folder, whole };
+    let context = demo::Context { lesson: text(&file.id), knobs: &knobs, limits: limits(file, findings), folder };
     let mut demos = IndexMap::new();
     for (id, demo) in &file.demos.0 {
         check_id(id, "a demo", findings);
         if let Some(demo) = demo {
-            let lowered = demo::demo(&context, id, &demo.value, demo.at, findings);
+            let lowered = demo::demo(&context, id, demo, losses.none_in(id), findings);
             demos.insert(id.value.clone(), lowered);
         }
     }
     let known: Vec<&str> = file.demos.0.iter().map(|(id, _)| id.value.as_str()).collect();
     let steps = lesson_steps::steps(&file.steps, &demos, &known, findings);
-    if whole {
+    if !findings.has_errors() {
         for (name, _) in &file.knobs.0 {
             let used = |demo: &demo::Lowered| demo.demo.used.iter().any(|knob| **knob == *name.value);
             if !demos.is_empty() && !demos.values().any(used) {
@@ -85,15 +112,18 @@ pub(super) fn tier(tier: schema::Tier) -> Tier {
 }
 
 /// What every lesson must have.
-fn required(file: &LessonFile, findings: &mut Findings) {
-    let missing = [
-        ("id", file.id.is_none(), "id: my-lesson"),
-        ("title", file.title.is_none(), "title: My lesson"),
-        ("tier", file.tier.is_none(), "tier: basics (or core, intermediate, advanced, interview)"),
-        ("demos", file.demos.0.is_empty(), "demos: {first: {title: …, tasks: {main: [sleep: 100ms]}}}"),
+fn required(file: &LessonFile, root: &Node, findings: &mut Findings) {
+    let examples = [
+        ("id", "id: my-lesson"),
+        ("title", "title: My lesson"),
+        ("tier", "tier: basics (or core, intermediate, advanced, interview)"),
+        ("demos", "demos: {first: {title: …, tasks: {main: [sleep: 100ms]}}}"),
     ];
-    for (key, missing, example) in missing {
-        if missing {
+    let NodeKind::Map(entries) = &root.kind else { return };
+    for (key, example) in examples {
+        // A key that is nearly the same has been reported.
+        let near = |written: &Node| written.text().is_some_and(|text| text == key || nearest(text, [key]).is_some());
+        if !entries.iter().any(|(written, _)| near(written)) {
             findings.error(At::START, format!("the lesson has no `{key}`"), Some(format!("add `{example}`")));
         }
     }

@@ -8,6 +8,9 @@ use crate::lesson::suggest::quoted;
 use crate::scenario::program::DefId;
 use std::collections::HashSet;
 
+/// How many tasks of a circle are named.
+const MOST_SHOWN: usize = 8;
+
 /// Records every circle of tasks in which each starts the next, unless an `if` on a given value can end it.
 pub(super) fn cycles(names: &Names, facts: &Facts, findings: &mut Findings) {
     let mut by_task: Vec<Vec<usize>> = vec![Vec::new(); names.tasks.len()];
@@ -73,7 +76,10 @@ impl Walk<'_> {
                 }
                 let from = self.path.iter().position(|on| *on == site.to.0).unwrap_or(0);
                 let name = |task: &usize| self.names.tasks[*task].to_string();
-                let mut circle: Vec<String> = self.path[from..].iter().map(name).collect();
+                let mut circle: Vec<String> = self.path[from..].iter().take(MOST_SHOWN).map(name).collect();
+                if self.path.len() - from > MOST_SHOWN {
+                    circle.push("…".to_owned());
+                }
                 circle.push(name(&site.to.0));
                 let message = format!(
                     "the task {} starts itself, without end: {}",
@@ -99,7 +105,7 @@ pub(super) fn unstarted(names: &Names, start: DefId, tasks: &Table<Block>, facts
         by_task[site.from.0].push(site.to.0);
     }
     while let Some(task) = open.pop() {
-        for to in &by_task[task] {
+        for to in by_task.get(task).into_iter().flatten() {
             if reached.insert(*to) {
                 open.push(*to);
             }

@@ -1,0 +1,4 @@
+import asyncio
+
+# mark: start
+asyncio.run(main())
