@@ -34,7 +34,7 @@ fn every_mistake_is_told_with_its_place_and_what_to_do() {
             fs::write(&expected, said).unwrap();
         } else {
             let expected = fs::read_to_string(&expected).unwrap_or_default();
-            snapbox::Assert::new().action_env("SNAPSHOTS").eq(said, expected);
+            snapbox::assert_data_eq!(said, snapbox::Data::text(expected).raw());
         }
     }
 }
