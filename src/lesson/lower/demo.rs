@@ -116,7 +116,7 @@ fn start(demo: &schema::Demo, at: At, names: &Names, findings: &mut Findings) ->
                 } else {
                     "call the first task `main`, or name it with `start: TASK`"
                 };
-                findings.error(at, "the demo has no task `main` to start with", Some(help.to_owned()));
+                findings.missing(at, "the demo has no task `main` to start with", Some(help.to_owned()));
             }
             main
         }
