@@ -5,6 +5,7 @@ pub mod event;
 pub mod header;
 pub mod store;
 pub mod timeline;
+pub mod visible;
 
 pub use event::{
     CancelWhy, Cause, Event, EventKind, LevelKind, Nanos, Outcome, ScopeId, ScopeKind, TaskId, WaitKind, WaitOn,
@@ -12,3 +13,4 @@ pub use event::{
 pub use header::{ClockKind, Header, Source};
 pub use store::{Trace, WaitId};
 pub use timeline::{LaneId, Moment, State, Timeline};
+pub use visible::visible;

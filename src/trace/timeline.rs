@@ -29,6 +29,8 @@ pub enum State {
     Stalling,
     /// Ready while another task holds the loop.
     Starved,
+    /// A cancellation arrives. It takes no time, so only [`Timeline::columns`] tells of it.
+    Delivered,
     /// Ended.
     Ended(Outcome),
 }
