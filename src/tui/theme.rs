@@ -248,6 +248,7 @@ pub fn state_role(state: State) -> Role {
         State::Waiting(kind) => wait_role(kind),
         State::Stalling => Role::Stall,
         State::Starved => Role::Starved,
+        State::Delivered => Role::Cancelled,
         State::Ended(Outcome::Returned) => Role::Returned,
         State::Ended(Outcome::Raised) => Role::Raised,
         State::Ended(Outcome::Cancelled) => Role::Cancelled,

@@ -20,6 +20,8 @@ pub mod lanes;
 pub mod log;
 pub mod loop_view;
 pub mod markdown;
+#[cfg(test)]
+pub(crate) mod pictures;
 pub mod resources;
 pub mod ruler;
 pub mod scene;

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
-use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -43,15 +42,6 @@ pub(crate) fn put(buf: &mut Buffer, (x, y): (u16, u16), text: &str, columns: u16
     buf.set_stringn(x, y, head, usize::from(columns), style);
     buf.set_stringn(x + used, y, ellipsis, 1, style);
     used + 1
-}
-
-/// `text` with everything that is not printed replaced by visible signs.
-pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().any(char::is_control) {
-        Cow::Owned(text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// `text` broken into lines of at most `columns`, at spaces where possible and never within a letter.
