@@ -47,14 +47,8 @@ pub struct Glyphs {
     pub scope: &'static str,
     /// A scope closes.
     pub scope_close: &'static str,
-    /// The line of a cancellation.
-    pub arrow: &'static str,
-    /// The head of a cancellation going down.
-    pub arrow_down: &'static str,
-    /// The head of a cancellation going up.
-    pub arrow_up: &'static str,
-    /// A crossing of a cancellation and a wait.
-    pub arrow_cross: &'static str,
+    /// A cancellation: leaving its cause, turning down, going on, touching a victim, turning up, its head, and crossing a line.
+    pub arrow: [&'static str; 7],
     /// A task with later siblings.
     pub branch: &'static str,
     /// A last sibling.
@@ -119,10 +113,7 @@ impl Glyphs {
         scope_open: "╰",
         scope: "─",
         scope_close: "╯",
-        arrow: "║",
-        arrow_down: "▼",
-        arrow_up: "▲",
-        arrow_cross: "╫",
+        arrow: ["═", "╗", "║", "╣", "╝", "◄", "╫"],
         branch: "├",
         branch_last: "└",
         trunk: "│",
@@ -167,10 +158,7 @@ impl Glyphs {
         scope_open: "[",
         scope: "_",
         scope_close: "]",
-        arrow: "|",
-        arrow_down: "v",
-        arrow_up: "^",
-        arrow_cross: "|",
+        arrow: ["=", ".", "|", "|", "'", "<", "|"],
         branch: "|",
         branch_last: "`",
         trunk: "|",
@@ -230,10 +218,6 @@ mod tests {
             g.scope_open,
             g.scope,
             g.scope_close,
-            g.arrow,
-            g.arrow_down,
-            g.arrow_up,
-            g.arrow_cross,
             g.branch,
             g.branch_last,
             g.trunk,
@@ -254,6 +238,7 @@ mod tests {
         ];
         all.extend(g.spark);
         all.extend(g.frame);
+        all.extend(g.arrow);
         all
     }
 

@@ -1,11 +1,33 @@
 //! The lanes: every task's row on the time axis.
+//!
+//! ```text
+//!  main         ╾ gather ──────────╼ sleep ──────────    name column │ track
+//!  ├ user       ╾ sleep ───────✓ ada
+//!  ├ orders     ╾ sleep ─────────✗ ValueError
+//!  └ profile    ╾ sleep ──────────╌╌╌╌╌╌╌╌╌╌✓ unowned
+//! ```
+//!
+//! Drawing does not depend on the playhead, so that moving it changes nothing but the ruler.
+
+mod arrows;
+mod ends;
+mod labels;
+mod names;
+mod paint;
+mod plan;
+mod scopes;
+mod track;
+
+pub use labels::wait_letter;
 
 use super::scene::Scene;
-use crate::trace::{LaneId, Moment, Nanos};
-use crate::tui::theme::Theme;
+use crate::trace::{LaneId, Moment, Nanos, State};
+use crate::tui::theme::{Role, Theme};
 use crate::tui::viewport::Viewport;
+use plan::{Plan, Row};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 /// Every task's row: its name in the tree, and on the track what it did when.
@@ -46,8 +68,79 @@ impl<'a> Lanes<'a> {
 }
 
 impl Widget for Lanes<'_> {
-    fn render(self, _area: Rect, _buf: &mut Buffer) {
-        let _ = (self.scene, self.viewport, self.theme, self.name_width, self.scroll, self.selected, self.reveal);
+    fn render(self, area: Rect, buf: &mut Buffer) {
+        let area = area.intersection(buf.area);
+        if area.is_empty() {
+            return;
+        }
+        let track = track(area, self.name_width);
+        let shown = self.reveal.map_or(usize::MAX, |moment| moment.0);
+        let canvas = Canvas {
+            scene: self.scene,
+            viewport: self.viewport,
+            theme: self.theme,
+            track,
+            columns: self.viewport.columns().min(track.width),
+            shown,
+            until: self.reveal.map_or(Nanos(u64::MAX), |moment| self.scene.timeline().time_of(moment)),
+        };
+        let plan = Plan::new(self.scene, self.scroll, area.height);
+        let mut states = vec![State::Unborn; usize::from(canvas.columns)];
+        for (y, row) in (area.top()..area.bottom()).zip(plan.rows()) {
+            let names = Rect { y, height: 1, width: area.width - track.width, ..area };
+            let selected = self.selected == Some(row.lane());
+            names::draw(&canvas, *row, names, selected, buf);
+            if selected {
+                lay_ground(Rect { y, height: 1, ..area }, self.theme.style(Role::Selected), buf);
+            }
+            match *row {
+                Row::Lane(lane) => {
+                    track::draw(&canvas, lane, y, &mut states, buf);
+                    if !plan.has_extra_rows() {
+                        scopes::draw_brackets(&canvas, lane, y, buf);
+                    }
+                    if !plan.has_ghost_rows() {
+                        track::draw_ghost(&canvas, lane, y, buf);
+                    }
+                }
+                Row::Scopes(lane, level) => scopes::draw_row(&canvas, lane, level, y, buf),
+                Row::Ghost(lane) => track::draw_ghost(&canvas, lane, y, buf),
+            }
+        }
+        track::darken_stalls(&canvas, &plan, area, buf);
+        arrows::draw(&canvas, &plan, area, buf);
+    }
+}
+
+/// What everything on the track is drawn with.
+struct Canvas<'a> {
+    scene: &'a Scene,
+    viewport: &'a Viewport,
+    theme: &'a Theme,
+    track: Rect,
+    columns: u16,
+    /// Events from this one on are hidden.
+    shown: usize,
+    /// The time from which on everything is hidden.
+    until: Nanos,
+}
+
+impl Canvas<'_> {
+    /// The column of a time: negative, or beyond the track, when it is out of view.
+    fn position(&self, t: Nanos) -> i64 {
+        self.viewport.position(t)
+    }
+
+    /// The column of a time that is in view.
+    fn column(&self, t: Nanos) -> Option<u16> {
+        self.viewport.column(t).filter(|column| *column < self.columns)
+    }
+}
+
+/// Changes the ground of a row and leaves its letters.
+fn lay_ground(row: Rect, style: Style, buf: &mut Buffer) {
+    if let Some(ground) = style.bg {
+        buf.set_style(row, Style::new().bg(ground));
     }
 }
 
@@ -71,14 +164,22 @@ pub enum LanesHit {
 /// What is at (`x`, `y`), for lanes drawn into `area` with the same scene, viewport, name width and scroll.
 pub fn hit(
     area: Rect,
-    _scene: &Scene,
-    _viewport: &Viewport,
-    _name_width: u16,
-    _scroll: usize,
+    scene: &Scene,
+    viewport: &Viewport,
+    name_width: u16,
+    scroll: usize,
     (x, y): (u16, u16),
 ) -> Option<LanesHit> {
     if !area.contains((x, y).into()) {
         return None;
     }
-    None
+    let plan = Plan::new(scene, scroll, area.height);
+    let lane = plan.rows().get(usize::from(y - area.y)).map(Row::lane);
+    let track = track(area, name_width);
+    let time = viewport.round_time_at(x.saturating_sub(track.x));
+    match lane {
+        Some(lane) if x < track.x => Some(LanesHit::Name(lane)),
+        Some(lane) => Some(LanesHit::Track(lane, time)),
+        None => Some(LanesHit::Empty(time)),
+    }
 }

@@ -34,7 +34,7 @@ pub use frame::{Divider, Pane};
 pub use help::{KeyBar, KeyGroup, KeyTable};
 pub use inspector::Inspector;
 pub use knobs::{KnobRow, Knobs};
-pub use lanes::{Lanes, LanesHit};
+pub use lanes::{Lanes, LanesHit, wait_letter};
 pub use log::Log;
 pub use loop_view::LoopPane;
 pub use markdown::{MarkdownLayout, MarkdownView};
