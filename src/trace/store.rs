@@ -15,6 +15,47 @@ pub struct StrId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaitId(u32);
 
+impl WaitId {
+    /// The position among [`Trace::waits`].
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An event in short.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    /// When, in nanoseconds.
+    pub(super) t: u64,
+    /// Whose.
+    pub(super) task: TaskId,
+    /// What.
+    pub(super) kind: BriefKind,
+}
+
+/// What happened, in short.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum BriefKind {
+    /// A spawn, to be looked up.
+    Spawn,
+    /// A step begins.
+    Run,
+    /// A wait.
+    Wait(WaitId),
+    /// Ready, by whatever cause.
+    Ready,
+    /// A delivery.
+    Deliver,
+    /// An end without more to say.
+    End(Outcome),
+    /// A note.
+    Note,
+    /// A mark.
+    Mark,
+    /// Any other event, to be looked up.
+    Other,
+}
+
 /// What kind of event a row holds; `arg` means what the comment says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -191,6 +232,38 @@ impl Trace {
     /// The events in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Event<'_>> + ExactSizeIterator {
         (0..self.len).map(|index| self.get(index))
+    }
+
+    /// The events in order, each with no more than the timeline's builder needs of most.
+    pub(super) fn briefs(&self) -> impl Iterator<Item = Brief> + '_ {
+        self.chunks.iter().flat_map(|chunk| {
+            (0..chunk.t.len()).map(|row| Brief {
+                t: chunk.t[row],
+                task: TaskId(chunk.task[row]),
+                kind: match chunk.code[row] {
+                    Code::Spawn => BriefKind::Spawn,
+                    Code::Run => BriefKind::Run,
+                    Code::Wait => BriefKind::Wait(WaitId(chunk.arg[row])),
+                    Code::ReadyTask
+                    | Code::ReadyTimer
+                    | Code::ReadyIo
+                    | Code::ReadyThread
+                    | Code::ReadySignal
+                    | Code::ReadyUnknown => BriefKind::Ready,
+                    Code::Deliver => BriefKind::Deliver,
+                    Code::EndReturned => BriefKind::End(Outcome::Returned),
+                    Code::EndCancelled => BriefKind::End(Outcome::Cancelled),
+                    Code::Note => BriefKind::Note,
+                    Code::Mark => BriefKind::Mark,
+                    Code::Other => BriefKind::Other,
+                },
+            })
+        })
+    }
+
+    /// Every kept wait; its index is the number in its [`WaitId`].
+    pub(super) fn waits(&self) -> impl ExactSizeIterator<Item = &WaitOn> {
+        self.waits.iter().map(|(on, _)| on)
     }
 
     /// How many events happened up to and including `t`: the index of the first one after.

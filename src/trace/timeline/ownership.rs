@@ -1,0 +1,138 @@
+//! Who waits for whom, and which tasks have outlived everybody who should have.
+
+use super::LaneId;
+use super::lanes::{Lane, LaneIds};
+use super::rows::offsets;
+use super::scopes::Scopes;
+use crate::trace::event::WaitKind;
+use crate::trace::store::{BriefKind, Trace, WaitId};
+
+/// For each kept wait, the event with which the last task in it left it; absent while nobody was ever in it.
+#[derive(Debug)]
+pub(super) struct Leavings(Vec<Option<usize>>);
+
+const NEVER: usize = Leavings::NEVER;
+
+impl Leavings {
+    /// Instead of an event: the waiter never left.
+    pub(super) const NEVER: usize = usize::MAX;
+
+    pub(super) fn for_waits(count: usize) -> Leavings {
+        Leavings(vec![None; count])
+    }
+
+    /// A task left this wait with this event, or [`Leavings::NEVER`].
+    pub(super) fn left(&mut self, wait: WaitId, event: usize) {
+        let last = &mut self.0[wait.index()];
+        *last = Some(last.map_or(event, |last| last.max(event)));
+    }
+}
+
+/// Until when somebody waited for a task, and in what way.
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    until: usize,
+    by_gather: bool,
+}
+
+/// For each lane, whether it outlives what should own it; see [`super::Timeline::is_orphan`].
+pub(super) fn orphans(
+    trace: &Trace,
+    lanes: &[Lane],
+    ids: &LaneIds,
+    scopes: &Scopes,
+    leavings: &Leavings,
+    asked_to_stop: impl Fn(LaneId, usize) -> bool,
+) -> Vec<bool> {
+    let mut awaited: Vec<Option<Awaited>> = vec![None; lanes.len()];
+    for (on, until) in trace.waits().zip(&leavings.0) {
+        let Some(until) = *until else { continue };
+        let by_gather = on.kind == WaitKind::Gather;
+        for lane in on.tasks.iter().filter_map(|task| ids.get(*task)) {
+            let awaited = &mut awaited[lane.0 as usize];
+            if awaited.is_none_or(|awaited| awaited.until < until) {
+                *awaited = Some(Awaited { until, by_gather });
+            }
+        }
+    }
+    let ended = |lane: &Lane| lane.ended.unwrap_or(NEVER);
+    lanes
+        .iter()
+        .enumerate()
+        .map(|(index, lane)| {
+            let id = LaneId(index as u32);
+            if let Some(group) = scopes.group_of(id) {
+                let over = group.closed.unwrap_or(NEVER).min(ended(&lanes[group.owner.0 as usize]));
+                return ended(lane) > over;
+            }
+            let awaited = awaited[index];
+            let parent_ended = lane.parent.map_or(NEVER, |parent| ended(&lanes[parent.0 as usize]));
+            if parent_ended < ended(lane) && awaited.is_none_or(|awaited| awaited.until <= parent_ended) {
+                return true;
+            }
+            // The gather was left while the task ran on, nobody has waited for it since, nor asked it to stop.
+            awaited.is_some_and(|awaited| {
+                awaited.by_gather && awaited.until < ended(lane) && !asked_to_stop(id, awaited.until)
+            })
+        })
+        .collect()
+}
+
+/// Who waits for a task: for each lane the kept waits that name it, for each kept wait the events that use it.
+#[derive(Clone, Debug)]
+pub(super) struct Waiters {
+    naming: Vec<u32>,
+    naming_offsets: Vec<u32>,
+    uses: Vec<u32>,
+    use_offsets: Vec<u32>,
+}
+
+/// How many waits that name a task, and how many uses of each, are looked at.
+const CONSIDERED: usize = 256;
+
+impl Waiters {
+    pub(super) fn of(trace: &Trace, ids: &LaneIds, lanes: usize) -> Waiters {
+        let named = || {
+            trace
+                .waits()
+                .enumerate()
+                .flat_map(|(wait, on)| on.tasks.iter().map(move |task| (wait as u32, *task)))
+                .filter_map(|(wait, task)| Some((wait, ids.get(task)?.0)))
+        };
+        let naming_offsets = offsets(lanes, named().map(|(_, lane)| lane));
+        let naming = grouped(&naming_offsets, named().map(|(wait, lane)| (lane, wait)));
+        let used = || {
+            trace.briefs().enumerate().filter_map(|(event, brief)| match brief.kind {
+                BriefKind::Wait(wait) => Some((wait.index() as u32, event as u32)),
+                _ => None,
+            })
+        };
+        let use_offsets = offsets(trace.waits().len(), used().map(|(wait, _)| wait));
+        let uses = grouped(&use_offsets, used());
+        Waiters { naming, naming_offsets, uses, use_offsets }
+    }
+
+    /// The latest `wait` events before `moment` that name `lane`; the tasks need not be in these waits any more.
+    pub(super) fn events_naming(&self, lane: LaneId, moment: usize) -> impl Iterator<Item = usize> + '_ {
+        let naming = &self.naming
+            [self.naming_offsets[lane.0 as usize] as usize..self.naming_offsets[lane.0 as usize + 1] as usize];
+        naming.iter().rev().take(CONSIDERED).flat_map(move |wait| {
+            let uses =
+                &self.uses[self.use_offsets[*wait as usize] as usize..self.use_offsets[*wait as usize + 1] as usize];
+            let before = uses.partition_point(|event| (*event as usize) < moment);
+            uses[..before].iter().rev().take(CONSIDERED).map(|event| *event as usize)
+        })
+    }
+}
+
+/// Values laid out key by key, in the order in which they come.
+fn grouped(offsets: &[u32], entries: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut next = offsets.to_vec();
+    let mut values = vec![0; offsets.last().copied().unwrap_or(0) as usize];
+    for (key, value) in entries {
+        let place = &mut next[key as usize];
+        values[*place as usize] = value;
+        *place += 1;
+    }
+    values
+}

@@ -1,0 +1,5 @@
+//! The trace layer: timeline, codec, story, claims and lints, each held to a simple model or to examples.
+
+mod arbitrary;
+mod model;
+mod timeline;
