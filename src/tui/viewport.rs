@@ -160,7 +160,7 @@ impl Viewport {
         let mut step = 1_u64;
         let mut best = first;
         while let Some(coarser) = step.checked_mul(10) {
-            let rounded = first.0.div_ceil(coarser) * coarser;
+            let rounded = first.0.div_ceil(coarser).saturating_mul(coarser);
             if rounded >= next.0 {
                 break;
             }

@@ -21,7 +21,7 @@ mod track;
 pub use labels::wait_letter;
 
 use super::scene::Scene;
-use crate::trace::{LaneId, Moment, Nanos, State};
+use crate::trace::{LaneId, Moment, Nanos, State, Timeline};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::viewport::Viewport;
 use plan::{Plan, Row};
@@ -77,6 +77,8 @@ impl Widget for Lanes<'_> {
         let shown = self.reveal.map_or(usize::MAX, |moment| moment.0);
         let canvas = Canvas {
             scene: self.scene,
+            timeline: self.scene.timeline(),
+            ghost: false,
             viewport: self.viewport,
             theme: self.theme,
             track,
@@ -100,11 +102,11 @@ impl Widget for Lanes<'_> {
                         scopes::draw_brackets(&canvas, lane, y, buf);
                     }
                     if !plan.has_ghost_rows() {
-                        track::draw_ghost(&canvas, lane, y, buf);
+                        track::draw_ghost_behind(&canvas, lane, y, &mut states, buf);
                     }
                 }
                 Row::Scopes(lane, level) => scopes::draw_row(&canvas, lane, level, y, buf),
-                Row::Ghost(lane) => track::draw_ghost(&canvas, lane, y, buf),
+                Row::Ghost(lane) => track::draw_ghost(&canvas, lane, y, &mut states, buf),
             }
         }
         track::darken_stalls(&canvas, &plan, area, buf);
@@ -113,8 +115,13 @@ impl Widget for Lanes<'_> {
 }
 
 /// What everything on the track is drawn with.
+#[derive(Clone, Copy)]
 struct Canvas<'a> {
     scene: &'a Scene,
+    /// The run that is drawn: the scene's, or its ghost.
+    timeline: &'a Timeline,
+    /// Whether it is the ghost, and to be dim.
+    ghost: bool,
     viewport: &'a Viewport,
     theme: &'a Theme,
     track: Rect,
@@ -126,6 +133,21 @@ struct Canvas<'a> {
 }
 
 impl Canvas<'_> {
+    /// How a state looks here.
+    fn state(&self, state: State) -> Style {
+        if self.ghost { self.theme.style(Role::Ghost) } else { self.theme.state(state) }
+    }
+
+    /// How a role looks here.
+    fn style(&self, role: Role) -> Style {
+        self.theme.style(if self.ghost { Role::Ghost } else { role })
+    }
+
+    /// Since when a lane outlives what should own it.
+    fn orphan_since(&self, lane: LaneId) -> Option<Nanos> {
+        if self.ghost { None } else { self.scene.orphan_since(lane) }
+    }
+
     /// The column of a time: negative, or beyond the track, when it is out of view.
     fn position(&self, t: Nanos) -> i64 {
         self.viewport.position(t)

@@ -21,8 +21,6 @@ const MOST_LEVELS: usize = 12;
 pub struct Scene {
     timeline: Arc<Timeline>,
     ghost: Option<Arc<Timeline>>,
-    /// For each lane its row.
-    positions: Vec<u32>,
     /// Each lane's scopes: indices into [`Timeline::scopes`], in the order of opening.
     scopes: Lists<u32>,
     /// For each scope how many of its owner's were open around it.
@@ -75,10 +73,6 @@ impl Scene {
     /// Makes a run ready for drawing, with the run before the last change to show behind it.
     pub fn new(timeline: Arc<Timeline>, ghost: Option<Arc<Timeline>>) -> Scene {
         let lanes = timeline.lanes().len();
-        let mut positions = vec![0; lanes];
-        for (row, lane) in timeline.rows().iter().enumerate() {
-            positions[lane.0 as usize] = row as u32;
-        }
         let numbers: Vec<u32> = (0..timeline.scopes().len() as u32).collect();
         let scopes = Lists::collect(lanes, &numbers, |scope| Some(timeline.scopes()[*scope as usize].owner));
         let (levels, scope_rows) = scope_levels(&timeline, &scopes);
@@ -90,7 +84,6 @@ impl Scene {
             .collect();
         let ghosts = ghost.as_deref().map(|ghost| differing(&timeline, ghost)).unwrap_or_default();
         Scene {
-            positions,
             scopes,
             levels,
             scope_rows,
@@ -121,11 +114,6 @@ impl Scene {
             indent.saturating_add(text::width(&visible(self.timeline.name(*lane)))).saturating_add(NAME_MARGIN)
         });
         widest.max().unwrap_or(0).max(8).min(available / 3)
-    }
-
-    /// The row of a lane (an index into [`Timeline::rows`]), for scrolling it into view.
-    pub fn row_of(&self, lane: LaneId) -> usize {
-        self.positions.get(lane.0 as usize).map_or(0, |row| *row as usize)
     }
 
     /// The row of every scope level and every ghost that has one when there is room for all.
@@ -235,18 +223,33 @@ fn differing(now: &Timeline, before: &Timeline) -> HashMap<LaneId, LaneId, foldh
     differing
 }
 
+/// Whether a task did otherwise in the run before, as far as a lane shows it.
 fn differs(now: &Timeline, lane: LaneId, before: &Timeline, was: LaneId) -> bool {
     let (events, other) = (now.events_of(lane), before.events_of(was));
-    let same = |(a, b): (&u32, &u32)| {
-        let (a, b) = (*a as usize, *b as usize);
-        let (a, b) = (now.trace().get(a), before.trace().get(b));
-        let alike = match (&a.kind, &b.kind) {
-            (EventKind::End { outcome, .. }, EventKind::End { outcome: other, .. }) => outcome == other,
-            (a, b) => a.word() == b.word(),
+    // What many events do not show in their first and last is not searched for.
+    let ends = |events: &[u32]| events.len() > 2 * EVENTS_COMPARED;
+    if ends(events) && events.len() != other.len() {
+        return true;
+    }
+    let first = told(now, events.iter().take(EVENTS_COMPARED)).ne(told(before, other.iter().take(EVENTS_COMPARED)));
+    let last = |timeline, events: &[u32]| told(timeline, events.iter().rev().take(EVENTS_COMPARED)).collect::<Vec<_>>();
+    first || last(now, events) != last(before, other)
+}
+
+/// What a lane shows of its events.
+fn told<'a>(
+    timeline: &'a Timeline,
+    events: impl Iterator<Item = &'a u32> + 'a,
+) -> impl Iterator<Item = (Nanos, &'static str, &'static str)> + 'a {
+    events.filter_map(|event| {
+        let event = timeline.trace().get(*event as usize);
+        let detail = match &event.kind {
+            EventKind::Wait { on, .. } => on.kind.word(),
+            EventKind::End { outcome, .. } => outcome.word(),
+            EventKind::Cancel { why, .. } => why.word(),
+            EventKind::Run | EventKind::Ready { .. } | EventKind::Stall { .. } | EventKind::Spawn { .. } => "",
+            _ => return None,
         };
-        a.t == b.t && alike
-    };
-    events.len() != other.len()
-        || !events.iter().zip(other).take(EVENTS_COMPARED).all(same)
-        || !events.iter().zip(other).rev().take(EVENTS_COMPARED).all(same)
+        Some((event.t, event.kind.word(), detail))
+    })
 }

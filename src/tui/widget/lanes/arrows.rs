@@ -48,7 +48,7 @@ fn bundles(canvas: &Canvas<'_>, plan: &Plan) -> Vec<Bundle> {
 }
 
 fn in_view<'a>(canvas: &'a Canvas<'_>, arrows: &'a [CancelArrow]) -> impl Iterator<Item = &'a CancelArrow> {
-    let trace = canvas.scene.timeline().trace();
+    let trace = canvas.timeline.trace();
     let first = arrows.partition_point(|arrow| trace.time(arrow.event) < canvas.viewport.from());
     arrows[first..].iter().take(MOST_A_LANE).take_while(|arrow| arrow.event < canvas.shown)
 }
@@ -58,7 +58,7 @@ fn add(canvas: &Canvas<'_>, plan: &Plan, bundles: &mut Vec<Bundle>, arrow: &Canc
     if arrow.from == Some(arrow.to) {
         return;
     }
-    let Some(column) = canvas.column(canvas.scene.timeline().trace().time(arrow.event)) else { return };
+    let Some(column) = canvas.column(canvas.timeline.trace().time(arrow.event)) else { return };
     let victim = plan.row_of(canvas.scene, arrow.to);
     let known = bundles.iter().position(|bundle| bundle.column == column && bundle.from == arrow.from);
     let number = known.unwrap_or(bundles.len());

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 
 /// Draws the sign of a task's end and, as far as there is room, the reason.
 pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let Some(ended) = timeline.lane(lane).ended else {
         return draw_endless(canvas, y, buf);
     };
@@ -22,34 +22,34 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) 
         return;
     }
     let column = column as u16;
-    let style = canvas.theme.state(crate::trace::State::Ended(outcome));
+    let style = canvas.state(crate::trace::State::Ended(outcome));
     canvas.sign(buf, (column, y), canvas.theme.glyphs.outcome(outcome), style);
     let aside = if track::arrow_at(canvas, lane, t) { track::ARROW } else { 1 };
     let from = column + aside + 1;
     let Some(room) = canvas.columns.checked_sub(from).filter(|room| *room > 1) else { return };
-    let orphan = canvas.scene.orphan_since(lane).is_some();
+    let orphan = canvas.orphan_since(lane).is_some();
     let ways = reasons(canvas, lane, ended, orphan);
     let Some(said) = ways.iter().find(|said| text::width(said) <= room).or(ways.last()) else { return };
-    let style = if orphan && outcome != Outcome::Cancelled { canvas.theme.style(Role::Orphan) } else { style };
+    let style = if orphan && outcome != Outcome::Cancelled { canvas.style(Role::Orphan) } else { style };
     canvas.text(buf, (from, y), canvas.columns, said, style);
 }
 
 /// A task that is still there when the run is over.
 fn draw_endless(canvas: &Canvas<'_>, y: u16, buf: &mut Buffer) {
-    let timeline = canvas.scene.timeline();
+    let timeline = canvas.timeline;
     // While a run is shown bit by bit, its end is not known.
     if canvas.shown < timeline.last_moment().0 {
         return;
     }
     let Some(column) = canvas.column(timeline.end()) else { return };
-    let style = canvas.theme.style(Role::Warning);
+    let style = canvas.style(Role::Warning);
     canvas.sign(buf, (column, y), canvas.theme.glyphs.endless, style);
     canvas.text(buf, (column.saturating_add(2), y), canvas.columns, "no end", style);
 }
 
 /// Why it ended, the longest way of saying so first.
 fn reasons(canvas: &Canvas<'_>, lane: LaneId, ended: usize, orphan: bool) -> Vec<String> {
-    let trace = canvas.scene.timeline().trace();
+    let trace = canvas.timeline.trace();
     let EventKind::End { outcome, value, error, .. } = trace.get(ended).kind else { return vec![] };
     let result = match outcome {
         Outcome::Returned => value.filter(|value| *value != "None"),
@@ -65,8 +65,9 @@ fn reasons(canvas: &Canvas<'_>, lane: LaneId, ended: usize, orphan: bool) -> Vec
 }
 
 fn cancel_reasons(canvas: &Canvas<'_>, lane: LaneId, ended: usize) -> Vec<String> {
-    let timeline = canvas.scene.timeline();
-    let arrows = canvas.scene.cancelled(lane);
+    let timeline = canvas.timeline;
+    // Arrows are the run's own, not those of the one before.
+    let arrows = if canvas.ghost { &[] } else { canvas.scene.cancelled(lane) };
     let before = arrows.partition_point(|arrow| arrow.event < ended);
     let Some(arrow) = before.checked_sub(1).map(|last| arrows[last]) else { return vec![] };
     let EventKind::Cancel { by, why } = timeline.trace().get(arrow.event).kind else { return vec![] };

@@ -2,7 +2,6 @@
 
 use crate::trace::{TaskId, Timeline, WaitKind, WaitOn, visible};
 use crate::tui::widget::text;
-use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Tasks named in a label; more are counted.
@@ -45,16 +44,30 @@ pub(super) fn wait_word(kind: WaitKind) -> &'static str {
     }
 }
 
-/// What is written into a wait with room for so many columns.
-pub(super) fn wait_label<'a>(timeline: &'a Timeline, on: &'a WaitOn, room: u16) -> Option<Cow<'a, str>> {
-    let word = wait_word(on.kind);
-    if room < text::width(word) {
-        return (room > 0).then_some(Cow::Borrowed(wait_letter(on.kind)));
+/// A wait to be labelled.
+pub(super) struct Wait<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) on: &'a WaitOn,
+    /// Whether its task has been cancelled, and waits in what it does before it ends.
+    pub(super) cleanup: bool,
+}
+
+impl Wait<'_> {
+    /// What is written into it with room for so many columns: as much as fits.
+    pub(super) fn label(&self, room: u16) -> Option<String> {
+        let word = wait_word(self.on.kind);
+        let fits = |said: &String| text::width(said) <= room;
+        // Longer ones are made only where the shortest of them could fit.
+        let full = || detail(self.timeline, self.on).map(|detail| format!("{word} {detail}"));
+        let full = (room > text::width(word) + 1).then(full).flatten();
+        let ways = if self.cleanup {
+            let longest = full.map(|full| format!("cleanup: {full}"));
+            [longest, Some("cleanup".to_owned()), Some(word.to_owned())]
+        } else {
+            [full, Some(word.to_owned()), None]
+        };
+        ways.into_iter().flatten().find(fits).or_else(|| (room > 0).then(|| wait_letter(self.on.kind).to_owned()))
     }
-    // Only where the shortest of the longer ones could fit is one made.
-    let detail = (room > text::width(word) + 1).then(|| detail(timeline, on)).flatten();
-    let full = detail.map(|detail| format!("{word} {detail}")).filter(|full| text::width(full) <= room);
-    Some(full.map_or(Cow::Borrowed(word), Cow::Owned))
 }
 
 /// Which, how long, or for whom.

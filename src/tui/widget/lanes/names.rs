@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, row: Row, area: Rect, selected: bool, bu
     if selected && is_task && area.width > 0 {
         buf.set_stringn(area.x, area.y, glyphs.pointer, 1, name_style);
     }
-    let child = || timeline.rows().get(canvas.scene.row_of(lane) + 1).map(|next| timeline.lane(*next).parent);
+    let child = || timeline.rows().get(timeline.row_of(lane) + 1).map(|next| timeline.lane(*next).parent);
     let below = (!is_task).then(|| child() == Some(Some(lane)));
     let prefix = branches(timeline, lane, below, room / 2, glyphs);
     let start = area.x + 1;

@@ -85,7 +85,7 @@ impl Plan {
             let row = self.rows.iter().position(|row| *row == Row::Lane(lane));
             row.map_or(-1, |row| row as i64)
         } else {
-            scene.row_of(lane) as i64 - self.first as i64
+            scene.timeline().row_of(lane) as i64 - self.first as i64
         }
     }
 }

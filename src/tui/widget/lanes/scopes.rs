@@ -62,7 +62,7 @@ pub(super) fn draw_brackets(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut
 
 /// The scopes of a lane that may be seen.
 fn in_view<'a>(canvas: &'a Canvas<'_>, lane: LaneId, level: Option<u16>) -> impl Iterator<Item = &'a Scope> {
-    let timeline = canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let numbers = canvas.scene.scopes_of(lane);
     let (from, to) = (canvas.viewport.from(), canvas.viewport.to().min(canvas.until));
     let trace = timeline.trace();
@@ -81,7 +81,7 @@ fn in_view<'a>(canvas: &'a Canvas<'_>, lane: LaneId, level: Option<u16>) -> impl
 
 /// The columns of a scope's opening and closing, and whether it closes in what is shown.
 fn span(canvas: &Canvas<'_>, scope: &Scope) -> (i64, i64, bool) {
-    let timeline = canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let start = canvas.position(timeline.trace().time(scope.opened));
     match scope.closed.filter(|closed| *closed < canvas.shown) {
         Some(closed) => (start, canvas.position(timeline.trace().time(closed)).max(start), true),
@@ -103,7 +103,7 @@ fn draw_deadline(canvas: &Canvas<'_>, scope: &Scope, (start, end): (i64, i64), y
 
 /// What a scope is called, the longest name first.
 fn names(canvas: &Canvas<'_>, scope: &Scope) -> Vec<String> {
-    let trace = canvas.scene.timeline().trace();
+    let trace = canvas.timeline.trace();
     let opened = trace.time(scope.opened);
     let name = match trace.get(scope.opened).kind {
         EventKind::Open { name, .. } => name.map(visible),
@@ -122,7 +122,7 @@ fn names(canvas: &Canvas<'_>, scope: &Scope) -> Vec<String> {
 
 /// What a scope made of being left, behind its end.
 fn draw_result(canvas: &Canvas<'_>, scope: &Scope, end: i64, y: u16, buf: &mut Buffer) {
-    let closed = scope.closed.map(|closed| canvas.scene.timeline().trace().get(closed).kind);
+    let closed = scope.closed.map(|closed| canvas.timeline.trace().get(closed).kind);
     let Some(EventKind::Close { error: Some(error), .. }) = closed else { return };
     if !(0..i64::from(canvas.columns)).contains(&end) {
         return;

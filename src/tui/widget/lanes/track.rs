@@ -3,7 +3,7 @@
 use super::plan::{Plan, Row};
 use super::{Canvas, ends, labels, lay_ground};
 use crate::trace::timeline::{Segment, Stall};
-use crate::trace::{EventKind, LaneId, Nanos, State, Timeline, visible};
+use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, visible};
 use crate::tui::theme::Role;
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
@@ -17,7 +17,7 @@ pub(super) const ARROW: u16 = 3;
 
 /// Draws what a task did.
 pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     if canvas.columns == 0 || timeline.lane(lane).spawned >= canvas.shown {
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
 
 /// Draws a lane of more changes than columns: for each column its highest-ranking state.
 fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     timeline.columns(lane, canvas.viewport.from(), canvas.viewport.per_column(), states);
     let end = canvas.clip(canvas.position(canvas.until).saturating_add(1));
     let mut column = 0;
@@ -53,9 +53,9 @@ fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State],
             let word = labels::wait_word(kind);
             let width = text::width(word);
             if next - column >= width + 4 {
-                canvas.sign(buf, (column + 1, y), " ", canvas.theme.state(state));
-                canvas.text(buf, (column + 2, y), next, word, canvas.theme.state(state));
-                canvas.sign(buf, (column + 2 + width, y), " ", canvas.theme.state(state));
+                canvas.sign(buf, (column + 1, y), " ", canvas.state(state));
+                canvas.text(buf, (column + 2, y), next, word, canvas.state(state));
+                canvas.sign(buf, (column + 2 + width, y), " ", canvas.state(state));
             }
         }
         column = next;
@@ -65,7 +65,10 @@ fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State],
 /// The sign and style that fill a state's columns.
 fn look(canvas: &Canvas<'_>, state: State) -> Option<(&'static str, Style)> {
     let glyphs = canvas.theme.glyphs;
-    let style = canvas.theme.state(state);
+    let style = canvas.state(state);
+    if canvas.ghost && !matches!(state, State::Unborn | State::Ended(_)) {
+        return Some((glyphs.ghost, style));
+    }
     Some(match state {
         State::Unborn => return None,
         State::Scheduled => (glyphs.scheduled, style),
@@ -85,7 +88,7 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, y: u16, bu
         return;
     }
     let Some((sign, style)) = look(canvas, segment.state) else { return };
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let start = canvas.position(segment.start);
     // Where it is cut by what is hidden, or by the end of the run, it has no end of its own.
     let open = segment.end > canvas.until || (segment.end >= timeline.end() && timeline.lane(lane).ended.is_none());
@@ -101,7 +104,7 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, y: u16, bu
         }
         State::Stalling => {
             let said = |room| stall_label(timeline, segment, room);
-            label(canvas, (canvas.clip(start), canvas.clip(end)), y, said, canvas.theme.style(Role::Stall), buf);
+            label(canvas, (canvas.clip(start), canvas.clip(end)), y, said, canvas.style(Role::Stall), buf);
         }
         State::Starved => {
             let said = |room| (room >= 7).then(|| "starved".to_owned());
@@ -121,35 +124,48 @@ fn draw_wait(
     y: u16,
     buf: &mut Buffer,
 ) {
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let glyphs = canvas.theme.glyphs;
-    let style = canvas.theme.state(segment.state);
+    let style = canvas.state(segment.state);
     let width = end.saturating_sub(start);
     if width == 0 {
         return;
     }
-    if starts && (width > 1 || !ends) {
-        canvas.sign(buf, (start, y), glyphs.wait_start, style);
-    }
-    if ends && width > 1 {
-        canvas.sign(buf, (end - 1, y), glyphs.wait_end, style);
+    if !canvas.ghost {
+        if starts && (width > 1 || !ends) {
+            canvas.sign(buf, (start, y), glyphs.wait_start, style);
+        }
+        if ends && width > 1 {
+            canvas.sign(buf, (end - 1, y), glyphs.wait_end, style);
+        }
     }
     let EventKind::Wait { on, .. } = timeline.trace().get(segment.event).kind else { return };
+    let wait = labels::Wait { timeline, on, cleanup: is_cleanup(canvas, lane, segment) };
     let aside = if starts && arrow_at(canvas, lane, segment.start) { ARROW } else { 0 };
     let from = start + aside.min(width);
     match end - from {
         0..=2 => {}
         3..=5 if aside == 0 => {
-            let letter = labels::wait_label(timeline, on, 1).unwrap_or_default();
-            canvas.text(buf, (from + 1, y), end, &letter, style);
+            canvas.text(buf, (from + 1, y), end, labels::wait_letter(on.kind), style);
         }
-        _ => label(canvas, (from, end), y, |room| labels::wait_label(timeline, on, room).map(Into::into), style, buf),
+        _ => label(canvas, (from, end), y, |room| wait.label(room), style, buf),
     }
+}
+
+/// Whether a wait belongs to what a cancelled task does before it ends.
+fn is_cleanup(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment) -> bool {
+    let ended = canvas.timeline.lane(lane).ended.map(|event| canvas.timeline.trace().get(event).kind);
+    !canvas.ghost
+        && matches!(ended, Some(EventKind::End { outcome: Outcome::Cancelled, .. }))
+        && canvas.scene.cancelled(lane).first().is_some_and(|arrow| arrow.event < segment.event)
 }
 
 /// Whether a cancellation's arrow is drawn at this lane and time.
 pub(super) fn arrow_at(canvas: &Canvas<'_>, lane: LaneId, t: Nanos) -> bool {
-    let trace = canvas.scene.timeline().trace();
+    if canvas.ghost {
+        return false;
+    }
+    let trace = canvas.timeline.trace();
     let at = |arrows: &[crate::trace::timeline::CancelArrow]| {
         let first = arrows.partition_point(|arrow| trace.time(arrow.event) < t);
         arrows.get(first).is_some_and(|arrow| {
@@ -200,9 +216,9 @@ fn stall_label(timeline: &Timeline, segment: &Segment, room: u16) -> Option<Stri
 
 /// Shows which part of its life a task outlives its owner in.
 fn mark_orphan(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
-    let Some(since) = canvas.scene.orphan_since(lane).filter(|since| *since <= canvas.until) else { return };
+    let Some(since) = canvas.orphan_since(lane).filter(|since| *since <= canvas.until) else { return };
     let glyphs = canvas.theme.glyphs;
-    let style = canvas.theme.style(Role::Orphan);
+    let style = canvas.style(Role::Orphan);
     for column in canvas.clip(canvas.position(since))..canvas.columns {
         if canvas.symbol(buf, column, y) == glyphs.wait {
             canvas.sign(buf, (column, y), glyphs.orphan, style);
@@ -210,34 +226,39 @@ fn mark_orphan(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
     }
 }
 
-/// Draws, dimmed and only where nothing else is, what a task did in the run before.
-pub(super) fn draw_ghost(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
+/// Draws, dimmed, what a task did in the run before.
+pub(super) fn draw_ghost(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
     let scene = canvas.scene;
-    let (Some(ghost), Some(was)) = (scene.ghost(), scene.ghost_of(lane)) else { return };
-    if canvas.until < Nanos(u64::MAX) {
+    // While a run is shown bit by bit, the one before must not tell its end.
+    let (Some(ghost), Some(was), Nanos(u64::MAX)) = (scene.ghost(), scene.ghost_of(lane), canvas.until) else { return };
+    let canvas = Canvas { timeline: ghost, ghost: true, ..*canvas };
+    draw(&canvas, was, y, states, buf);
+}
+
+/// The same on the task's own row, behind its end.
+pub(super) fn draw_ghost_behind(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
+    if canvas.scene.ghost_of(lane).is_none() {
         return;
     }
-    let style = canvas.theme.style(Role::Ghost);
-    let glyphs = canvas.theme.glyphs;
-    let this = ghost.lane(was);
-    let spawned = ghost.trace().time(this.spawned);
-    let ended = this.ended.map(|event| ghost.trace().time(event));
-    let (start, end) = (canvas.position(spawned), canvas.position(ended.unwrap_or(ghost.end())));
-    for column in canvas.clip(start)..canvas.clip(end) {
-        if canvas.symbol(buf, column, y) == " " {
-            canvas.sign(buf, (column, y), glyphs.ghost, style);
-        }
+    let used = (0..canvas.columns).rev().find(|column| canvas.symbol(buf, *column, y) != " ");
+    let from = used.map_or(0, |column| column + 2);
+    if from >= canvas.columns {
+        return;
     }
-    let State::Ended(outcome) = ghost.state(was, ghost.last_moment()) else { return };
-    let Some(column) = ended.and_then(|end| canvas.column(end)) else { return };
-    if canvas.symbol(buf, column, y) == " " {
-        canvas.sign(buf, (column, y), glyphs.outcome(outcome), style);
+    let row = Rect { y, height: 1, ..canvas.track };
+    let mut behind = Buffer::empty(row);
+    draw_ghost(canvas, lane, y, states, &mut behind);
+    for x in canvas.track.x + from..canvas.track.x + canvas.columns {
+        if behind[(x, y)].symbol() != " " {
+            let (sign, style) = (behind[(x, y)].symbol(), canvas.theme.style(Role::Ghost));
+            buf[(x, y)].set_symbol(sign).set_style(style);
+        }
     }
 }
 
 /// Darkens, in the columns of each stall, every lane but the one that holds the loop.
 pub(super) fn darken_stalls(canvas: &Canvas<'_>, plan: &Plan, area: Rect, buf: &mut Buffer) {
-    let timeline = &**canvas.scene.timeline();
+    let timeline = canvas.timeline;
     let stalls = timeline.stalls();
     let mut column = 0;
     let mut next = 0;
@@ -266,7 +287,7 @@ fn is_shown(canvas: &Canvas<'_>, stall: &Stall) -> bool {
 }
 
 fn darken(cells: Rect, canvas: &Canvas<'_>, buf: &mut Buffer) {
-    let shadow = canvas.theme.style(Role::Shadow);
+    let shadow = canvas.style(Role::Shadow);
     lay_ground(cells, shadow, buf);
     if shadow.add_modifier.contains(Modifier::DIM) {
         buf.set_style(cells, Style::new().add_modifier(Modifier::DIM));

@@ -1,0 +1,6 @@
+//! What the widgets show of hand-made runs.
+
+mod lanes;
+mod picture;
+mod run;
+mod sizes;

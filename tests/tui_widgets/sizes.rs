@@ -1,0 +1,1 @@
+//! Every widget of a run, at every size.
