@@ -4,3 +4,4 @@ mod lanes;
 mod picture;
 mod run;
 mod sizes;
+mod views;

@@ -18,6 +18,9 @@ mod plan;
 mod scopes;
 mod track;
 
+pub(super) use labels::{names as names_of, wait_word};
+pub(super) use names::branches;
+
 pub use labels::wait_letter;
 
 use super::scene::Scene;

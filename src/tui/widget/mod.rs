@@ -12,6 +12,7 @@
 
 pub mod choices;
 pub mod code;
+mod doing;
 pub mod frame;
 pub mod help;
 pub mod inspector;

@@ -36,12 +36,16 @@ impl<'a> Ruler<'a> {
         let (ticks, unit) = labels(self.viewport);
         let columns = self.viewport.columns().min(area.width);
         let style = self.theme.style(Role::Dim);
+        let fits = |tick: &Tick, said: &str| tick.column + text::width(said) <= columns;
+        let amount = |tick: &Tick| (tick.time.0 / unit.nanos).to_string();
+        let with_unit = |tick: &Tick| format!("{} {}", amount(tick), unit.word);
+        // The unit stands once, behind the last label with room for it.
+        let last = ticks.iter().rposition(|tick| fits(tick, &with_unit(tick)));
         for (number, tick) in ticks.iter().enumerate() {
-            let amount = (tick.time.0 / unit.nanos).to_string();
-            // The unit stands once, behind the last label.
-            let said = if number + 1 == ticks.len() { format!("{amount} {}", unit.word) } else { amount.clone() };
-            let fits = |said: &str| tick.column + text::width(said) <= columns;
-            let Some(said) = [said, amount].into_iter().find(|said| fits(said)) else { continue };
+            let said = if last == Some(number) { with_unit(tick) } else { amount(tick) };
+            if !fits(tick, &said) || last.is_some_and(|last| number > last) {
+                continue;
+            }
             let (x, width) = (area.x + tick.column, text::width(&said));
             if tick.column > 0 {
                 buf[(x - 1, area.y)].set_symbol(" ");

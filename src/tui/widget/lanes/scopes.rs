@@ -24,7 +24,7 @@ pub(super) fn draw_row(canvas: &Canvas<'_>, lane: LaneId, level: u16, y: u16, bu
         if closed {
             canvas.fill(buf, y, end, end + 1, glyphs.scope_close, style);
         }
-        let from = canvas.clip(start.max(-1) + 2);
+        let from = canvas.clip(start.max(0) + 2);
         let ways = names(canvas, scope);
         // Up to the end, and beyond it when the scope is too short for its name and nothing follows.
         let room = canvas.clip(end).saturating_sub(from + 1);

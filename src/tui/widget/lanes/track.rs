@@ -28,8 +28,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
     if segments.len() > most {
         draw_columns(canvas, lane, y, states, buf);
     } else {
-        for segment in &segments {
-            draw_segment(canvas, lane, segment, y, buf);
+        for (number, segment) in segments.iter().enumerate() {
+            let next = segments.get(number + 1).map(|next| next.event);
+            draw_segment(canvas, lane, segment, next, y, buf);
         }
     }
     mark_orphan(canvas, lane, y, buf);
@@ -83,7 +84,8 @@ fn look(canvas: &Canvas<'_>, state: State) -> Option<(&'static str, Style)> {
     })
 }
 
-fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, y: u16, buf: &mut Buffer) {
+/// Draws a stretch in one state; `next` is the event that ends it, where that is known.
+fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, next: Option<usize>, y: u16, buf: &mut Buffer) {
     if segment.event >= canvas.shown || segment.start > canvas.until {
         return;
     }
@@ -91,8 +93,9 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, y: u16, bu
     let timeline = canvas.timeline;
     let start = canvas.position(segment.start);
     // Where it is cut by what is hidden, or by the end of the run, it has no end of its own.
-    let open = segment.end > canvas.until || (segment.end >= timeline.end() && timeline.lane(lane).ended.is_none());
-    let mut end = canvas.position(segment.end.min(canvas.until));
+    let hidden = segment.end > canvas.until || next.is_some_and(|next| next >= canvas.shown);
+    let open = hidden || (segment.end >= timeline.end() && timeline.lane(lane).ended.is_none());
+    let mut end = canvas.position(segment.end.min(canvas.until)) + i64::from(hidden);
     if end == start && (open || segment.end > segment.start) {
         end += 1;
     }
