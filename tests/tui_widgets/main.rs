@@ -4,4 +4,5 @@ mod lanes;
 mod picture;
 mod run;
 mod sizes;
+mod speed;
 mod views;

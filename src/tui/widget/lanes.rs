@@ -30,7 +30,7 @@ use crate::tui::viewport::Viewport;
 use plan::{Plan, Row};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::widgets::Widget;
 
 /// Every task's row: its name in the tree, and on the track what it did when.
@@ -82,6 +82,7 @@ impl Widget for Lanes<'_> {
             scene: self.scene,
             timeline: self.scene.timeline(),
             ghost: false,
+            ground: Color::Reset,
             viewport: self.viewport,
             theme: self.theme,
             track,
@@ -98,6 +99,7 @@ impl Widget for Lanes<'_> {
             if selected {
                 lay_ground(Rect { y, height: 1, ..area }, self.theme.style(Role::Selected), buf);
             }
+            let canvas = Canvas { ground: buf[(area.x, y)].bg, ..canvas };
             match *row {
                 Row::Lane(lane) => {
                     track::draw(&canvas, lane, y, &mut states, buf);
@@ -125,6 +127,8 @@ struct Canvas<'a> {
     timeline: &'a Timeline,
     /// Whether it is the ghost, and to be dim.
     ghost: bool,
+    /// What the row stands on.
+    ground: Color,
     viewport: &'a Viewport,
     theme: &'a Theme,
     track: Rect,

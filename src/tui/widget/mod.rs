@@ -26,7 +26,7 @@ pub(crate) mod pictures;
 pub mod resources;
 pub mod ruler;
 pub mod scene;
-mod text;
+pub(crate) mod text;
 pub mod tree;
 
 pub use choices::{ChoiceRow, Choices, Verdict};

@@ -35,7 +35,14 @@ pub(crate) fn put(buf: &mut Buffer, (x, y): (u16, u16), text: &str, columns: u16
     }
     let (head, used) = cut(text, columns);
     if head.len() == text.len() {
-        buf.set_stringn(x, y, head, usize::from(columns), style);
+        if text.is_ascii() && x.saturating_add(used) <= buf.area.right() {
+            // What most text is needs no search for letters.
+            for (x, letter) in (x..).zip(text.chars()) {
+                buf[(x, y)].set_char(letter).set_style(style);
+            }
+        } else {
+            buf.set_stringn(x, y, head, usize::from(columns), style);
+        }
         return used;
     }
     let (head, used) = cut(text, columns - 1);

@@ -3,20 +3,28 @@
 use super::Canvas;
 use crate::tui::theme::Glyphs;
 use crate::tui::widget::text;
-use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Modifier, Style};
 
 impl Canvas<'_> {
     /// Puts a sign into a column of row `y`.
     pub(super) fn sign(&self, buf: &mut Buffer, (column, y): (u16, u16), sign: &str, style: Style) {
-        buf[(self.track.x + column, y)].set_symbol(sign).set_style(style);
+        let cell = &mut buf[(self.track.x + column, y)];
+        // What stood here leaves nothing but its ground.
+        cell.modifier = Modifier::empty();
+        cell.set_symbol(sign).set_style(style);
     }
 
     /// Puts one sign into the columns `from..to`, as far as they are in view.
     pub(super) fn fill(&self, buf: &mut Buffer, y: u16, from: i64, to: i64, sign: &str, style: Style) {
-        for column in self.clip(from)..self.clip(to) {
-            self.sign(buf, (column, y), sign, style);
+        let (from, to) = (self.clip(from), self.clip(to));
+        if from >= to {
+            return;
         }
+        let first = buf.index_of(self.track.x + from, y);
+        let mut cell = Cell::EMPTY;
+        cell.set_bg(self.ground).set_symbol(sign).set_style(style);
+        buf.content[first..first + usize::from(to - from)].fill(cell);
     }
 
     /// A column kept within the track.

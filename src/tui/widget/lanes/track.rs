@@ -10,8 +10,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// A lane with more segments in view than this many a column is drawn column by column.
-const DENSE: usize = 1;
+/// A lane with more segments in view than one in so many columns is drawn column by column. A wait comes with two more of
+/// no length: ready, running.
+const SPARSE: usize = 1;
 /// Columns an arrow takes beside the moment it is about; what is written there moves aside.
 pub(super) const ARROW: u16 = 3;
 
@@ -22,7 +23,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
         return;
     }
     let (from, to) = (canvas.viewport.from(), canvas.viewport.to().min(canvas.until.plus(Nanos(1))));
-    let most = usize::from(canvas.columns) * DENSE + 2;
+    let most = usize::from(canvas.columns) / SPARSE + 8;
     let mut segments = Vec::with_capacity(8);
     segments.extend(timeline.segments(lane, from, to).take(most + 1));
     if segments.len() > most {
