@@ -1,7 +1,10 @@
 //! The scenario language and the engine that runs it.
 
+mod deadlock;
+pub mod engine;
 pub mod program;
 pub mod run;
+pub(crate) mod step;
 
 pub use program::{Millis, Name, Program, Settings, Value};
 pub use run::{Action, Intervention, RunOptions};

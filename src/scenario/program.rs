@@ -85,6 +85,8 @@ indices! {
     QueueId,
     /// An index into [`Program::vars`].
     VarId,
+    /// An index into [`Program::lines`].
+    LineId,
 }
 
 /// The range a knob can be turned through.
@@ -140,6 +142,8 @@ pub struct Program {
     pub vars: Vec<(Name, i64)>,
     /// Pool workers.
     pub workers: Workers,
+    /// Source lines, `FILE:N`.
+    pub lines: Vec<Name>,
     /// The knobs, with their defaults.
     pub knobs: IndexMap<Name, Knob>,
     /// The seed of everything random, unless the run is given another.
@@ -193,8 +197,8 @@ pub type Block = Arc<[Step]>;
 pub struct Step {
     /// What to do.
     pub op: Op,
-    /// `FILE:N` for the trace.
-    pub line: Option<Name>,
+    /// The line for the trace; a step without one has that of the step around it.
+    pub line: Option<LineId>,
 }
 
 /// What a step does. The meaning of each is CPython asyncio's; the file under `step/` that runs it says whose.

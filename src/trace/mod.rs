@@ -1,9 +1,12 @@
 //! What happened: the events of a run, stored, read and written, and everything that is derived from them alone.
 
 pub mod claim;
+pub mod codec;
 pub mod event;
 pub mod header;
+pub mod lint;
 pub mod store;
+pub mod story;
 pub mod timeline;
 pub mod visible;
 

@@ -15,6 +15,16 @@ pub struct StrId(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WaitId(u32);
 
+/// A wait to be looked up without a copy of it; hashes as the pair in the set does.
+#[derive(Hash)]
+struct WaitKey<'a>(&'a WaitOn, Option<StrId>);
+
+impl indexmap::Equivalent<(WaitOn, Option<StrId>)> for WaitKey<'_> {
+    fn equivalent(&self, kept: &(WaitOn, Option<StrId>)) -> bool {
+        *self.0 == kept.0 && self.1 == kept.1
+    }
+}
+
 impl WaitId {
     /// The position among [`Trace::waits`].
     pub(super) const fn index(self) -> usize {
@@ -300,7 +310,7 @@ impl Trace {
     /// Keeps a wait, to be used in any number of events.
     pub fn keep_wait(&mut self, on: &WaitOn, line: Option<&str>) -> WaitId {
         let line = line.map(|line| self.keep(line));
-        if let Some(index) = self.waits.get_index_of(&(on.clone(), line)) {
+        if let Some(index) = self.waits.get_index_of(&WaitKey(on, line)) {
             return WaitId(index as u32);
         }
         WaitId(self.waits.insert_full((on.clone(), line)).0 as u32)

@@ -1,0 +1,38 @@
+// The computing is cut in pieces, with a turn for the others in between.
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+
+const PIECES = 15;
+const PIECE = 20;
+
+// Computes for so long: no await, no I/O.
+function resize(ms) {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+async function heartbeat() {
+  for (let n = 0; n < 10; n++) {
+    await sleep(50);
+    console.log('beat');
+  }
+}
+
+async function handler() {
+  await sleep(120);
+  for (let n = 0; n < PIECES; n++) {
+    resize(PIECE); // mark: culprit
+    await turn(); // mark: turn
+  }
+  console.log('handler done');
+}
+
+async function client() {
+  await sleep(180);
+  console.log('client answered');
+}
+
+async function main() {
+  await Promise.all([heartbeat(), handler(), client()]); // mark: start
+}
+
+await main();

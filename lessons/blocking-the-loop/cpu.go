@@ -1,0 +1,46 @@
+// A goroutine that computes. The scheduler lets the others run beside it.
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+const hold = 300 * time.Millisecond
+
+// resize computes for so long: no sleep, no I/O, no channel.
+func resize(d time.Duration) {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+	}
+}
+
+func heartbeat(wg *sync.WaitGroup) {
+	defer wg.Done()
+	for range 10 {
+		time.Sleep(50 * time.Millisecond)
+		fmt.Println("beat")
+	}
+}
+
+func handler(wg *sync.WaitGroup) {
+	defer wg.Done()
+	time.Sleep(120 * time.Millisecond)
+	resize(hold) // mark: culprit
+	fmt.Println("handler done")
+}
+
+func client(wg *sync.WaitGroup) {
+	defer wg.Done()
+	time.Sleep(180 * time.Millisecond)
+	fmt.Println("client answered")
+}
+
+func main() {
+	var wg sync.WaitGroup
+	wg.Add(3)
+	go heartbeat(&wg) // mark: start
+	go handler(&wg)   // mark: start
+	go client(&wg)    // mark: start
+	wg.Wait()         // mark: start
+}

@@ -1,0 +1,44 @@
+// The same heartbeat; the computing is done in a worker thread.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+
+const HOLD = 300;
+
+// Computes for so long: no await, no I/O.
+function resize(ms) {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+async function heartbeat() {
+  for (let n = 0; n < 10; n++) {
+    await sleep(50);
+    console.log('beat');
+  }
+}
+
+async function handler(worker) {
+  await sleep(120);
+  worker.postMessage(HOLD); // mark: culprit
+  await once(worker, 'message'); // mark: culprit
+  console.log('handler done');
+}
+
+async function client() {
+  await sleep(180);
+  console.log('client answered');
+}
+
+async function main() {
+  const worker = new Worker(new URL(import.meta.url)); // this very file
+  await Promise.all([heartbeat(), handler(worker), client()]); // mark: start
+}
+
+if (isMainThread) {
+  await main();
+} else {
+  const [ms] = await once(parentPort, 'message');
+  resize(ms);
+  parentPort.postMessage('done');
+}

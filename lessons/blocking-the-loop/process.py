@@ -1,0 +1,44 @@
+"""The same heartbeat; the computing is done in another process."""
+
+import asyncio
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+HOLD = 0.300
+
+
+def resize(seconds):
+    """Computes for so long: no await, no I/O."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+async def heartbeat():
+    for _ in range(10):
+        await asyncio.sleep(0.050)
+        print("beat")
+
+
+async def handler(pool):
+    await asyncio.sleep(0.120)
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(pool, resize, HOLD)  # mark: culprit
+    print("handler done")
+
+
+async def client():
+    await asyncio.sleep(0.180)
+    print("client answered")
+
+
+async def main():
+    with ProcessPoolExecutor(max_workers=1) as pool:
+        async with asyncio.TaskGroup() as group:  # mark: start
+            group.create_task(heartbeat())  # mark: start
+            group.create_task(handler(pool))  # mark: start
+            group.create_task(client())  # mark: start
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

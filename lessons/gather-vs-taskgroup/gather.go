@@ -1,0 +1,42 @@
+// Three goroutines. The first error answers; nobody stops the others.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+type result struct {
+	value string
+	err   error
+}
+
+func user(out chan<- result) {
+	time.Sleep(100 * time.Millisecond)
+	out <- result{value: "ada"}
+}
+
+func orders(out chan<- result) {
+	time.Sleep(120 * time.Millisecond)
+	out <- result{err: errors.New("no orders")}
+}
+
+func profile(out chan<- result) {
+	time.Sleep(300 * time.Millisecond)
+	out <- result{value: "profile"}
+}
+
+func main() {
+	out := make(chan result, 3) // room for all: no sender gets stuck
+	go user(out)                // mark: fan-out
+	go orders(out)              // mark: fan-out
+	go profile(out)             // mark: fan-out
+	for range 3 {
+		if r := <-out; r.err != nil { // mark: fan-out
+			fmt.Println("answered with an error")
+			break
+		}
+	}
+	time.Sleep(400 * time.Millisecond) // the service lives on
+}

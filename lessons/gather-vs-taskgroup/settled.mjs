@@ -1,0 +1,24 @@
+// Promise.allSettled: wait for all three, errors among the results.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function user() {
+  await sleep(100);
+  return 'ada';
+}
+
+async function orders() {
+  await sleep(120);
+  throw new Error('no orders');
+}
+
+async function profile() {
+  await sleep(300);
+}
+
+async function main() {
+  const results = await Promise.allSettled([user(), orders(), profile()]); // mark: fan-out
+  console.log('results:', results.map((result) => result.status)); // mark: results
+  await sleep(400); // the service lives on
+}
+
+await main();

@@ -1,0 +1,46 @@
+// The group waits until the aborted call has tidied up.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function user(signal) {
+  await sleep(100, undefined, { signal });
+  return 'ada';
+}
+
+async function orders(signal) {
+  await sleep(120, undefined, { signal });
+  throw new Error('no orders');
+}
+
+async function profile(signal) {
+  try {
+    await sleep(300, undefined, { signal });
+  } finally {
+    console.log('profile saves its draft'); // mark: cleanup
+    await sleep(200); // mark: cleanup
+    console.log('draft saved');
+  }
+}
+
+async function main() {
+  try {
+    await group([user, orders, profile]); // mark: fan-out
+  } catch {
+    console.log('answered with an error');
+  }
+  await sleep(400); // the service lives on
+}
+
+// Starts the tasks; the first error aborts the signal; waits for all of them.
+async function group(tasks) {
+  const controller = new AbortController();
+  let first;
+  const abort = (error) => {
+    first ??= error;
+    controller.abort();
+  };
+  const running = tasks.map((task) => task(controller.signal).catch(abort));
+  await Promise.all(running); // mark: fan-out
+  if (first) throw first;
+}
+
+await main();

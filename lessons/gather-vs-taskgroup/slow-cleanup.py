@@ -1,0 +1,36 @@
+"""A TaskGroup waits for the cleanup of the children it cancelled."""
+
+import asyncio
+
+
+async def user():
+    await asyncio.sleep(0.100)
+    return "ada"
+
+
+async def orders():
+    await asyncio.sleep(0.120)
+    raise ValueError
+
+
+async def profile():
+    try:
+        await asyncio.sleep(0.300)
+    finally:
+        print("profile saves its draft")  # mark: cleanup
+        await asyncio.sleep(0.200)  # mark: cleanup
+        print("draft saved")
+
+
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:  # mark: fan-out
+            group.create_task(user())  # mark: fan-out
+            group.create_task(orders())  # mark: fan-out
+            group.create_task(profile())  # mark: fan-out
+    except* ValueError:
+        print("answered with an error")
+    await asyncio.sleep(0.400)  # the service lives on
+
+
+asyncio.run(main())

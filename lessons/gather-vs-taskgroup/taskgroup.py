@@ -1,0 +1,31 @@
+"""Three calls in a TaskGroup. One fails; the group stops the others."""
+
+import asyncio
+
+
+async def user():
+    await asyncio.sleep(0.100)
+    return "ada"
+
+
+async def orders():
+    await asyncio.sleep(0.120)
+    raise ValueError
+
+
+async def profile():
+    await asyncio.sleep(0.300)
+
+
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:  # mark: fan-out
+            group.create_task(user())  # mark: fan-out
+            group.create_task(orders())  # mark: fan-out
+            group.create_task(profile())  # mark: fan-out
+    except* ValueError:
+        print("answered with an error")
+    await asyncio.sleep(0.400)  # the service lives on
+
+
+asyncio.run(main())

@@ -1,0 +1,46 @@
+"""One worker dies with a job in hand. Without the timeout this never ends."""
+
+import asyncio
+import time
+
+STARTED = time.perf_counter()
+
+
+def note(who: str, text: str) -> None:
+    print(f"{(time.perf_counter() - STARTED) * 1000:5.0f} ms  {who} {text}")
+
+
+async def worker(jobs: asyncio.Queue[int]) -> None:
+    while True:
+        await jobs.get()  # mark: get
+        await asyncio.sleep(0.05)  # mark: work
+        jobs.task_done()  # mark: count
+
+
+async def fragile(jobs: asyncio.Queue[int]) -> None:
+    await jobs.get()  # mark: get
+    await asyncio.sleep(0.05)  # mark: work
+    raise ValueError("bad job")  # mark: fail
+
+
+async def main() -> None:
+    jobs: asyncio.Queue[int] = asyncio.Queue(10)
+    workers = [
+        asyncio.create_task(worker(jobs), name="worker-1"),  # mark: workers
+        asyncio.create_task(worker(jobs), name="worker-2"),  # mark: workers
+        asyncio.create_task(fragile(jobs), name="fragile"),  # mark: workers
+    ]
+    for job in range(1, 10):
+        await jobs.put(job)  # mark: put
+    try:
+        async with asyncio.timeout(0.4):  # mark: join
+            await jobs.join()  # mark: join
+        note("main", "has every job counted")
+    except TimeoutError:
+        note("main", "gave up on join")
+    for task in workers:
+        task.cancel()  # mark: stop
+    await asyncio.gather(*workers, return_exceptions=True)  # mark: stop
+
+
+asyncio.run(main())

@@ -1,0 +1,59 @@
+"""One permit, five tasks, and every way there is to leave a scope."""
+
+import asyncio
+import time
+
+api = asyncio.Semaphore(1)
+STARTED = time.perf_counter()
+
+
+def note(who: str, text: str) -> None:
+    print(f"{(time.perf_counter() - STARTED) * 1000:5.0f} ms  {who} {text}")
+
+
+async def returns() -> str:
+    async with api:  # mark: permit
+        note("returns", "has the permit")
+        await asyncio.sleep(0.1)  # mark: request
+        return "ok"
+
+
+async def raises() -> None:
+    async with api:  # mark: permit
+        note("raises", "has the permit")
+        await asyncio.sleep(0.1)  # mark: request
+        raise ValueError("no answer")
+
+
+async def stopped() -> None:
+    async with api:  # mark: permit
+        note("stopped", "has the permit")
+        await asyncio.sleep(5)  # mark: request
+
+
+async def impatient() -> None:
+    async with api:  # mark: permit
+        note("impatient", "has the permit")  # never printed
+        await asyncio.sleep(0.1)  # mark: request
+
+
+async def last() -> None:
+    async with api:  # mark: permit
+        note("last", "has the permit")
+        await asyncio.sleep(0.1)  # mark: request
+
+
+async def main() -> None:
+    tasks = [
+        asyncio.create_task(work(), name=work.__name__)  # mark: fan-out
+        for work in (returns, raises, stopped, impatient, last)
+    ]
+    await asyncio.sleep(0.05)
+    tasks[3].cancel()  # mark: cancel
+    await asyncio.sleep(0.2)
+    tasks[2].cancel()  # mark: cancel
+    await asyncio.gather(*tasks, return_exceptions=True)  # mark: collect
+    note("main", "has every outcome")
+
+
+asyncio.run(main())

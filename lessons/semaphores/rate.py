@@ -1,0 +1,30 @@
+"""Ten permits and calls of 100 ms: how many calls a second is that?"""
+
+import asyncio
+import time
+
+LIMIT = 10
+LATENCY = 0.1
+STARTED = time.perf_counter()
+
+
+def note(who: str, text: str) -> None:
+    print(f"{(time.perf_counter() - STARTED) * 1000:5.0f} ms  {who} {text}")
+
+
+async def call(name: str, api: asyncio.Semaphore) -> None:
+    async with api:  # mark: permit
+        note(name, "has a permit")
+        await asyncio.sleep(LATENCY)  # mark: request
+
+
+async def main() -> None:
+    api = asyncio.Semaphore(LIMIT)
+    async with asyncio.TaskGroup() as group:  # mark: fan-out
+        for n in range(1, 21):
+            name = f"call-{n}"
+            group.create_task(call(name, api), name=name)  # mark: fan-out
+    note("main", "has every answer")
+
+
+asyncio.run(main())

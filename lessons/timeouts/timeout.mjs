@@ -1,0 +1,27 @@
+// One deadline over two calls. The signal aborts those who listen to it.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function price(signal) {
+  await sleep(60, undefined, { signal });
+  return 42;
+}
+
+async function stock(signal) {
+  try {
+    await sleep(300, undefined, { signal }); // mark: work
+  } catch (error) {
+    console.log(`stock saw ${error.name}, cause ${error.cause.name}`); // mark: told
+    throw error;
+  }
+}
+
+async function main() {
+  const signal = AbortSignal.timeout(100); // mark: deadline
+  try {
+    await Promise.all([price(signal), stock(signal)]); // mark: deadline
+  } catch (error) {
+    console.log(`main saw ${error.name}`);
+  }
+}
+
+await main();

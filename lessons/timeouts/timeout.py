@@ -1,0 +1,30 @@
+"""One deadline over two calls. Who sees what when it strikes?"""
+
+import asyncio
+
+
+async def price():
+    await asyncio.sleep(0.060)
+    return 42
+
+
+async def stock():
+    try:
+        await asyncio.sleep(0.300)  # mark: work
+    except TimeoutError:
+        print("stock saw TimeoutError")
+        raise
+    except asyncio.CancelledError:
+        print("stock saw CancelledError")  # mark: told
+        raise
+
+
+async def main():
+    try:
+        async with asyncio.timeout(0.100):  # mark: deadline
+            await asyncio.gather(price(), stock())  # mark: deadline
+    except TimeoutError:
+        print("main saw TimeoutError")
+
+
+asyncio.run(main())

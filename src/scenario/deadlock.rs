@@ -1,0 +1,129 @@
+//! Who waits for whom when nothing can go on.
+
+use super::engine::future::{Future, Waitable};
+use super::engine::run::Run;
+use super::engine::task::Task;
+use crate::trace::{TaskId, WaitKind, WaitOn};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The tasks told of in a sentence at most.
+const TOLD: usize = 6;
+
+/// What every live task waits for.
+pub(crate) struct WaitGraph {
+    tasks: Vec<Rc<Task>>,
+    waits: HashMap<TaskId, Wait>,
+}
+
+/// What one task waits for.
+struct Wait {
+    /// In words.
+    phrase: String,
+    /// The tasks whose end or release would let it go on.
+    on: Vec<TaskId>,
+}
+
+impl WaitGraph {
+    /// The waits of `run` as it stands.
+    pub(crate) fn of(run: &Run) -> WaitGraph {
+        let mut lines = HashMap::new();
+        let semaphores = run.semaphores.iter().flat_map(|semaphore| semaphore.standing());
+        let locks = run.locks.iter().flat_map(|lock| lock.standing());
+        let events = run.events.iter().flat_map(|event| event.standing());
+        let queues = run.queues.iter().flat_map(|queue| queue.standing());
+        for standing in semaphores.chain(locks).chain(events).chain(queues) {
+            let holders: Vec<String> = standing.holders.iter().map(|id| run.task(*id).name.to_string()).collect();
+            let wait = Wait { phrase: in_line(standing.on, &holders), on: standing.holders };
+            lines.insert(Rc::as_ptr(&standing.future), wait);
+        }
+        let tasks = run.live_tasks();
+        let waits = tasks.iter().map(|task| (task.id, wait_of(task, &mut lines))).collect();
+        WaitGraph { tasks, waits }
+    }
+
+    /// The tasks of a cycle, each waiting for the next and the last for the first; else all that wait, in the order of
+    /// creation.
+    pub(crate) fn cycle(&self) -> Vec<TaskId> {
+        // Depth first. A task is on the path (false) or searched to the end (true).
+        let mut searched: HashMap<TaskId, bool> = HashMap::new();
+        for start in &self.tasks {
+            let mut path: Vec<(TaskId, usize)> = Vec::new();
+            let mut next = searched.insert(start.id, false).is_none().then_some(start.id);
+            loop {
+                path.extend(next.map(|task| (task, 0)));
+                let Some((task, tried)) = path.last_mut() else { break };
+                next = self.waits.get(task).and_then(|wait| wait.on.get(*tried)).copied();
+                *tried += 1;
+                let Some(towards) = next else {
+                    searched.insert(*task, true);
+                    path.pop();
+                    continue;
+                };
+                match searched.insert(towards, false) {
+                    None => {}
+                    Some(true) => {
+                        searched.insert(towards, true);
+                        next = None;
+                    }
+                    Some(false) => {
+                        let place = path.iter().position(|(other, _)| *other == towards).unwrap_or(0);
+                        return path[place..].iter().map(|(task, _)| *task).collect();
+                    }
+                }
+            }
+        }
+        self.tasks.iter().map(|task| task.id).collect()
+    }
+
+    /// What `tasks` wait for, in a sentence.
+    pub(crate) fn sentence(&self, tasks: &[TaskId]) -> String {
+        let told = tasks.iter().take(TOLD).filter_map(|id| {
+            let task = self.tasks.iter().find(|task| task.id == *id)?;
+            Some(format!("{} waits for {}", task.name, self.waits.get(id)?.phrase))
+        });
+        let told: Vec<String> = told.collect();
+        let more = match tasks.len().saturating_sub(TOLD) {
+            0 => String::new(),
+            more => format!("; and {more} more wait"),
+        };
+        format!("{}{more}: nothing is left that could wake them", told.join("; "))
+    }
+}
+
+fn wait_of(task: &Rc<Task>, lines: &mut HashMap<*const Future, Wait>) -> Wait {
+    let waiting = task.waiting.borrow();
+    match &*waiting {
+        Some(Waitable::Task(other)) => Wait { phrase: other.name.to_string(), on: vec![other.id] },
+        Some(Waitable::Gather(gathering)) => {
+            let left: Vec<_> = gathering.children.iter().filter(|child| !child.done.is_done()).collect();
+            let names: Vec<&str> = left.iter().take(TOLD).map(|child| &*child.name).collect();
+            Wait {
+                phrase: format!("its gather of {}", names.join(", ")),
+                on: left.iter().map(|child| child.id).collect(),
+            }
+        }
+        Some(Waitable::Future(future)) => match lines.remove(&Rc::as_ptr(future)) {
+            Some(wait) => wait,
+            None => Wait { phrase: "the tasks it started".into(), on: task.awaited.borrow().clone() },
+        },
+        None => Wait { phrase: "its turn".into(), on: Vec::new() },
+    }
+}
+
+fn in_line(on: &WaitOn, holders: &[String]) -> String {
+    let name = on.name.as_deref().unwrap_or_default();
+    let held = match holders {
+        [] => String::new(),
+        holders => format!(", held by {}", holders.join(", ")),
+    };
+    match on.kind {
+        WaitKind::Semaphore => format!("a permit of {name}{held}"),
+        WaitKind::Lock => format!("lock {name}{held}"),
+        WaitKind::Event => format!("event {name}"),
+        WaitKind::QueueGet => format!("an item of queue {name}"),
+        WaitKind::QueuePut => format!("room in queue {name}"),
+        WaitKind::QueueJoin => format!("every item of queue {name} to be done"),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,356 @@
+//! The loop: `asyncio.BaseEventLoop`'s queue and timers, turned by one tokio task.
+//!
+//! tokio polls woken tasks first come, first served, but looks at its timers at moments of its own, and a tokio task is
+//! queued only once. asyncio's order needs a queue entry for every callback, and timers that join the queue between two
+//! turns. So the queue and the timer heap are asyncio's, kept here, and tokio's tasks, clock and timer serve them: at the
+//! start of each turn the loop wakes, in order, the tokio tasks whose steps are in it, and itself behind them. A task
+//! that is polled first runs the callbacks that stand before it in the queue; the loop runs those that are left. When
+//! nothing is ready, one tokio timer waits for the nearest deadline, and on the paused clock tokio jumps there.
+
+use super::future::{Callback, Future, Timer};
+use super::run::Run;
+use super::task::Task;
+use crate::scenario::run::{Action, Intervention};
+use crate::trace::{CancelWhy, Cause, Nanos};
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
+use std::task::Poll;
+
+/// The longest a run may last on the virtual clock: 400 days.
+pub(crate) const LONGEST_RUN: Nanos = Nanos::from_millis(400 * 24 * 3_600_000);
+
+/// `base_events._MIN_SCHEDULED_TIMER_HANDLES`: below this many timers, cancelled ones are not cleared away.
+const FEW_TIMERS: usize = 100;
+
+/// Why a run ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Halt {
+    /// Tasks wait, and nothing is left that could wake one.
+    Deadlock,
+    /// It took more steps than allowed.
+    StepLimit,
+    /// It lasted longer than a run may.
+    TimeLimit,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+/// A callback in the queue, and what put it there.
+struct Handle {
+    callback: Callback,
+    cause: Cause,
+}
+
+/// A timer in the heap; ties go by registration.
+struct Scheduled {
+    when: Nanos,
+    number: u64,
+    callback: Callback,
+}
+
+impl Scheduled {
+    /// Whether it was called off. A sleep's is when its future is done, which spares every sleep a timer of its own.
+    fn is_off(&self) -> bool {
+        match &self.callback {
+            Callback::Timer(timer) => timer.cancelled.get(),
+            Callback::Release(future) => future.is_done(),
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq for Scheduled {
+    fn eq(&self, other: &Scheduled) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Scheduled {}
+
+impl PartialOrd for Scheduled {
+    fn partial_cmp(&self, other: &Scheduled) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Scheduled {
+    fn cmp(&self, other: &Scheduled) -> std::cmp::Ordering {
+        (self.when, self.number).cmp(&(other.when, other.number))
+    }
+}
+
+/// Ready callbacks, timers, and interventions to come.
+#[derive(Default)]
+pub(crate) struct Schedule {
+    ready: RefCell<VecDeque<Handle>>,
+    /// How many of `ready` belong to this turn.
+    todo: Cell<usize>,
+    timers: RefCell<BinaryHeap<Reverse<Scheduled>>>,
+    registered: Cell<u64>,
+    cancelled: Cell<usize>,
+    cause: Cell<Option<Cause>>,
+    stopping: Cell<bool>,
+    /// The latest last.
+    interventions: RefCell<Vec<Intervention>>,
+}
+
+impl Schedule {
+    /// What is happening: the running step, or what put the running callback into the queue.
+    pub(crate) fn cause(&self) -> Cause {
+        self.cause.get().unwrap_or(Cause::Unknown)
+    }
+
+    /// From here on, `cause` is happening.
+    pub(crate) fn set_cause(&self, cause: Cause) {
+        self.cause.set(Some(cause));
+    }
+
+    /// What is going to be done to the run.
+    pub(crate) fn intervene(&self, mut interventions: Vec<Intervention>) {
+        interventions.sort_by_key(|intervention| Reverse(intervention.at));
+        *self.interventions.borrow_mut() = interventions;
+    }
+
+    /// Drops all that is scheduled.
+    pub(crate) fn clear(&self) {
+        self.ready.take();
+        self.timers.take();
+    }
+
+    /// `Handle.cancel`.
+    pub(crate) fn call_off(&self, timer: &Timer) {
+        if !timer.cancelled.replace(true) && timer.scheduled.get() {
+            self.count_off();
+        }
+    }
+
+    /// One more timer in the heap is called off.
+    pub(crate) fn count_off(&self) {
+        self.cancelled.set(self.cancelled.get() + 1);
+    }
+
+    /// The nearest deadline; forgets timers called off on the way, as `_run_once` does.
+    fn next_deadline(&self) -> Option<Nanos> {
+        let mut timers = self.timers.borrow_mut();
+        if timers.len() > FEW_TIMERS && self.cancelled.get() * 2 > timers.len() {
+            timers.retain(|Reverse(scheduled)| !scheduled.is_off());
+            self.cancelled.set(0);
+        }
+        while let Some(Reverse(scheduled)) = timers.peek() {
+            if !scheduled.is_off() {
+                return Some(scheduled.when);
+            }
+            timers.pop();
+            self.cancelled.set(self.cancelled.get().saturating_sub(1));
+        }
+        None
+    }
+
+    /// Moves the timers that are due by `now` into the queue.
+    fn release_due(&self, now: Nanos) {
+        let mut timers = self.timers.borrow_mut();
+        let mut ready = self.ready.borrow_mut();
+        while timers.peek().is_some_and(|Reverse(scheduled)| scheduled.when <= now) {
+            let Some(Reverse(scheduled)) = timers.pop() else { break };
+            if scheduled.is_off() {
+                self.cancelled.set(self.cancelled.get().saturating_sub(1));
+            }
+            if let Callback::Timer(timer) = &scheduled.callback {
+                timer.scheduled.set(false);
+            }
+            ready.push_back(Handle { callback: scheduled.callback, cause: Cause::Timer });
+        }
+    }
+}
+
+impl Run {
+    /// `loop.call_soon`.
+    pub(crate) fn call_soon(&self, callback: Callback) {
+        if let Callback::Wake(task) = &callback {
+            self.record_ready(task.id);
+        }
+        self.push_ready(callback);
+    }
+
+    /// `loop.call_soon` of a new task's first step, which being created makes ready.
+    pub(crate) fn call_first_step(&self, task: Rc<Task>) {
+        self.push_ready(Callback::Wake(task));
+    }
+
+    fn push_ready(&self, callback: Callback) {
+        self.schedule.ready.borrow_mut().push_back(Handle { callback, cause: self.schedule.cause() });
+    }
+
+    /// `loop.call_soon` of something that may be called off.
+    pub(crate) fn call_soon_unless(&self, callback: Callback) -> Rc<Timer> {
+        let timer = Rc::new(Timer { cancelled: Cell::new(false), scheduled: Cell::new(false), callback });
+        self.push_ready(Callback::Timer(timer.clone()));
+        timer
+    }
+
+    /// `loop.call_at`.
+    pub(crate) fn call_at(&self, when: Nanos, callback: Callback) -> Rc<Timer> {
+        let timer = Rc::new(Timer { cancelled: Cell::new(false), scheduled: Cell::new(true), callback });
+        self.push_timer(when, Callback::Timer(timer.clone()));
+        timer
+    }
+
+    /// `loop.call_at` of the end of a sleep; called off when `future` is done.
+    pub(crate) fn release_at(&self, when: Nanos, future: Rc<Future>) {
+        self.push_timer(when, Callback::Release(future));
+    }
+
+    fn push_timer(&self, when: Nanos, callback: Callback) {
+        let number = self.schedule.registered.get();
+        self.schedule.registered.set(number + 1);
+        self.schedule.timers.borrow_mut().push(Reverse(Scheduled { when, number, callback }));
+    }
+
+    /// Runs the callbacks of this turn that stand before the step of `task`, and takes that step off the queue.
+    pub(crate) fn run_callbacks_before(self: &Rc<Self>, task: &Rc<Task>) {
+        while let Some(callback) = self.next_callback() {
+            match callback {
+                Callback::Wake(next) => {
+                    debug_assert!(Rc::ptr_eq(&next, task), "tokio polls tasks in the order of waking");
+                    return;
+                }
+                callback => self.run_callback(callback),
+            }
+        }
+    }
+
+    /// Takes the next callback of this turn off the queue.
+    fn next_callback(&self) -> Option<Callback> {
+        let left = self.schedule.todo.get().checked_sub(1)?;
+        self.schedule.todo.set(left);
+        let handle = self.schedule.ready.borrow_mut().pop_front()?;
+        self.schedule.set_cause(handle.cause);
+        Some(handle.callback)
+    }
+
+    fn run_callback(self: &Rc<Self>, callback: Callback) {
+        match callback {
+            Callback::Timer(timer) if timer.cancelled.get() => {}
+            Callback::Timer(timer) => self.run_callback(timer.callback.clone()),
+            Callback::Release(future) => {
+                future.finish(self, Ok(crate::scenario::program::Value::Null));
+            }
+            Callback::Call(done, number) => done.call(self, number),
+            Callback::Stop => self.schedule.stopping.set(true),
+            Callback::Wake(task) => debug_assert!(false, "the step of {} belongs to tokio", task.name),
+        }
+    }
+
+    /// `loop.run_until_complete`: turns until `future` is done, then to the end of the turn after it.
+    pub(crate) async fn run_until_complete(self: &Rc<Self>, future: &Future) -> Result<(), Halt> {
+        future.when_done(self, Callback::Stop);
+        while !self.schedule.stopping.take() {
+            self.turn().await?;
+        }
+        Ok(())
+    }
+
+    /// `run_until_complete` of a task that ends in its first step: a turn for the step, and one for the news of it.
+    pub(crate) async fn empty_task(self: &Rc<Self>) -> Result<(), Halt> {
+        let future = Future::new();
+        self.push_ready(Callback::Release(future.clone()));
+        self.run_until_complete(&future).await
+    }
+
+    /// `_run_once`: one turn of the loop.
+    async fn turn(self: &Rc<Self>) -> Result<(), Halt> {
+        self.strike(|at, now| at < now);
+        if self.clock.is_wall() {
+            self.finish_jobs();
+        }
+        if self.schedule.ready.borrow().is_empty() {
+            self.idle().await?;
+        }
+        self.schedule.release_due(self.now());
+        let todo = self.schedule.ready.borrow().len();
+        self.schedule.todo.set(todo);
+        let mut steps = false;
+        for handle in self.schedule.ready.borrow().iter() {
+            if let Callback::Wake(task) = &handle.callback {
+                task.wake(self);
+                steps = true;
+            }
+        }
+        if steps {
+            behind_the_woken().await;
+        }
+        while let Some(callback) = self.next_callback() {
+            if let Some(halt) = self.why_halted() {
+                return Err(halt);
+            }
+            self.run_callback(callback);
+        }
+        self.why_halted().map_or(Ok(()), Err)
+    }
+
+    /// Nothing is ready: waits for the nearest deadline, or finds that there is none.
+    async fn idle(self: &Rc<Self>) -> Result<(), Halt> {
+        loop {
+            let now = self.now();
+            let due = self.schedule.next_deadline().into_iter().chain(self.pools.next_end()).min();
+            if due.is_some_and(|due| due <= now) {
+                self.finish_jobs();
+                return Ok(());
+            }
+            // What is due by itself has run: now interventions of this moment strike.
+            self.strike(|at, now| at <= now);
+            if !self.schedule.ready.borrow().is_empty() {
+                return Ok(());
+            }
+            let intervention = self.schedule.interventions.borrow().last().map(|next| Nanos::from_millis(next.at.0));
+            let Some(next) = due.into_iter().chain(intervention).min() else { return Err(Halt::Deadlock) };
+            if next > LONGEST_RUN && !self.clock.is_wall() {
+                return Err(Halt::TimeLimit);
+            }
+            self.clock.sleep_until(next).await;
+            if self.clock.is_stopped() {
+                self.halt(Halt::Stopped);
+                return Err(Halt::Stopped);
+            }
+            if !self.clock.is_wall() {
+                self.set_now(next);
+            }
+        }
+    }
+
+    /// Carries out the interventions whose time has come.
+    fn strike(self: &Rc<Self>, due: impl Fn(Nanos, Nanos) -> bool) {
+        loop {
+            let now = self.now();
+            let intervention = {
+                let mut interventions = self.schedule.interventions.borrow_mut();
+                match interventions.last() {
+                    Some(next) if due(Nanos::from_millis(next.at.0), now) => interventions.pop(),
+                    _ => None,
+                }
+            };
+            let Some(Intervention { task, what, .. }) = intervention else { return };
+            self.schedule.set_cause(Cause::Unknown);
+            let Some(task) = self.instance(&task) else { continue };
+            match what {
+                Action::Cancel => drop(self.cancel_task(&task, None, CancelWhy::User)),
+                Action::Fail(error) => self.throw(&task, super::error::Exc::new(&error, "injected")),
+            }
+        }
+    }
+}
+
+/// Comes back after every tokio task woken so far has been polled.
+async fn behind_the_woken() {
+    let mut woken = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut woken, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}

@@ -1,0 +1,357 @@
+//! Tasks: `asyncio.Task` on a tokio task.
+//!
+//! Each scenario task is one tokio task. Its steps are the polls of that task, and tokio polls in the order of waking,
+//! so the loop (see [`super::event_loop`]) decides the order by waking in it.
+
+use super::error::{Exc, Unwind};
+use super::future::{Callback, Future, Waitable};
+use super::run::Run;
+use crate::scenario::program::{DefId, LineId, Name, Value, VarId};
+use crate::scenario::step::{self, Context, Cx};
+use crate::trace::{CancelWhy, EventKind, Outcome, TaskId, WaitOn};
+use std::cell::{Cell, RefCell};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// How deep a cancellation is passed on before it counts as endless, as CPython's recursion limit has it.
+const DEEPEST_CANCEL: u32 = 900;
+
+/// A task (`asyncio.Task`).
+pub(crate) struct Task {
+    /// Its number.
+    pub(crate) id: TaskId,
+    /// Its instance name.
+    pub(crate) name: Name,
+    /// What it does.
+    pub(crate) def: DefId,
+    /// Values given by `with`.
+    pub(crate) given: Vec<(Name, Value)>,
+    /// Done when the task is.
+    pub(crate) done: Future,
+    /// What it waits on (`_fut_waiter`).
+    pub(crate) waiting: RefCell<Option<Waitable>>,
+    /// Whether a cancellation is to be raised at the next step (`_must_cancel`).
+    pub(crate) must_cancel: Cell<bool>,
+    /// Cancel requests not taken back (`cancelling()`).
+    pub(crate) cancelling: Cell<u32>,
+    /// Whether a request waits for its delivery; for the trace only.
+    requested: Cell<bool>,
+    /// An error to be raised at the next step.
+    pub(crate) thrown: RefCell<Option<Exc>>,
+    /// Whether it has awaited itself (`_asyncio_future_blocking` left set).
+    awaits_itself: Cell<bool>,
+    /// The tasks behind the bare future it waits on: a group's, a wait's, a shield's.
+    pub(crate) awaited: RefCell<Vec<TaskId>>,
+    /// Read but not yet written values of shared variables.
+    pub(crate) copies: RefCell<Vec<(VarId, i64)>>,
+    /// The Go-style context it runs under.
+    pub(crate) context: RefCell<Option<Rc<Context>>>,
+    /// The source line of its current step.
+    pub(crate) line: Cell<Option<LineId>>,
+    waker: RefCell<Option<Waker>>,
+    due: Cell<bool>,
+}
+
+impl Task {
+    /// A task that has not run.
+    pub(crate) fn new(id: TaskId, name: Name, def: DefId, given: Vec<(Name, Value)>) -> Task {
+        Task {
+            id,
+            name,
+            def,
+            given,
+            done: Future::default(),
+            waiting: RefCell::default(),
+            must_cancel: Cell::default(),
+            cancelling: Cell::default(),
+            requested: Cell::default(),
+            thrown: RefCell::default(),
+            awaits_itself: Cell::default(),
+            awaited: RefCell::default(),
+            copies: RefCell::default(),
+            context: RefCell::default(),
+            line: Cell::default(),
+            waker: RefCell::default(),
+            due: Cell::default(),
+        }
+    }
+
+    /// `Task.uncancel`: takes one request back and tells how many are left.
+    pub(crate) fn uncancel(&self) -> u32 {
+        self.cancelling.set(self.cancelling.get().saturating_sub(1));
+        self.cancelling.get()
+    }
+
+    /// Lets tokio poll it, after everything woken before.
+    pub(crate) fn wake(self: &Rc<Self>, run: &Rc<Run>) {
+        self.due.set(true);
+        match &*self.waker.borrow() {
+            Some(waker) => waker.wake_by_ref(),
+            None => {
+                let body = Body { run: run.clone(), task: self.clone(), steps: None };
+                tokio::task::spawn_local(tokio::task::coop::unconstrained(body));
+            }
+        }
+    }
+}
+
+impl Run {
+    /// `Task.cancel`: requests that `task` be cancelled. False if it is done.
+    pub(crate) fn cancel_task(&self, task: &Rc<Task>, by: Option<TaskId>, why: CancelWhy) -> Result<bool, Exc> {
+        self.cancel_task_at(task, by, why, 0)
+    }
+
+    fn cancel_task_at(&self, task: &Rc<Task>, by: Option<TaskId>, why: CancelWhy, depth: u32) -> Result<bool, Exc> {
+        if task.done.is_done() {
+            return Ok(false);
+        }
+        if depth > DEEPEST_CANCEL {
+            return Err(Exc::new("RecursionError", "maximum recursion depth exceeded"));
+        }
+        self.record(task.id, EventKind::Cancel { by, why });
+        task.cancelling.set(task.cancelling.get() + 1);
+        task.requested.set(true);
+        let waiting = task.waiting.borrow().clone();
+        if let Some(waiting) = waiting
+            && self.cancel_waitable(&waiting, task.id, depth)?
+        {
+            return Ok(true);
+        }
+        task.must_cancel.set(true);
+        Ok(true)
+    }
+
+    /// `cancel` of whatever a task waits on; a gather's children are asked one by one.
+    fn cancel_waitable(&self, waitable: &Waitable, by: TaskId, depth: u32) -> Result<bool, Exc> {
+        match waitable {
+            Waitable::Future(future) => Ok(future.cancel(self)),
+            Waitable::Task(task) => self.cancel_task_at(task, Some(by), CancelWhy::Task, depth + 1),
+            Waitable::Gather(gathering) => {
+                if gathering.outer.is_done() {
+                    return Ok(false);
+                }
+                let mut any = false;
+                for child in &gathering.children {
+                    any |= self.cancel_task_at(child, Some(by), CancelWhy::Gather, depth + 1)?;
+                }
+                if any {
+                    gathering.cancel_requested.set(true);
+                }
+                Ok(any)
+            }
+        }
+    }
+
+    /// Throws `exc` into `task` at its await, as if what it waits on had failed; what it waits on goes on by itself.
+    pub(crate) fn throw(&self, task: &Rc<Task>, exc: Exc) {
+        if task.done.is_done() {
+            return;
+        }
+        if let Exc::Raised(raised) = &exc {
+            self.record(task.id, EventKind::Fail { error: &raised.class });
+        }
+        *task.thrown.borrow_mut() = Some(exc);
+        if let Some(waiting) = task.waiting.take() {
+            let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));
+            if !waiting.future().is_done() {
+                waiting.future().forget(mine);
+                self.call_soon(Callback::Wake(task.clone()));
+            }
+        }
+    }
+}
+
+impl Cx<'_> {
+    /// `await waitable`, recorded as a wait on `on`: `Future.__await__` and the second half of `Task.__step`.
+    /// The wait begins at once; the suspension is to be awaited at once.
+    pub(crate) fn suspend(&self, waitable: Waitable, on: &WaitOn) -> Suspension<'_> {
+        let Cx { run, task, .. } = *self;
+        if let Waitable::Task(other) = &waitable
+            && other.awaits_itself.get()
+            && !other.done.is_done()
+        {
+            // `FutureIter_am_send`: the mark of an await that `Task.__step` refused is still on it.
+            let refused = Future::new();
+            refused.finish(run, Err(Exc::new("RuntimeError", "await wasn't used with future")));
+            return Suspension { run, task, waitable: Some(Waitable::Future(refused)), polled: true, ready: true };
+        }
+        let ready = waitable.future().is_done();
+        if !ready {
+            run.record_wait(task.id, on, self.line());
+            if !on.tasks.is_empty() {
+                task.awaited.borrow_mut().clone_from(&on.tasks);
+            }
+            self.wait_for(&waitable);
+        }
+        Suspension { run, task, waitable: Some(waitable), polled: ready, ready }
+    }
+
+    /// `await asyncio.sleep(0)`: a bare yield.
+    pub(crate) fn give_way(&self, on: &WaitOn) -> Suspension<'_> {
+        let Cx { run, task, .. } = *self;
+        run.record_wait(task.id, on, self.line());
+        run.call_soon(Callback::Wake(task.clone()));
+        Suspension { run, task, waitable: None, polled: false, ready: false }
+    }
+
+    fn wait_for(&self, waitable: &Waitable) {
+        let Cx { run, task, .. } = *self;
+        if let Waitable::Task(other) = waitable
+            && Rc::ptr_eq(other, task)
+        {
+            task.awaits_itself.set(true);
+            let message = format!("Task cannot await on itself: {}", task.name);
+            *task.thrown.borrow_mut() = Some(Exc::new("RuntimeError", &message));
+            run.call_soon(Callback::Wake(task.clone()));
+            return;
+        }
+        waitable.future().when_done(run, Callback::Wake(task.clone()));
+        *task.waiting.borrow_mut() = Some(waitable.clone());
+        if task.must_cancel.get() && run.cancel_waitable(waitable, task.id, 0).unwrap_or(false) {
+            task.must_cancel.set(false);
+        }
+    }
+}
+
+/// An await: pending until the task's next step.
+pub(crate) struct Suspension<'a> {
+    run: &'a Rc<Run>,
+    task: &'a Rc<Task>,
+    waitable: Option<Waitable>,
+    polled: bool,
+    /// Whether there was nothing to wait for.
+    ready: bool,
+}
+
+impl Suspension<'_> {
+    /// Gives up the timer that was to end it.
+    pub(crate) fn give_up(&self) {
+        if let Some(waitable) = &self.waitable {
+            waitable.future().cancel(self.run);
+            self.run.schedule.count_off();
+        }
+    }
+}
+
+impl std::future::Future for Suspension<'_> {
+    type Output = Result<Value, Exc>;
+
+    fn poll(mut self: Pin<&mut Self>, _context: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+        if !std::mem::replace(&mut self.polled, true) {
+            return Poll::Pending;
+        }
+        let result = || self.waitable.as_ref().map_or(Ok(Value::Null), |waitable| waitable.future().result());
+        if self.ready {
+            return Poll::Ready(result());
+        }
+        let result = match self.task.thrown.take() {
+            Some(exc) => Err(exc),
+            None => result(),
+        };
+        if self.task.requested.take() && matches!(result, Err(Exc::Cancelled)) {
+            self.run.record(self.task.id, EventKind::Deliver);
+        }
+        Poll::Ready(result)
+    }
+}
+
+/// The body of a task, polled by tokio: one poll is one step (`Task.__step`).
+struct Body {
+    run: Rc<Run>,
+    task: Rc<Task>,
+    steps: Option<Pin<Box<dyn std::future::Future<Output = Result<Value, Exc>>>>>,
+}
+
+impl std::future::Future for Body {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<()> {
+        let (run, task) = (self.run.clone(), self.task.clone());
+        if !task.due.take() {
+            return Poll::Pending;
+        }
+        if task.waker.borrow().is_none() {
+            *task.waker.borrow_mut() = Some(context.waker().clone());
+        }
+        run.run_callbacks_before(&task);
+        if run.is_halted() {
+            return Poll::Pending;
+        }
+        if task.must_cancel.take() {
+            *task.thrown.borrow_mut() = Some(Exc::Cancelled);
+        }
+        task.waiting.take();
+        run.enter(&task, self.steps.is_some() || task.thrown.borrow().is_none());
+        let outcome = match &mut self.steps {
+            Some(steps) => steps.as_mut().poll(context),
+            None => match task.thrown.take() {
+                // Cancelled before its first step: the body never runs.
+                Some(exc) => {
+                    if task.requested.take() && matches!(exc, Exc::Cancelled) {
+                        run.record(task.id, EventKind::Deliver);
+                    }
+                    Poll::Ready(Err(exc))
+                }
+                None => {
+                    let steps = self.steps.insert(Box::pin(body(run.clone(), task.clone())));
+                    steps.as_mut().poll(context)
+                }
+            },
+        };
+        match outcome {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(outcome) => {
+                self.steps = None;
+                run.finish_task(&task, outcome);
+                Poll::Ready(())
+            }
+        }
+    }
+}
+
+/// The steps of a task from first to last.
+async fn body(run: Rc<Run>, task: Rc<Task>) -> Result<Value, Exc> {
+    let block = run.program.tasks[task.def.0].body.clone();
+    match step::run_block(&Cx::new(&run, &task), &block).await {
+        Ok(()) => Ok(Value::Null),
+        Err(Unwind::Return(value)) => Ok(value),
+        Err(Unwind::Exc(exc)) => Err(exc),
+    }
+}
+
+impl Run {
+    /// The end of `Task.__step` for a coroutine that is over.
+    fn finish_task(&self, task: &Rc<Task>, outcome: Result<Value, Exc>) {
+        // "Task is cancelled right before coro stops": a request made in its last step.
+        let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
+        if cancelled {
+            let kind = EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None };
+            self.record(task.id, kind);
+            task.done.cancel(self);
+            return;
+        }
+        match &outcome {
+            Ok(Value::Null) | Err(Exc::Cancelled) => {
+                let kind = EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None };
+                self.record(task.id, kind);
+            }
+            Ok(value) => {
+                let value = value.to_string();
+                let kind =
+                    EventKind::End { outcome: Outcome::Returned, value: Some(&value), error: None, message: None };
+                self.record(task.id, kind);
+            }
+            Err(Exc::Raised(raised)) => {
+                let kind = EventKind::End {
+                    outcome: Outcome::Raised,
+                    value: None,
+                    error: Some(&raised.class),
+                    message: Some(&raised.message),
+                };
+                self.record(task.id, kind);
+            }
+        }
+        task.done.finish(self, outcome);
+    }
+}

@@ -1,0 +1,425 @@
+//! Lines to events.
+
+use super::VERSION;
+use super::fields::{Fields, On, Scalar};
+use super::lines::{LineEnd, Lines};
+use super::warning::{Problem, Warning};
+use crate::trace::event::{
+    CancelWhy, Cause, Event, EventKind, LevelKind, Nanos, Outcome, ScopeId, ScopeKind, TaskId, WaitKind, WaitOn,
+};
+use crate::trace::header::{ClockKind, Header, Source};
+use crate::trace::store::Trace;
+use crate::trace::visible;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+use thiserror::Error;
+
+/// A trace as read, and what had to be passed over.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What was whole.
+    pub trace: Trace,
+    /// What was not.
+    pub warnings: Vec<Warning>,
+}
+
+/// How much of a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes in one line.
+    pub line: usize,
+    /// Bytes in all.
+    pub bytes: u64,
+    /// Events.
+    pub events: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { line: 16 << 20, bytes: 4 << 30, events: 20_000_000 }
+    }
+}
+
+/// Why a file is no trace.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// It could not be read.
+    #[error("{file}: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Its first line is not that of a trace.
+    #[error("{file}:1:{column}: {reason}\n  {text}\n{advice}")]
+    NotATrace {
+        /// The file.
+        file: String,
+        /// The column of its first line, from 1.
+        column: usize,
+        /// What is wrong with it.
+        reason: String,
+        /// The line itself, made visible and cut to a screen's width.
+        text: String,
+        /// What to do.
+        advice: &'static str,
+    },
+}
+
+const ADVICE: &str = "a trace begins with a line {\"asynctutor\":\"trace\",\"version\":1,…}; \
+    `asynctutor trace PROGRAM --out FILE` records one";
+const NEWER: &str = "a newer asynctutor made this trace, and is needed to open it";
+
+/// How much of a wrong first line an error shows.
+const SHOWN: usize = 72;
+
+/// Reads a trace, `file` being its name in messages.
+///
+/// # Errors
+/// If the input cannot be read, or is no trace at all.
+pub fn read(file: &str, input: impl BufRead) -> Result<Reading, ReadError> {
+    read_within(file, input, Limits::default())
+}
+
+/// Reads a trace within limits of your own.
+///
+/// # Errors
+/// If the input cannot be read, or is no trace at all.
+pub fn read_within(file: &str, input: impl BufRead, limits: Limits) -> Result<Reading, ReadError> {
+    let failed = |source| ReadError::Io { file: file.to_owned(), source };
+    let mut lines = Lines::new(input, limits.line);
+    let end = lines.advance().map_err(failed)?;
+    let mut reader = Reader::default();
+    match header(file, &lines.buffer, end) {
+        Ok(header) => reader.reading.trace.header = header,
+        Err(_) if end == Some(LineEnd::Input) && begins_like_a_header(&lines.buffer) => {
+            reader.warn(1, Problem::CutOff);
+        }
+        Err(error) => return Err(error),
+    }
+    while let Some(end) = lines.advance().map_err(failed)? {
+        if reader.times.len() >= limits.events || lines.bytes > limits.bytes {
+            reader.warn(lines.number, Problem::TooMuch);
+            break;
+        }
+        reader.line(&lines.buffer, lines.number, end);
+    }
+    Ok(reader.finish())
+}
+
+/// What the first line says.
+fn header(file: &str, line: &[u8], end: Option<LineEnd>) -> Result<Header, ReadError> {
+    #[derive(Deserialize)]
+    struct Line {
+        asynctutor: Option<String>,
+        version: Option<u64>,
+        clock: Option<serde_json::Value>,
+        runtime: Option<serde_json::Value>,
+        source: Option<serde_json::Value>,
+    }
+    let text = String::from_utf8_lossy(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
+    let wrong = |column: usize, reason: &str, advice| ReadError::NotATrace {
+        file: file.to_owned(),
+        column: column.max(1),
+        reason: reason.to_owned(),
+        text: shown(&text),
+        advice,
+    };
+    match end {
+        None => return Err(wrong(1, "this is no trace: it is empty", ADVICE)),
+        Some(LineEnd::TooLong) => return Err(wrong(1, "this is no trace: its first line does not end", ADVICE)),
+        Some(LineEnd::Newline | LineEnd::Input) => {}
+    }
+    let line: Line = serde_json::from_str(&text)
+        .map_err(|error| wrong(error.column(), &format!("this is no trace: {}", reason(&error)), ADVICE))?;
+    if line.asynctutor.as_deref() != Some("trace") {
+        return Err(wrong(1, "this is no trace: its first line does not say so", ADVICE));
+    }
+    match line.version {
+        Some(1..=VERSION) => {}
+        Some(version) if version > VERSION => {
+            return Err(wrong(
+                1,
+                &format!("this trace has version {version}, and {VERSION} is the latest known"),
+                NEWER,
+            ));
+        }
+        _ => return Err(wrong(1, "this trace does not say which version it has", ADVICE)),
+    }
+    let clock = line.clock.and_then(|clock| serde_json::from_value(clock).ok()).unwrap_or(ClockKind::Wall);
+    let runtime = line.runtime.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let source = line.source.and_then(|source| serde_json::from_value::<Source>(source).ok()).unwrap_or_default();
+    Ok(Header { clock, runtime, source })
+}
+
+/// The beginning of a line, visible.
+fn shown(text: &str) -> String {
+    let start: String = text.chars().take(SHOWN).collect();
+    let more = if start.len() < text.len() { "…" } else { "" };
+    format!("{}{more}", visible(&start))
+}
+
+/// Whether a file that ends within its first line was going to be a trace.
+fn begins_like_a_header(line: &[u8]) -> bool {
+    const START: &[u8] = b"{\"asynctutor\":\"trace\"";
+    let whole = serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    !line.is_empty() && !whole && (START.starts_with(line) || line.starts_with(START))
+}
+
+/// The error without the position, which is told apart.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+/// What is wrong with a line.
+enum Fault {
+    /// It is an event this version does not know.
+    Unknown(String),
+    /// It says too little.
+    Lacks(&'static str),
+}
+
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    /// Each event's time as the file has it.
+    times: Vec<u64>,
+    disordered: bool,
+}
+
+impl Reader {
+    fn warn(&mut self, line: u64, problem: Problem) {
+        Warning::add(&mut self.reading.warnings, line, problem);
+    }
+
+    fn line(&mut self, bytes: &[u8], number: u64, end: LineEnd) {
+        if end == LineEnd::TooLong {
+            return self.warn(number, Problem::TooLong);
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if matches!(text, Cow::Owned(_)) && end == LineEnd::Newline {
+            self.warn(number, Problem::NotUtf8);
+        }
+        if text.trim().is_empty() {
+            return;
+        }
+        let parsed = serde_json::from_str::<Fields<'_>>(&text);
+        let result = match parsed {
+            Ok(fields) => self.event(&fields, number),
+            Err(error) => {
+                let mended = without_lone_surrogates(&text);
+                match mended.as_deref().map(serde_json::from_str::<Fields<'_>>) {
+                    Some(Ok(fields)) => self.event(&fields, number),
+                    _ if end == LineEnd::Input => return self.warn(number, Problem::CutOff),
+                    _ => {
+                        let problem = Problem::Unreadable { column: error.column().max(1), reason: reason(&error) };
+                        return self.warn(number, problem);
+                    }
+                }
+            }
+        };
+        match result {
+            Ok(()) => {}
+            Err(Fault::Unknown(word)) => self.warn(number, Problem::UnknownEvent { word }),
+            Err(Fault::Lacks(field)) => {
+                self.warn(number, Problem::Unreadable { column: 1, reason: format!("it lacks `{field}`") });
+            }
+        }
+    }
+
+    fn event(&mut self, fields: &Fields<'_>, number: u64) -> Result<(), Fault> {
+        let lacks = |field| move || Fault::Lacks(field);
+        let word = fields.ev.as_ref().ok_or_else(lacks("ev"))?.text();
+        let t = fields.t.ok_or_else(lacks("t"))?.0;
+        // What concerns the run as a whole may name no task.
+        let task = match (&*word, fields.task) {
+            (_, Some(task)) => task,
+            ("level" | "lint", None) => 0,
+            _ => return Err(Fault::Lacks("task")),
+        };
+        let on = fields.on.as_ref().map(wait_on);
+        let texts = Texts::of(fields);
+        let lint_tasks: Vec<TaskId> = fields.tasks.iter().copied().map(TaskId).collect();
+        let kind = kind(&word, fields, &texts, on.as_ref(), &lint_tasks)?;
+        if let Some(last) = self.times.last()
+            && t < *last
+        {
+            self.disordered = true;
+            self.warn(number, Problem::OutOfOrder);
+        }
+        self.times.push(t);
+        self.reading.trace.push(&Event { t: Nanos(t), task: TaskId(task), kind });
+        Ok(())
+    }
+
+    /// Sorts by time, events of one time staying in the order of the file.
+    fn finish(self) -> Reading {
+        let Reader { reading, times, disordered } = self;
+        if !disordered {
+            return reading;
+        }
+        let mut order: Vec<usize> = (0..times.len()).collect();
+        order.sort_by_key(|index| times[*index]);
+        let mut trace = Trace::new(reading.trace.header.clone());
+        for index in order {
+            trace.push(&Event { t: Nanos(times[index]), ..reading.trace.get(index) });
+        }
+        Reading { trace, warnings: reading.warnings }
+    }
+}
+
+/// The fields that are text, whatever they were in the file.
+struct Texts<'a> {
+    name: Option<Cow<'a, str>>,
+    line: Option<Cow<'a, str>>,
+    what: Option<Cow<'a, str>>,
+    value: Option<Cow<'a, str>>,
+    error: Option<Cow<'a, str>>,
+    message: Option<Cow<'a, str>>,
+    text: Option<Cow<'a, str>>,
+    label: Option<Cow<'a, str>>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(fields: &'a Fields<'_>) -> Texts<'a> {
+        let text = |field: &'a Option<Scalar<'_>>| field.as_ref().map(Scalar::text);
+        Texts {
+            name: text(&fields.name),
+            line: text(&fields.line),
+            what: text(&fields.what),
+            value: text(&fields.value),
+            error: text(&fields.error),
+            message: text(&fields.message),
+            text: text(&fields.text),
+            label: text(&fields.label),
+        }
+    }
+}
+
+fn kind<'a>(
+    word: &str,
+    fields: &Fields<'_>,
+    texts: &'a Texts<'_>,
+    on: Option<&'a WaitOn>,
+    tasks: &'a [TaskId],
+) -> Result<EventKind<'a>, Fault> {
+    let unknown = || Fault::Unknown(word.to_owned());
+    let scope_kind = || fields.kind.as_ref().and_then(|kind| ScopeKind::from_word(&kind.text())).ok_or_else(unknown);
+    let scope = || fields.scope.map(ScopeId).ok_or(Fault::Lacks("scope"));
+    Ok(match word {
+        "spawn" => EventKind::Spawn {
+            name: texts.name.as_deref().unwrap_or("?"),
+            parent: fields.parent.map(TaskId),
+            line: texts.line.as_deref(),
+        },
+        "run" => EventKind::Run,
+        "wait" => EventKind::Wait { on: on.ok_or(Fault::Lacks("on"))?, line: texts.line.as_deref() },
+        "ready" => EventKind::Ready { by: cause(fields.by.as_ref()) },
+        "stall" => EventKind::Stall {
+            duration: Nanos(fields.span.ok_or(Fault::Lacks("for"))?.0),
+            what: texts.what.as_deref(),
+            line: texts.line.as_deref(),
+        },
+        "cancel" => EventKind::Cancel {
+            by: task_number(fields.by.as_ref()),
+            why: fields.why.as_ref().and_then(|why| CancelWhy::from_word(&why.text())).unwrap_or(CancelWhy::Task),
+        },
+        "deliver" => EventKind::Deliver,
+        "fail" => EventKind::Fail { error: texts.error.as_deref().unwrap_or("Exception") },
+        "end" => EventKind::End {
+            outcome: fields
+                .outcome
+                .as_ref()
+                .and_then(|outcome| Outcome::from_word(&outcome.text()))
+                .ok_or(Fault::Lacks("outcome"))?,
+            value: texts.value.as_deref(),
+            error: texts.error.as_deref(),
+            message: texts.message.as_deref(),
+        },
+        "open" => EventKind::Open {
+            scope: scope()?,
+            kind: scope_kind()?,
+            name: texts.name.as_deref(),
+            deadline: fields.deadline.map(|deadline| Nanos(deadline.0)),
+        },
+        "close" => EventKind::Close { scope: scope()?, kind: scope_kind()?, error: texts.error.as_deref() },
+        "level" => EventKind::Level {
+            name: texts.name.as_deref().unwrap_or("?"),
+            kind: fields.kind.as_ref().and_then(|kind| LevelKind::from_word(&kind.text())).ok_or_else(unknown)?,
+            value: fields.value.as_ref().and_then(Scalar::number).ok_or(Fault::Lacks("value"))?,
+            max: fields.max,
+            waiting: fields.waiting.map_or(0, |waiting| u32::try_from(waiting.0).unwrap_or(u32::MAX)),
+        },
+        "note" => EventKind::Note { text: texts.text.as_deref().unwrap_or_default() },
+        "mark" => EventKind::Mark { label: texts.label.as_deref().ok_or(Fault::Lacks("label"))? },
+        "lint" => EventKind::Lint {
+            name: texts.name.as_deref().ok_or(Fault::Lacks("name"))?,
+            text: texts.text.as_deref(),
+            tasks,
+        },
+        _ => return Err(unknown()),
+    })
+}
+
+fn wait_on(on: &On<'_>) -> WaitOn {
+    let kind = on.kind.as_ref().and_then(|kind| WaitKind::from_word(&kind.text()));
+    WaitOn {
+        // A kind of a later version is still a wait.
+        kind: kind.unwrap_or(WaitKind::Future),
+        name: on.name.as_ref().map(|name| name.text().into()),
+        tasks: on.tasks.iter().copied().map(TaskId).collect(),
+        duration: on.span.map(|span| Nanos(span.0)),
+    }
+}
+
+fn task_number(by: Option<&Scalar<'_>>) -> Option<TaskId> {
+    match by {
+        Some(Scalar::Number(task)) => u32::try_from(*task).ok().map(TaskId),
+        _ => None,
+    }
+}
+
+fn cause(by: Option<&Scalar<'_>>) -> Cause {
+    match by {
+        Some(Scalar::Text(word)) => match &**word {
+            "timer" => Cause::Timer,
+            "io" => Cause::Io,
+            "thread" => Cause::Thread,
+            "signal" => Cause::Signal,
+            _ => Cause::Unknown,
+        },
+        number => task_number(number).map_or(Cause::Unknown, Cause::Task),
+    }
+}
+
+/// The line with half surrogate pairs (`\ud800`), which some writers of JSON let through, replaced; absent if it has
+/// none.
+fn without_lone_surrogates(line: &str) -> Option<String> {
+    let half = |at: usize| -> Option<u32> {
+        let hex = line.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(hex, 16).ok().filter(|code| (0xd800..0xe000).contains(code))
+    };
+    let mut mended = String::with_capacity(line.len());
+    let mut found = false;
+    let mut at = 0;
+    while at < line.len() {
+        let step = match (half(at), half(at + 6)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..)) => 12,
+            (Some(_), _) => {
+                found = true;
+                mended.push_str("\\ufffd");
+                at += 6;
+                continue;
+            }
+            // An escaped backslash before `u` is no escape of a character.
+            _ if line[at..].starts_with("\\\\") => 2,
+            _ => line[at..].chars().next().map_or(1, char::len_utf8),
+        };
+        mended.push_str(&line[at..at + step]);
+        at += step;
+    }
+    found.then_some(mended)
+}

@@ -1,0 +1,3 @@
+//! File formats of traces.
+
+pub mod jsonl;
