@@ -1,9 +1,10 @@
-use crate::picture::{Stage, ascii};
+use crate::picture::{Stage, ascii, mono, picture};
 use crate::run;
 use asynctutor::trace::{LaneId, Moment, Nanos};
-use asynctutor::tui::widget::{LanesHit, lanes};
+use asynctutor::tui::widget::{LanesHit, Legend, Scene, lanes};
 use insta::assert_snapshot;
 use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
 
 /// Prints pictures to look at: `cargo test --test tui_widgets look -- --ignored --nocapture`.
 #[test]
@@ -208,4 +209,13 @@ fn only_the_rows_in_view_are_shown_of_many() {
     assert_snapshot!(stage.show_as(&view, |lanes| lanes.scroll(500).selected(Some(LaneId(502)))));
     // Beyond the end the last page is shown.
     assert_snapshot!(stage.show_as(&view, |lanes| lanes.scroll(1_000_000)));
+}
+
+#[test]
+fn the_legend_explains_the_signs_that_occur() {
+    for script in [run::TASKGROUP, run::BLOCKING, run::GATHER, run::TIMEOUT] {
+        let scene = Scene::new(run::timeline(script), None);
+        let theme = mono();
+        assert_snapshot!(picture(80, 1, |area, buf| Legend::new(&scene, &theme).render(area, buf)));
+    }
 }

@@ -1,11 +1,8 @@
 //! What a task does at a moment, in a sign and a few words.
 
-use super::lanes::{names_of, wait_word};
-use crate::trace::{EventKind, LaneId, Moment, Outcome, State, Timeline, WaitKind, WaitOn, visible};
+use crate::trace::story::wait_phrase_in;
+use crate::trace::{EventKind, LaneId, Moment, Outcome, State, Timeline, visible};
 use crate::tui::theme::{Glyphs, Role, state_role};
-
-/// Tasks named in a wait; more are counted.
-const TASKS_NAMED: usize = 8;
 
 /// What a task does.
 pub(super) struct Doing {
@@ -31,21 +28,9 @@ pub(super) fn doing(timeline: &Timeline, lane: LaneId, moment: Moment, glyphs: &
     Doing { sign, role: state_role(state), text }
 }
 
-/// `gather user, orders`, `sleep 100 ms`, `get jobs`.
-pub(super) fn wait_words(timeline: &Timeline, on: &WaitOn) -> String {
-    let word = wait_word(on.kind);
-    match (&on.name, on.tasks.as_slice(), on.duration) {
-        (Some(name), ..) => format!("{word} {}", visible(name)),
-        (None, [], Some(duration)) if on.kind == WaitKind::Sleep => format!("{word} {duration}"),
-        (None, [], _) => word.to_owned(),
-        (None, tasks, _) if tasks.len() > TASKS_NAMED => format!("{word} {} tasks", tasks.len()),
-        (None, tasks, _) => format!("{word} {}", names_of(timeline, tasks)),
-    }
-}
-
 fn waits(timeline: &Timeline, lane: LaneId, moment: Moment) -> String {
     match timeline.wait(lane, moment) {
-        Some((on, since, _)) => format!("{} since {since}", wait_words(timeline, on)),
+        Some((on, since, _)) => format!("{}, since {since}", wait_phrase_in(timeline, on)),
         None => "waits".to_owned(),
     }
 }

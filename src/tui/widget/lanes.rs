@@ -12,16 +12,17 @@
 mod arrows;
 mod ends;
 mod labels;
+mod legend;
 mod names;
 mod paint;
 mod plan;
 mod scopes;
 mod track;
 
-pub(super) use labels::{names as names_of, wait_word};
 pub(super) use names::branches;
 
 pub use labels::wait_letter;
+pub use legend::{Legend, signs};
 
 use super::scene::Scene;
 use crate::trace::{LaneId, Moment, Nanos, State, Timeline};

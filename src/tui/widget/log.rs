@@ -1,6 +1,7 @@
 //! The log: what happened around a moment, a line for each event worth one.
 
 use super::text;
+use crate::trace::story::log_line;
 use crate::trace::{LaneId, Moment, Nanos, Timeline, visible};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -90,12 +91,6 @@ impl<'a> Log<'a> {
     fn line(&self, event: usize) -> Option<LogLine> {
         log_line(self.timeline, event).map(|text| LogLine { event, text, current: false })
     }
-}
-
-fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
-    let event = timeline.trace().get(event);
-    let lane = timeline.lane_of(event.task)?;
-    Some(format!("{} {}", timeline.name(lane), event.kind.word()))
 }
 
 impl Widget for Log<'_> {

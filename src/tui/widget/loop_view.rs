@@ -1,7 +1,8 @@
 //! The loop at a moment: what runs, what is ready, which timers are set, who waits for what.
 
-use super::doing::{doing, wait_words};
+use super::doing::doing;
 use super::text;
+use crate::trace::story::wait_phrase_in;
 use crate::trace::{LaneId, Moment, Timeline, visible};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
@@ -66,7 +67,7 @@ impl<'a> LoopPane<'a> {
             Entry { lane: *lane, sign: glyphs.wait, text, role: Role::WaitTime }
         });
         let waiters = view.waiters.iter().map(|(lane, on)| {
-            let text = format!("{}: {}", name(*lane), wait_words(timeline, on));
+            let text = format!("{} {}", name(*lane), wait_phrase_in(timeline, on));
             Entry { lane: *lane, sign: glyphs.wait, text, role: crate::tui::theme::wait_role(on.kind) }
         });
         [

@@ -3,7 +3,7 @@
 //! | widget | shows |
 //! |---|---|
 //! | [`Pane`], [`Divider`] | a frame with a title, and the line between two halves of one |
-//! | [`Ruler`], [`Lanes`] | the time axis with the playhead; every task's row on it |
+//! | [`Ruler`], [`Lanes`], [`Legend`] | the time axis with the playhead; every task's row on it; what the signs mean |
 //! | [`LoopPane`], [`Resources`], [`TaskTree`], [`Log`] | the other views of a moment |
 //! | [`Inspector`] | the selected task's story |
 //! | [`Knobs`], [`Choices`] | what the learner can turn and pick |
@@ -35,7 +35,7 @@ pub use frame::{Divider, Pane};
 pub use help::{KeyBar, KeyGroup, KeyTable};
 pub use inspector::Inspector;
 pub use knobs::{KnobRow, Knobs};
-pub use lanes::{Lanes, LanesHit, wait_letter};
+pub use lanes::{Lanes, LanesHit, Legend};
 pub use log::Log;
 pub use loop_view::LoopPane;
 pub use markdown::{MarkdownLayout, MarkdownView};

@@ -33,7 +33,7 @@ pub fn wait_letter(kind: WaitKind) -> &'static str {
 }
 
 /// The word of a kind of wait.
-pub(crate) fn wait_word(kind: WaitKind) -> &'static str {
+pub(super) fn wait_word(kind: WaitKind) -> &'static str {
     match kind {
         WaitKind::Semaphore => "permit",
         WaitKind::QueueGet => "get",
@@ -84,7 +84,7 @@ fn detail(timeline: &Timeline, on: &WaitOn) -> Option<String> {
 }
 
 /// `user, orders, profile`
-pub(crate) fn names(timeline: &Timeline, tasks: &[TaskId]) -> String {
+fn names(timeline: &Timeline, tasks: &[TaskId]) -> String {
     let mut said = String::new();
     for task in tasks {
         let separator = if said.is_empty() { "" } else { ", " };
