@@ -56,6 +56,8 @@ roles! {
     Focus,
     /// The selected row.
     Selected,
+    /// The ground of the selected task's track, on which every state is legible.
+    SelectedTrack,
     /// The run before the last change.
     Ghost,
     /// The playhead and its time.
@@ -356,6 +358,40 @@ mod tests {
                 };
                 let found = role_contrast(&theme, *role);
                 assert!(found >= wanted, "{name}: {role:?} has a contrast of {found:.2}, wanted {wanted}");
+            }
+        }
+    }
+
+    #[test]
+    fn states_can_be_read_on_selected_and_darkened_rows() {
+        use Role::*;
+        let states = [
+            Scheduled,
+            Ready,
+            Running,
+            WaitTime,
+            WaitPermit,
+            WaitEvent,
+            WaitQueue,
+            WaitTask,
+            WaitWork,
+            Returned,
+            Raised,
+            Cancelled,
+            Orphan,
+            CancelArrow,
+            ScopeGroup,
+            ScopeTimeout,
+            ScopeResource,
+            ScopeContext,
+        ];
+        for name in NAMES {
+            let theme = Theme::load(name, ColorDepth::True, &Glyphs::UNICODE).unwrap();
+            for ground in [SelectedTrack, Shadow] {
+                for state in states {
+                    let found = contrast(theme.style(state).fg.unwrap(), theme.style(ground).bg.unwrap());
+                    assert!(found >= 3.8, "{name}: {state:?} on {ground:?} has a contrast of {found:.2}");
+                }
             }
         }
     }

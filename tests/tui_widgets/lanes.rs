@@ -1,8 +1,9 @@
 use crate::picture::{Stage, ascii, mono, picture};
 use crate::run;
 use asynctutor::trace::{LaneId, Moment, Nanos};
-use asynctutor::tui::widget::{LanesHit, Legend, Scene, lanes};
+use asynctutor::tui::widget::{Lanes, LanesHit, Legend, Ruler, Scene, lanes};
 use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
@@ -217,5 +218,23 @@ fn the_legend_explains_the_signs_that_occur() {
         let scene = Scene::new(run::timeline(script), None);
         let theme = mono();
         assert_snapshot!(picture(80, 1, |area, buf| Legend::new(&scene, &theme).render(area, buf)));
+    }
+}
+
+#[test]
+fn moving_the_playhead_changes_two_cells() {
+    let stage = Stage::new(&run::timeline(run::TASKGROUP), 120, 12);
+    let view = stage.viewport();
+    let names = stage.scene.name_width(120);
+    let frame = |ms| {
+        let area = Rect::new(0, 0, 120, 12);
+        let mut buf = Buffer::empty(area);
+        let ruler = Rect { height: 1, ..lanes::track(area, names) };
+        Ruler::new(&view, &stage.theme).playhead(Nanos::from_millis(ms)).render(ruler, &mut buf);
+        Lanes::new(&stage.scene, &view, names, &stage.theme).render(Rect { y: 1, height: 11, ..area }, &mut buf);
+        buf
+    };
+    for ms in [10, 99, 120, 121, 399] {
+        assert!(frame(ms).diff(&frame(ms + 5)).len() <= 2, "{ms} ms");
     }
 }

@@ -108,11 +108,8 @@ impl Widget for Choices<'_> {
             };
             let mut style = self.theme.style(role);
             if self.cursor == Some(index) {
-                style = self.theme.style(Role::Selected).patch(if row.verdict.is_some() {
-                    style
-                } else {
-                    Default::default()
-                });
+                // The verdict is told in words too; on this ground only its own colour is sure to be legible.
+                style = self.theme.style(Role::Selected);
                 buf.set_style(Rect { y, height: 1, ..area }, style);
             }
             if first {

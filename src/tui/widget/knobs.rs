@@ -106,9 +106,11 @@ impl Widget for Knobs<'_> {
                 text::put(buf, (area.x + column, y), text, room, glyphs.ellipsis, style);
             };
             put(columns.label, columns.value.saturating_sub(columns.label + 1), &visible(&row.label), style);
-            put(columns.value, columns.value_width, &visible(&row.value), style.patch(self.theme.style(Role::Strong)));
+            // On the ground of the selection only its own colour is sure to be legible.
+            let style_of = |role| if selected { style } else { self.theme.style(role) };
+            put(columns.value, columns.value_width, &visible(&row.value), style_of(Role::Strong));
             if row.changed {
-                put(columns.value + columns.value_width + 1, 1, "*", style.patch(self.theme.style(Role::Warning)));
+                put(columns.value + columns.value_width + 1, 1, "*", style_of(Role::Warning));
             }
             let Some(position) = row.position.filter(|_| columns.bar_width > 0) else { continue };
             let knob = (position.clamp(0.0, 1.0) * f64::from(columns.bar_width - 1)).round() as u16;
@@ -118,7 +120,7 @@ impl Widget for Knobs<'_> {
                     std::cmp::Ordering::Equal => (glyphs.chosen, Role::Focus),
                     std::cmp::Ordering::Greater => (glyphs.bar_empty, Role::Border),
                 };
-                put(columns.bar + cell, 1, sign, style.patch(self.theme.style(role)));
+                put(columns.bar + cell, 1, sign, style_of(role));
             }
         }
     }

@@ -98,9 +98,9 @@ impl Widget for Lanes<'_> {
             let selected = self.selected == Some(row.lane());
             names::draw(&canvas, *row, names, selected, buf);
             if selected {
-                lay_ground(Rect { y, height: 1, ..area }, self.theme.style(Role::Selected), buf);
+                lay_ground(Rect { y, height: 1, ..track }, self.theme.style(Role::SelectedTrack), buf);
             }
-            let canvas = Canvas { ground: buf[(area.x, y)].bg, ..canvas };
+            let canvas = Canvas { ground: if track.width > 0 { buf[(track.x, y)].bg } else { Color::Reset }, ..canvas };
             match *row {
                 Row::Lane(lane) => {
                     track::draw(&canvas, lane, y, &mut states, buf);

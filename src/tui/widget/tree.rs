@@ -72,10 +72,7 @@ impl Widget for TaskTree<'_> {
             };
             put(1, names, &name_of(*lane), name_style);
             let doing = doing(timeline, *lane, self.moment, glyphs);
-            let mut style = self.theme.style(doing.role);
-            if selected {
-                style = style.patch(ratatui::style::Style { fg: None, ..base });
-            }
+            let style = if selected { base } else { self.theme.style(doing.role) };
             put(names + 3, 1, doing.sign, style);
             put(names + 5, area.width, &doing.text, style);
         }
