@@ -9,6 +9,7 @@ use crate::trace::visible;
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 /// A program's text with line numbers.
@@ -85,14 +86,20 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, piece: &str, style: ratatui::style::Style) {
+    fn write(&mut self, piece: &str, style: Style) {
         for (number, part) in piece.split('\t').enumerate() {
             if number > 0 {
                 self.column = (self.column + 4) / 4 * 4;
             }
             let room = self.room.saturating_sub(self.column);
-            if part.is_empty() || room == 0 {
+            if part.is_empty() {
                 continue;
+            }
+            if room == 0 {
+                if self.room > 0 {
+                    self.buf[(self.x + self.room - 1, self.y)].set_symbol(self.cut).set_style(style);
+                }
+                return;
             }
             // No more of a very long line is looked at than can be seen.
             let most = part.char_indices().nth(usize::from(room) * 8).map_or(part.len(), |(at, _)| at);
@@ -129,17 +136,15 @@ impl Widget for Code<'_> {
 /// Lays the current line's ground below a row and puts the sign before its text.
 fn mark_row(row: Rect, sign_at: u16, theme: &Theme, buf: &mut Buffer) {
     let style = theme.style(Role::CurrentLine);
-    // Its letters keep the colours of their syntax, unless they could not be read on that ground.
-    let ground = if style.bg.is_some() && style.fg != theme.style(Role::Strong).fg {
-        style
-    } else {
-        ratatui::style::Style { fg: None, ..style }
-    };
-    buf.set_style(row, ground);
+    // Its letters keep the colours of their syntax, unless the ground is one on which only its own is sure to be legible.
+    let keeps_colours = style.fg == theme.style(Role::Strong).fg;
+    buf.set_style(row, if keeps_colours { Style { fg: None, ..style } } else { style });
     if sign_at < row.width {
-        buf[(row.x + sign_at, row.y)]
-            .set_symbol(theme.glyphs.current)
-            .set_style(theme.style(Role::Playhead).patch(ratatui::style::Style { fg: None, ..ground }));
+        let sign = &mut buf[(row.x + sign_at, row.y)];
+        sign.set_symbol(theme.glyphs.current);
+        if keeps_colours {
+            sign.set_style(Style { bg: style.bg, ..theme.style(Role::Playhead) });
+        }
     }
 }
 

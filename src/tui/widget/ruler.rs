@@ -6,6 +6,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::viewport::{Tick, Viewport};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::widgets::Widget;
 
 /// The least distance of labels, in columns.
@@ -47,11 +48,11 @@ impl<'a> Ruler<'a> {
                 continue;
             }
             let (x, width) = (area.x + tick.column, text::width(&said));
-            if tick.column > 0 {
-                buf[(x - 1, area.y)].set_symbol(" ");
-            }
-            if tick.column + width < columns {
-                buf[(x + width, area.y)].set_symbol(" ");
+            // What they lie on leaves nothing of itself below and beside them.
+            for column in x.saturating_sub(1).max(area.x)..(x + width + 1).min(area.x + columns) {
+                let cell = &mut buf[(column, area.y)];
+                cell.set_symbol(" ");
+                cell.modifier = Modifier::empty();
             }
             buf.set_stringn(x, area.y, &said, usize::from(width), style);
         }

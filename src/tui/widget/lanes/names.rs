@@ -31,6 +31,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, row: Row, area: Rect, selected: bool, bu
     let (said, style) = match row {
         Row::Lane(lane) => (visible(timeline.name(lane)), name_style),
         Row::Scopes(..) => return,
+        Row::Ghost(_) if selected => ("before".into(), name_style),
         Row::Ghost(_) => ("before".into(), theme.style(Role::Ghost)),
     };
     text::put(buf, (start + used, area.y), &said, room.saturating_sub(used), glyphs.ellipsis, style);
