@@ -4,7 +4,9 @@ pub mod claim;
 pub mod codec;
 pub mod event;
 pub mod header;
+pub mod lint;
 pub mod store;
+pub mod story;
 pub mod timeline;
 pub mod visible;
 

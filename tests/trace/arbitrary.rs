@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 /// An event that owns what it holds.
 #[derive(Clone, Debug)]
-pub enum Made {
+pub(crate) enum Made {
     Spawn(Option<u32>),
     Run,
     Wait(WaitOn),
@@ -27,12 +27,12 @@ const NAMES: [&str; 4] = ["main", "orders", "profile", "jobs"];
 const ERRORS: [&str; 2] = ["ValueError", "KeyError"];
 
 /// Adds `made` to `trace`.
-pub fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
+pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
     let kind = match made {
         Made::Spawn(parent) => EventKind::Spawn {
             name: NAMES[task as usize % NAMES.len()],
             parent: parent.map(TaskId),
-            line: (task % 2 == 0).then_some("main.py:3"),
+            line: task.is_multiple_of(2).then_some("main.py:3"),
         },
         Made::Run => EventKind::Run,
         Made::Wait(on) => EventKind::Wait { on, line: on.name.is_none().then_some("main.py:7") },
@@ -110,7 +110,7 @@ fn made() -> impl Strategy<Value = Made> {
 }
 
 /// Any events in any order, on a clock that mostly stands still.
-pub fn any_trace(most: usize) -> impl Strategy<Value = Trace> {
+pub(crate) fn any_trace(most: usize) -> impl Strategy<Value = Trace> {
     let step = prop_oneof![5 => Just(0u64), 4 => 1u64..8, 1 => Just(40u64)];
     prop::collection::vec((step, task(), made()), 0..most).prop_map(|events| {
         let mut trace = Trace::new(Header { runtime: "any 1".to_owned(), ..Header::default() });

@@ -77,7 +77,7 @@ fn is_ready(state: State) -> bool {
 }
 
 /// What `task` does when the first `moment` events have happened.
-pub fn state(trace: &Trace, task: TaskId, moment: usize) -> State {
+pub(crate) fn state(trace: &Trace, task: TaskId, moment: usize) -> State {
     let Some(last) = moment.checked_sub(1) else { return State::Unborn };
     let t = trace.time(last).0;
     let spans = spans(trace, task);
@@ -89,7 +89,7 @@ pub fn state(trace: &Trace, task: TaskId, moment: usize) -> State {
 }
 
 /// When everything is over.
-pub fn end(trace: &Trace) -> u64 {
+pub(crate) fn end(trace: &Trace) -> u64 {
     stalls(trace).iter().map(|(_, _, end)| *end).fold(trace.end().0, u64::max)
 }
 
@@ -112,7 +112,7 @@ fn rank(state: State) -> usize {
 }
 
 /// The highest-ranking state in each of `count` columns of `width` nanoseconds.
-pub fn columns(trace: &Trace, task: TaskId, from: u64, width: u64, count: usize) -> Vec<Column> {
+pub(crate) fn columns(trace: &Trace, task: TaskId, from: u64, width: u64, count: usize) -> Vec<Column> {
     let (spans, stalls, end) = (spans(trace, task), stalls(trace), end(trace));
     let column = |index: usize| {
         let lo = from.saturating_add(index as u64 * width);

@@ -321,6 +321,7 @@ impl<'a> Builder<'a> {
             marks: self.marks,
             orphans,
             lints: self.lints,
+            leavings: self.leavings,
             loop_index: OnceLock::new(),
             waiters: OnceLock::new(),
         }

@@ -40,7 +40,7 @@ use super::store::Trace;
 use landmarks::Landmarks;
 use lanes::{LaneIds, NONE, Tree};
 use loop_view::LoopIndex;
-use ownership::Waiters;
+use ownership::{Leavings, Waiters};
 use rows::{Rows, Window};
 use scopes::Scopes;
 use stalls::Stalls;
@@ -91,6 +91,7 @@ pub struct Timeline {
     marks: Vec<(u32, u32)>,
     orphans: Vec<bool>,
     lints: Vec<usize>,
+    leavings: Leavings,
     loop_index: OnceLock<LoopIndex>,
     waiters: OnceLock<Waiters>,
 }
@@ -238,6 +239,26 @@ impl Timeline {
         &self.events[range[0] as usize..range[1] as usize]
     }
 
+    /// The event with which `lane` began its own code: its first step, unless that was taken by a cancellation.
+    pub fn started(&self, lane: LaneId) -> Option<usize> {
+        let mut first_step = None;
+        for event in self.events_of(lane).iter().map(|event| *event as usize) {
+            match self.trace.get(event).kind {
+                EventKind::Run => drop(first_step.get_or_insert(event)),
+                EventKind::Deliver => return None,
+                EventKind::End { outcome: super::Outcome::Cancelled, .. } if first_step.is_none() => return None,
+                EventKind::Spawn { .. }
+                | EventKind::Ready { .. }
+                | EventKind::Cancel { .. }
+                | EventKind::Fail { .. }
+                | EventKind::Level { .. }
+                | EventKind::Lint { .. } => {}
+                _ => return first_step.or(Some(event)),
+            }
+        }
+        first_step
+    }
+
     /// Every scope in the order of opening.
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes.all
@@ -285,6 +306,18 @@ impl Timeline {
             .collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.into_iter().filter_map(|event| self.ids.get(self.trace.task(event))).collect()
+    }
+
+    /// Every kind of wait that was ever used, and the event with which the last task in it left it; `usize::MAX` if one
+    /// never did.
+    pub fn waits_left(&self) -> impl Iterator<Item = (&WaitOn, usize)> {
+        self.leavings.iter(&self.trace)
+    }
+
+    /// Whether somebody began to wait for `lane` before `moment`.
+    pub fn was_awaited(&self, lane: LaneId, moment: Moment) -> bool {
+        let waiters = self.waiters.get_or_init(|| Waiters::of(&self.trace, &self.ids, self.lanes.len()));
+        waiters.events_naming(lane, moment.0).next().is_some()
     }
 
     /// The stalls: start, end, the lane that held the loop, how many were ready meanwhile.

@@ -4,11 +4,11 @@ use super::LaneId;
 use super::lanes::{Lane, LaneIds};
 use super::rows::offsets;
 use super::scopes::Scopes;
-use crate::trace::event::WaitKind;
+use crate::trace::event::{WaitKind, WaitOn};
 use crate::trace::store::{BriefKind, Trace, WaitId};
 
 /// For each kept wait, the event with which the last task in it left it; absent while nobody was ever in it.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Leavings(Vec<Option<usize>>);
 
 const NEVER: usize = Leavings::NEVER;
@@ -19,6 +19,11 @@ impl Leavings {
 
     pub(super) fn for_waits(count: usize) -> Leavings {
         Leavings(vec![None; count])
+    }
+
+    /// Every wait with tasks that somebody was in, and the event with which the last left it.
+    pub(super) fn iter<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = (&'a WaitOn, usize)> + 'a {
+        trace.waits().zip(&self.0).filter_map(|(on, left)| Some((on, (*left)?)))
     }
 
     /// A task left this wait with this event, or [`Leavings::NEVER`].
@@ -45,8 +50,7 @@ pub(super) fn orphans(
     asked_to_stop: impl Fn(LaneId, usize) -> bool,
 ) -> Vec<bool> {
     let mut awaited: Vec<Option<Awaited>> = vec![None; lanes.len()];
-    for (on, until) in trace.waits().zip(&leavings.0) {
-        let Some(until) = *until else { continue };
+    for (on, until) in leavings.iter(trace) {
         let by_gather = on.kind == WaitKind::Gather;
         for lane in on.tasks.iter().filter_map(|task| ids.get(*task)) {
             let awaited = &mut awaited[lane.0 as usize];

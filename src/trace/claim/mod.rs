@@ -1,4 +1,24 @@
-//! Claims: statements about behaviour that a run can prove. One vocabulary for lessons, predictions and grading, over any trace.
+//! Claims: statements about behaviour that a run can prove. One vocabulary for lessons, predictions and grading, over
+//! any trace.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `check` | proves a claim or says what happened instead |
+//! | `tasks` | claims about how tasks end |
+//! | `order`, `peak` | claims about the order of events, and about how many at once |
+//! | `words` | claims as sentences, event patterns from text |
+//! | `glob` | task names with `*` and `?` |
+
+mod check;
+mod glob;
+mod order;
+mod peak;
+mod tasks;
+mod words;
+
+pub use check::Failure;
+pub use glob::matches;
+pub use words::PatternError;
 
 use super::event::{Nanos, Outcome};
 
@@ -121,7 +141,7 @@ pub struct EventPattern {
 }
 
 /// What happens in an [`EventPattern`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
     /// `spawned`
     Spawned,

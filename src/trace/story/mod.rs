@@ -1,0 +1,335 @@
+//! What happened, in plain sentences: the inspector's story of a task, and the log.
+//!
+//! Everything told is read off the timeline; names and texts in it come out fit to be shown on a terminal.
+
+mod log;
+mod phrase;
+
+pub use log::log_line;
+pub use phrase::{wait_phrase, wait_phrase_in};
+
+use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
+use super::timeline::{LaneId, Moment, Stall, State, Timeline};
+use super::visible;
+use log::names;
+use phrase::{at, error_of, name, reason};
+pub(super) use phrase::{ending, task_name};
+
+/// How many of a task's own events a story looks back on.
+const LOOK_BACK: usize = 4096;
+
+/// The story of `lane` as of `moment`: what it does and since when, on what and whom it waits, who asked it to stop and
+/// why, what its scopes made of it, why it ended, and who waits for it.
+pub fn story(timeline: &Timeline, lane: LaneId, moment: Moment) -> Vec<String> {
+    let teller = Teller::new(timeline, lane, moment);
+    let mut told = vec![teller.now()];
+    told.extend(teller.request());
+    told.extend(teller.last_wait());
+    told.extend(teller.scopes());
+    told.extend(teller.company());
+    told.extend(teller.origin());
+    told
+}
+
+/// What a story is told from: the task's events up to the moment, those that matter found in one look back.
+struct Teller<'a> {
+    timeline: &'a Timeline,
+    lane: LaneId,
+    moment: Moment,
+    name: String,
+    state: State,
+    cancel: Option<usize>,
+    deliver: Option<usize>,
+    fail: Option<usize>,
+    /// The last wait for tasks, and the event that ended it.
+    wait: Option<(usize, usize)>,
+    /// The last scope left with an error.
+    close: Option<usize>,
+}
+
+impl<'a> Teller<'a> {
+    fn new(timeline: &'a Timeline, lane: LaneId, moment: Moment) -> Teller<'a> {
+        let state = timeline.state(lane, moment);
+        let mut teller = Teller {
+            timeline,
+            lane,
+            moment,
+            name: name(timeline, lane),
+            state,
+            cancel: None,
+            deliver: None,
+            fail: None,
+            wait: None,
+            close: None,
+        };
+        let events = timeline.events_of(lane);
+        let known = events.partition_point(|event| (*event as usize) < moment.0);
+        let mut later: Option<usize> = None;
+        for event in events[..known].iter().rev().take(LOOK_BACK).map(|event| *event as usize) {
+            match timeline.trace().get(event).kind {
+                EventKind::Cancel { .. } => drop(teller.cancel.get_or_insert(event)),
+                EventKind::Deliver => {
+                    teller.deliver.get_or_insert(event);
+                    later = Some(event);
+                }
+                EventKind::Fail { .. } => drop(teller.fail.get_or_insert(event)),
+                EventKind::Wait { on, .. } => {
+                    if let (Some(left), false) = (later, on.tasks.is_empty()) {
+                        teller.wait.get_or_insert((event, left));
+                    }
+                    later = Some(event);
+                }
+                EventKind::Close { error: Some(_), .. } => drop(teller.close.get_or_insert(event)),
+                EventKind::Ready { .. } | EventKind::Run | EventKind::End { .. } => later = Some(event),
+                _ => {}
+            }
+        }
+        teller
+    }
+
+    /// What it does, and since when; of an ended task how it ended and why.
+    fn now(&self) -> String {
+        let (timeline, name) = (self.timeline, &self.name);
+        let segment = timeline.segment(self.lane, self.moment);
+        let since = segment.map_or(timeline.end(), |segment| segment.start);
+        match self.state {
+            State::Unborn => format!("{name} has not been created yet"),
+            State::Scheduled => format!("{name} was created at {since} and has not run yet"),
+            State::Ready => match segment.and_then(|segment| self.woken_by(segment.event)) {
+                Some(cause) => format!("{name} is ready since {since}: {cause}"),
+                None => format!("{name} is ready since {since}"),
+            },
+            State::Running | State::Delivered => format!("{name} runs since {since}"),
+            State::Waiting(_) => self.waiting(),
+            State::Stalling => self.stalling(),
+            State::Starved => {
+                let holder = self.stalls_before().next_back();
+                let holder = holder.map_or_else(|| "another task".to_owned(), |stall| self.name_of(stall.lane));
+                format!("{name} could run since {since}, but {holder} holds the loop")
+            }
+            State::Ended(outcome) => self.ended(outcome),
+        }
+    }
+
+    fn name_of(&self, lane: LaneId) -> String {
+        name(self.timeline, lane)
+    }
+
+    fn woken_by(&self, event: usize) -> Option<String> {
+        match self.timeline.trace().get(event).kind {
+            EventKind::Ready { by } => match by {
+                Cause::Task(task) => {
+                    let waker = self.timeline.lane_of(task)?;
+                    Some(if waker == self.lane {
+                        "it gave up its turn".to_owned()
+                    } else {
+                        format!("{} woke it", self.name_of(waker))
+                    })
+                }
+                Cause::Timer => Some("its timer came due".to_owned()),
+                Cause::Io => Some("its input or output is done".to_owned()),
+                Cause::Thread => Some("its thread or process is done".to_owned()),
+                Cause::Signal => Some("a signal came".to_owned()),
+                Cause::Unknown => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn waiting(&self) -> String {
+        let Some((on, since, line)) = self.timeline.wait(self.lane, self.moment) else {
+            return format!("{} waits", self.name);
+        };
+        let mut told = format!("{} {} since {since}", self.name, wait_phrase_in(self.timeline, on));
+        if let (WaitKind::Sleep, Some(span)) = (on.kind, on.duration) {
+            told += &format!(", until {}", since.plus(span));
+        }
+        if let Some(line) = line {
+            told += &format!(", at {}", visible(line));
+        }
+        told
+    }
+
+    fn stalls_before(&self) -> impl DoubleEndedIterator<Item = &'a Stall> + use<'a> {
+        let stalls = self.timeline.stalls();
+        stalls[..stalls.partition_point(|stall| stall.event < self.moment.0)].iter()
+    }
+
+    fn stalling(&self) -> String {
+        let stall = self.stalls_before().rfind(|stall| stall.lane == self.lane);
+        let Some(stall) = stall else { return format!("{} holds the loop", self.name) };
+        let what = match self.timeline.trace().get(stall.event).kind {
+            EventKind::Stall { what: Some(what), .. } => format!(" ({})", visible(what)),
+            _ => String::new(),
+        };
+        let starved = match stall.starved {
+            0 => String::new(),
+            1 => "; one other task could run and may not".to_owned(),
+            more => format!("; {more} other tasks could run and may not"),
+        };
+        format!("{} holds the loop from {} to {}{what}{starved}", self.name, stall.start, stall.end)
+    }
+
+    fn ended(&self, outcome: Outcome) -> String {
+        let (timeline, name) = (self.timeline, &self.name);
+        let Some(event) = timeline.lane(self.lane).ended else { return format!("{name} ended") };
+        let t = at(timeline, event);
+        if outcome != Outcome::Cancelled {
+            return format!("{name} {} at {t}", ending(&timeline.trace().get(event).kind));
+        }
+        match (self.cancel, self.cancelled_with()) {
+            (Some(cancel), _) => format!("{name} was cancelled at {t} {}", reason(timeline, cancel)),
+            (None, Some(other)) => format!("{name} was cancelled at {t}, because {other}, which it waited for, was"),
+            (None, None) => format!("{name} was cancelled at {t}"),
+        }
+    }
+
+    /// The task waited for last, if it was cancelled: that comes over whoever awaits it.
+    fn cancelled_with(&self) -> Option<String> {
+        let (wait, _) = self.wait?;
+        let EventKind::Wait { on, .. } = self.timeline.trace().get(wait).kind else { return None };
+        let cancelled =
+            |lane: &LaneId| matches!(self.timeline.state(*lane, self.moment), State::Ended(Outcome::Cancelled));
+        let lane = on.tasks.iter().filter_map(|task| self.timeline.lane_of(*task)).find(cancelled)?;
+        Some(self.name_of(lane))
+    }
+
+    /// Who asked a living task to stop, and how far that has come; or that it went on in spite of it.
+    fn request(&self) -> Vec<String> {
+        let timeline = self.timeline;
+        let mut told = Vec::new();
+        if let Some(fail) = self.fail
+            && let EventKind::Fail { error } = timeline.trace().get(fail).kind
+        {
+            told.push(format!("you made it fail with {} at {}", visible(error), at(timeline, fail)));
+        }
+        let (Some(cancel), false) = (self.cancel, self.state == State::Ended(Outcome::Cancelled)) else {
+            return told;
+        };
+        told.push(format!("asked to stop at {} {}", at(timeline, cancel), reason(timeline, cancel)));
+        match (self.deliver.filter(|deliver| *deliver > cancel), self.state) {
+            (None, State::Ended(_)) => told.push("it ended before the request arrived".to_owned()),
+            (None, _) => told.push("the request has not arrived yet".to_owned()),
+            (Some(_), State::Ended(_)) => told.push("it took the request and ended in its own way".to_owned()),
+            (Some(deliver), _) => {
+                told.push(format!("the request arrived at {}; it has not ended yet", at(timeline, deliver)))
+            }
+        }
+        told
+    }
+
+    /// What the last wait for other tasks came to: `its gather raised ValueError at 120 ms, from orders`.
+    fn last_wait(&self) -> Option<String> {
+        let timeline = self.timeline;
+        let (event, left) = self.wait?;
+        let EventKind::Wait { on, .. } = timeline.trace().get(event).kind else { return None };
+        let what = match on.kind {
+            WaitKind::Gather => "its gather",
+            WaitKind::Task => "what it waited for",
+            WaitKind::Shield => "what it shielded",
+            _ => return None,
+        };
+        let members = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
+        let ended = |lane: LaneId| timeline.lane(lane).ended.filter(|ended| *ended < left);
+        let failed = |lane: &LaneId| error_of(timeline, *lane).is_some() && ended(*lane).is_some();
+        let first = members().filter(failed).min_by_key(|lane| ended(*lane))?;
+        // A gather that waited for everyone may have handed the error over as a result.
+        let surely = on.kind != WaitKind::Gather
+            || members().any(|lane| ended(lane).is_none())
+            || error_of(timeline, self.lane) == error_of(timeline, first);
+        let error = error_of(timeline, first)?;
+        surely.then(|| format!("{what} raised {error} at {}, from {}", at(timeline, left), self.name_of(first)))
+    }
+
+    /// What it left with an error, and what it is in.
+    fn scopes(&self) -> Vec<String> {
+        let timeline = self.timeline;
+        let mut told = Vec::new();
+        if let Some(close) = self.close
+            && let EventKind::Close { kind, error: Some(error), scope } = timeline.trace().get(close).kind
+        {
+            let t = at(timeline, close);
+            match kind {
+                ScopeKind::Timeout => told.push(format!("its timeout struck: {} at {t}", visible(error))),
+                ScopeKind::Group => {
+                    let open = timeline.scopes_open(self.lane, Moment(close));
+                    let scope = open.iter().find(|other| other.id == scope);
+                    let failed = |lane: &LaneId| error_of(timeline, *lane).is_some();
+                    let failed: Vec<LaneId> =
+                        scope.map_or_else(Vec::new, |scope| scope.members.iter().copied().filter(failed).collect());
+                    let from =
+                        if failed.is_empty() { String::new() } else { format!(", from {}", names(timeline, &failed)) };
+                    told.push(format!("its group raised {} at {t}{from}", visible(error)));
+                }
+                ScopeKind::Resource | ScopeKind::Context => {}
+            }
+        }
+        if matches!(self.state, State::Ended(_)) {
+            return told;
+        }
+        for scope in timeline.scopes_open(self.lane, self.moment) {
+            let opened = at(timeline, scope.opened);
+            let called = match timeline.trace().get(scope.opened).kind {
+                EventKind::Open { name: Some(name), .. } => visible(name).into_owned(),
+                _ => String::new(),
+            };
+            told.push(match (scope.kind, scope.deadline) {
+                (ScopeKind::Timeout, Some(deadline)) => format!("under a timeout until {deadline}"),
+                (ScopeKind::Timeout, None) => "under a timeout".to_owned(),
+                (ScopeKind::Context, Some(deadline)) => format!("under the context {called} until {deadline}"),
+                (ScopeKind::Context, None) => format!("under the context {called}"),
+                (ScopeKind::Group, _) => format!("in its group since {opened}"),
+                (ScopeKind::Resource, _) => format!("has {called} open since {opened}"),
+            });
+        }
+        told
+    }
+
+    /// Who waits for it, or that nobody does.
+    fn company(&self) -> Option<String> {
+        let (timeline, name) = (self.timeline, &self.name);
+        let lane = timeline.lane(self.lane);
+        let parent = lane.parent?;
+        if self.state == State::Unborn {
+            return None;
+        }
+        let orphan = timeline.is_orphan(self.lane);
+        if matches!(self.state, State::Ended(_)) {
+            return orphan.then(|| "nobody waited for it any more".to_owned());
+        }
+        let waiters = timeline.waiters(self.lane, self.moment);
+        let owner_lane = timeline.group_of(self.lane).map_or(parent, |group| group.owner);
+        let owner = self.name_of(owner_lane);
+        if !waiters.is_empty() {
+            let verb = if waiters.len() == 1 { "waits" } else { "wait" };
+            return Some(format!("{} {verb} for it", names(timeline, &waiters)));
+        }
+        if timeline.group_of(self.lane).is_some() {
+            return Some(format!("the group of {owner} owns it"));
+        }
+        if let Some(ended) = timeline.lane(owner_lane).ended.filter(|ended| *ended < self.moment.0) {
+            let how = if orphan { "is an orphan" } else { "goes on" };
+            return Some(format!("{name} {how}: {owner}, which created it, ended at {}", at(timeline, ended)));
+        }
+        Some(if orphan && self.was_awaited() {
+            format!("{name} is still running: nobody waits for it")
+        } else {
+            "nobody waits for it".to_owned()
+        })
+    }
+
+    /// Whether somebody waited for it before this moment.
+    fn was_awaited(&self) -> bool {
+        self.timeline.was_awaited(self.lane, self.moment)
+    }
+
+    fn origin(&self) -> Option<String> {
+        let lane = self.timeline.lane(self.lane);
+        let parent = lane.parent.filter(|_| !matches!(self.state, State::Unborn | State::Scheduled))?;
+        let mut told = format!("created by {} at {}", self.name_of(parent), at(self.timeline, lane.spawned));
+        if let Some(line) = self.timeline.spawn_line(self.lane) {
+            told += &format!(", {}", visible(line));
+        }
+        Some(told)
+    }
+}

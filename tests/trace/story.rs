@@ -1,0 +1,121 @@
+//! What the inspector and the log say of small runs.
+
+use crate::arbitrary::any_trace;
+use crate::script::{BLOCKING, GATHER, TASKGROUP, lane, run};
+use asynctutor::trace::story::{log_line, story, wait_phrase};
+use asynctutor::trace::timeline::Moment;
+use asynctutor::trace::*;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn told(timeline: &Timeline, task: &str, ms: u64) -> Vec<String> {
+    story(timeline, lane(timeline, task), timeline.moment_at(Nanos::from_millis(ms)))
+}
+
+fn log(timeline: &Timeline, from: u64) -> Vec<String> {
+    let first = timeline.trace().count_until(Nanos::from_millis(from).plus(Nanos(0))).min(timeline.trace().len());
+    (first..timeline.trace().len()).filter_map(|event| log_line(timeline, event)).collect()
+}
+
+#[test]
+fn a_gather_that_failed_is_told_from_both_sides() {
+    let timeline = run(GATHER);
+    assert_eq!(told(&timeline, "main", 110), ["main gathers user, orders and profile since 0 ms"]);
+    assert_eq!(
+        told(&timeline, "main", 120),
+        ["main sleeps for 400 ms since 120 ms, until 520 ms", "its gather raised ValueError at 120 ms, from orders",]
+    );
+    assert_eq!(
+        told(&timeline, "profile", 110),
+        ["profile sleeps for 300 ms since 0 ms, until 300 ms", "main waits for it", "created by main at 0 ms"]
+    );
+    assert_eq!(told(&timeline, "profile", 200)[1], "profile is still running: nobody waits for it");
+    assert_eq!(
+        told(&timeline, "profile", 400),
+        ["profile returned at 300 ms", "nobody waited for it any more", "created by main at 0 ms"]
+    );
+    assert_eq!(told(&timeline, "orders", 200)[0], "orders raised ValueError at 120 ms");
+    assert_eq!(told(&timeline, "user", 200), ["user returned ada at 100 ms", "created by main at 0 ms, gather.py:9"]);
+}
+
+#[test]
+fn a_cancelled_task_names_the_failure_that_did_it() {
+    let timeline = run(TASKGROUP);
+    assert_eq!(
+        told(&timeline, "profile", 130)[0],
+        "profile was cancelled at 120 ms by the group, because orders raised ValueError"
+    );
+    assert_eq!(
+        told(&timeline, "main", 130),
+        ["main sleeps for 400 ms since 120 ms, until 520 ms", "its group raised ExceptionGroup at 120 ms, from orders",]
+    );
+    assert_eq!(told(&timeline, "main", 50)[0], "main waits for its group: user, orders and profile since 0 ms");
+}
+
+#[test]
+fn a_request_is_told_before_it_arrives() {
+    let timeline = run(TASKGROUP);
+    let cancel = timeline.trace().iter().position(|event| matches!(event.kind, EventKind::Cancel { .. })).unwrap();
+    let told = story(&timeline, lane(&timeline, "profile"), Moment(cancel + 1));
+    assert_eq!(told[1], "asked to stop at 120 ms by the group, because orders raised ValueError");
+    assert_eq!(told[2], "the request has not arrived yet");
+}
+
+#[test]
+fn a_stall_is_told_by_who_holds_the_loop_and_who_may_not_run() {
+    let timeline = run(BLOCKING);
+    assert_eq!(
+        told(&timeline, "hash", 30)[0],
+        "hash holds the loop from 30 ms to 130 ms (sha256); one other task could run and may not"
+    );
+    assert_eq!(told(&timeline, "beat", 140)[0], "beat was cancelled at 130 ms by the shutdown, since main had ended");
+}
+
+#[test]
+fn the_log_tells_what_matters_and_leaves_out_steps() {
+    let timeline = run(TASKGROUP);
+    assert_eq!(
+        log(&timeline, 100),
+        [
+            "orders raised ValueError",
+            "group cancels profile",
+            "the cancellation reaches profile at its sleep",
+            "profile cancelled",
+            "main's group raised ExceptionGroup",
+            "main sleeps for 400 ms",
+            "main returned",
+        ]
+    );
+    assert_eq!(log_line(&run(BLOCKING), 11).unwrap(), "hash holds the loop for 100 ms (sha256): one task starves");
+}
+
+#[test]
+fn waits_read_as_plain_words() {
+    let phrase = |kind, name: Option<&str>, tasks: &[u32]| {
+        let on = WaitOn {
+            kind,
+            name: name.map(Into::into),
+            tasks: tasks.iter().map(|id| TaskId(*id)).collect(),
+            duration: None,
+        };
+        wait_phrase(&on)
+    };
+    assert_eq!(phrase(WaitKind::Semaphore, Some("api"), &[]), "waits for a permit of api");
+    assert_eq!(phrase(WaitKind::QueuePut, Some("jobs"), &[]), "waits for room in jobs");
+    assert_eq!(phrase(WaitKind::Gather, None, &[1, 2, 3]), "gathers 3 tasks");
+    assert_eq!(phrase(WaitKind::Thread, Some("a\x1bb"), &[]), "waits for a thread to do a␛b");
+}
+
+proptest! {
+    #[test]
+    fn any_trace_can_be_told_without_control_characters(trace in any_trace(60)) {
+        let timeline = Timeline::new(Arc::new(trace));
+        let plain = |text: &str| visible(text) == text;
+        for event in 0..timeline.trace().len() {
+            prop_assert!(log_line(&timeline, event).is_none_or(|line| plain(&line)));
+            for lane in timeline.lane_ids() {
+                prop_assert!(story(&timeline, lane, Moment(event + 1)).iter().all(|line| plain(line)));
+            }
+        }
+    }
+}
