@@ -19,7 +19,7 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// The lesson, if there is no error.
-    pub lesson: Option<Lesson>,
+    pub lesson: Option<Arc<Lesson>>,
     /// Errors and advice, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -33,7 +33,7 @@ impl Loaded {
     ///
     /// # Errors
     /// The errors in the order of the file.
-    pub fn into_result(self) -> Result<Lesson, Vec<Diagnostic>> {
+    pub fn into_result(self) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
         match self.lesson {
             Some(lesson) => Ok(lesson),
             None => Err(self.diagnostics.into_iter().filter(Diagnostic::is_error).collect()),
@@ -63,7 +63,7 @@ pub fn load_path(path: &Path) -> Loaded {
         Err(diagnostic) => return Loaded::failed(diagnostic),
     };
     let mut loaded = load_as(source, &Folder::Disk(folder), id.as_deref());
-    if let Some(lesson) = &mut loaded.lesson {
+    if let Some(lesson) = loaded.lesson.as_mut().and_then(Arc::get_mut) {
         lesson.path = Some(path.to_owned());
     }
     loaded
@@ -91,7 +91,7 @@ pub(super) fn load_as(source: SourceText, folder: &Folder, id: Option<&str>) -> 
 
 fn done(lesson: Option<Lesson>, findings: Findings) -> Loaded {
     let lesson = lesson.filter(|_| !findings.has_errors());
-    Loaded { lesson, diagnostics: findings.into_sorted() }
+    Loaded { lesson: lesson.map(Arc::new), diagnostics: findings.into_sorted() }
 }
 
 /// Only this version is read; of another nothing more is said.

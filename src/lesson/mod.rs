@@ -1,6 +1,7 @@
 //! Lessons: their format, where they come from, what is wrong with them, and whether they tell the truth.
 
 pub mod diagnostic;
+pub mod catalog;
 mod decode;
 pub mod load;
 pub mod locate;

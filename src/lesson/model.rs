@@ -46,6 +46,30 @@ pub enum Tier {
     Interview,
 }
 
+impl Tier {
+    /// The word in a lesson file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Tier::Core => "core",
+            Tier::Basics => "basics",
+            Tier::Intermediate => "intermediate",
+            Tier::Advanced => "advanced",
+            Tier::Interview => "interview",
+        }
+    }
+
+    /// The name on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Tier::Core => "Core",
+            Tier::Basics => "Basics",
+            Tier::Intermediate => "Intermediate",
+            Tier::Advanced => "Advanced",
+            Tier::Interview => "Interview",
+        }
+    }
+}
+
 /// A scenario with a name, claims and the same program in other languages.
 #[derive(Clone, Debug)]
 pub struct Demo {
@@ -102,7 +126,7 @@ impl ClaimSpec {
                 *value = set.clone();
             }
         }
-        super::lower::claim::lower(&self.written, Default::default(), &all, &mut Vec::new(), &mut |_, _, _| {})
+        super::lower::claim::lower(&self.written, Default::default(), &all, &mut Vec::new(), &mut |_| {})
             .unwrap_or_else(|| self.at_defaults.clone())
     }
 }

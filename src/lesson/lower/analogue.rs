@@ -39,7 +39,10 @@ pub(super) fn claims(list: &schema::List<schema::Claim>, defaults: &Settings, fi
 /// Lowers one claim.
 pub(super) fn spec(claim: &Located<schema::Claim>, defaults: &Settings, findings: &mut Findings) -> Option<ClaimSpec> {
     let mut knobs: Vec<Name> = Vec::new();
-    let mut problems = |at, message, help| findings.error(at, message, help);
+    let mut problems = |problem: claim::Problem| {
+        let claim::Problem { at, message, help, missing } = problem;
+        if missing { findings.missing(at, message, help) } else { findings.error(at, message, help) }
+    };
     let at_defaults = claim::lower(&claim.value, claim.at, defaults, &mut knobs, &mut problems)?;
     let place = findings.source().place(claim.at);
     Some(ClaimSpec::new(at_defaults, knobs, Arc::new(claim.value.clone()), defaults, place))

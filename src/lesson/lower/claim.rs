@@ -40,8 +40,20 @@ const VERBS: [(&str, Verb); 12] = [
     ("mark", Verb::Mark),
 ];
 
-/// Where mistakes go: place, message, help.
-pub(in crate::lesson) type Problems<'a> = &'a mut dyn FnMut(At, String, Option<String>);
+/// A mistake in a claim.
+pub(in crate::lesson) struct Problem {
+    /// Where.
+    pub(in crate::lesson) at: At,
+    /// What is wrong.
+    pub(in crate::lesson) message: String,
+    /// What to do.
+    pub(in crate::lesson) help: Option<String>,
+    /// Whether something is missing, rather than wrong.
+    pub(in crate::lesson) missing: bool,
+}
+
+/// Where mistakes go.
+pub(in crate::lesson) type Problems<'a> = &'a mut dyn FnMut(Problem);
 
 /// Builds the claim for settings, and collects the knobs it names. Mistakes go to `problems`; then there is no claim.
 pub(in crate::lesson) fn lower(
@@ -98,7 +110,12 @@ struct Lower<'a> {
 impl Lower<'_> {
     fn wrong(&mut self, at: At, message: impl Into<String>, help: Option<String>) {
         self.wrong = true;
-        (self.problems)(at, message.into(), help);
+        (self.problems)(Problem { at, message: message.into(), help, missing: false });
+    }
+
+    fn missing(&mut self, at: At, message: impl Into<String>, help: impl Into<String>) {
+        self.wrong = true;
+        (self.problems)(Problem { at, message: message.into(), help: Some(help.into()), missing: true });
     }
 
     fn or<T: FromValue + Clone>(&mut self, at: At, value: &Or<T>) -> Option<T> {
@@ -141,12 +158,12 @@ impl Lower<'_> {
         let (head, head_at) = match heads.as_slice() {
             [one] => *one,
             [] if claim.task.is_some() => {
-                self.wrong(at, "this claim says nothing of the task", Some("add `ends`, `at`, `outlives` or `never_starts`".into()));
+                self.missing(at, "this claim says nothing of the task", "add `ends`, `at`, `outlives` or `never_starts`");
                 return None;
             }
             [] => {
                 let help = "start with `task`, `cancelled`, `order`, `peak`, `total`, `stall`, `depth`, `value`, `resource`, `lint` or `no_lint`";
-                self.wrong(at, "this claims nothing", Some(help.into()));
+                self.missing(at, "this claims nothing", help);
                 return None;
             }
             [first, second, ..] => {
@@ -216,7 +233,7 @@ impl Lower<'_> {
 
     fn task(&mut self, claim: &schema::Claim, at: At) -> Option<String> {
         if claim.task.is_none() {
-            self.wrong(at, "of which task?", Some("add `task: NAME`".into()));
+            self.missing(at, "of which task?", "add `task: NAME`");
         }
         self.name(&claim.task)
     }
@@ -273,7 +290,7 @@ impl Lower<'_> {
             (Some(_), None) => (Activity::Running, &peak.running),
             (None, Some(_)) => (Activity::Waiting, &peak.waiting),
             _ => {
-                self.wrong(*at, "a peak is of `running` or of `waiting` tasks", Some("write one of them: `running: GLOB`".into()));
+                self.missing(*at, "a peak is of `running` or of `waiting` tasks", "write one of them: `running: GLOB`");
                 return None;
             }
         };
@@ -310,7 +327,7 @@ impl Lower<'_> {
             return None;
         }
         if bound.at_most.is_none() && bound.at_least.is_none() && bound.exactly.is_none() {
-            self.wrong(at, "how much?", Some("add `at_most`, `at_least` or `exactly`".into()));
+            self.missing(at, "how much?", "add `at_most`, `at_least` or `exactly`");
             return None;
         }
         Some(bound)
@@ -319,14 +336,14 @@ impl Lower<'_> {
     fn var(&mut self, claim: &schema::Claim) -> Option<Claim> {
         let Located { at, value } = claim.value.as_ref()?;
         let ClaimValue::Var(var) = value else {
-            self.wrong(*at, "the value of what?", Some("write `{task: NAME, ends: returned, value: …}` or `value: {var: NAME, equals: …}`".into()));
+            self.missing(*at, "the value of what?", "write `{task: NAME, ends: returned, value: …}` or `value: {var: NAME, equals: …}`");
             return None;
         };
         let among = match (&var.equals, &var.r#in) {
             (Some(_), None) => self.value(&var.equals).into_iter().collect(),
             (None, Some(list)) => list.0.iter().filter_map(|value| self.or(value.at, &value.value)).collect(),
             _ => {
-                self.wrong(*at, "one of `equals` and `in` is needed", None);
+                self.missing(*at, "one of `equals` and `in` is needed", "add one of them");
                 return None;
             }
         };

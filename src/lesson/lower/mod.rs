@@ -29,6 +29,9 @@ use super::suggest::quoted;
 use crate::scenario::program::Limits;
 use indexmap::IndexMap;
 
+/// How long a lesson takes that does not say.
+pub(super) const MINUTES: u32 = 10;
+
 /// Lowers a lesson. With `whole` false, entries of the file are missing because they were wrong, and what could follow
 /// from that alone is not reported.
 pub(super) fn lesson(file: &LessonFile, folder: &Folder, whole: bool, findings: &mut Findings) -> Lesson {
@@ -60,7 +63,7 @@ pub(super) fn lesson(file: &LessonFile, folder: &Folder, whole: bool, findings: 
         id: text(&file.id),
         title: text(&file.title),
         tier: file.tier.map_or(Tier::Basics, tier),
-        minutes: file.minutes.unwrap_or(10),
+        minutes: file.minutes.unwrap_or(MINUTES),
         needs: file.needs.0.iter().map(|id| id.value.clone()).collect(),
         summary: text(&file.summary).trim().to_owned(),
         demos: demos.into_iter().map(|(id, lowered)| (id, lowered.demo)).collect(),
