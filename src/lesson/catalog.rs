@@ -230,7 +230,11 @@ impl Opening {
                 Ok(entries) => self.folder(place, entries),
                 Err(error) => {
                     let help = "name a folder of lessons, a lesson's folder, or a lesson's .yaml file".to_owned();
-                    let problem = Diagnostic::of_file(place.display().to_string(), format!("cannot be read: {error}"), Some(help));
+                    let problem = Diagnostic::of_file(
+                        place.display().to_string(),
+                        format!("cannot be read: {error}"),
+                        Some(help),
+                    );
                     self.problems.push(problem);
                 }
             }
@@ -260,7 +264,11 @@ impl Opening {
             found = true;
             if let Some(other) = here.insert(id.clone(), path.clone()) {
                 let message = format!("the id {} is also that of {}", quoted(&id), other.display());
-                let problem = Diagnostic::of_file(path.display().to_string(), message, Some("give one of them another id".to_owned()));
+                let problem = Diagnostic::of_file(
+                    path.display().to_string(),
+                    message,
+                    Some("give one of them another id".to_owned()),
+                );
                 self.problems.push(problem);
             }
         }
@@ -271,7 +279,11 @@ impl Opening {
             }
             None if !found && self.problems.len() == known => {
                 let help = "a lesson is a folder with a lesson.yaml, or a single .yaml file".to_owned();
-                self.problems.push(Diagnostic::of_file(place.display().to_string(), "there is no lesson in this folder", Some(help)));
+                self.problems.push(Diagnostic::of_file(
+                    place.display().to_string(),
+                    "there is no lesson in this folder",
+                    Some(help),
+                ));
             }
             None => {}
         }

@@ -8,8 +8,8 @@ use super::diagnostic::{At, Findings};
 use super::locate::{Node, NodeKind};
 use super::suggest::{one_of, quoted};
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -224,8 +224,14 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
     }
 
     numbers!(
-        deserialize_i8, deserialize_i16, deserialize_i32, deserialize_i64, deserialize_u8, deserialize_u16,
-        deserialize_u32, deserialize_u64
+        deserialize_i8,
+        deserialize_i16,
+        deserialize_i32,
+        deserialize_i64,
+        deserialize_u8,
+        deserialize_u16,
+        deserialize_u32,
+        deserialize_u64
     );
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -287,7 +293,9 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
         };
         visitor.visit_map(Entries::new(self, entries, Some(fields))).map_err(|error| match error {
             Error::Missing(field) if self.node.get(field).is_some() => Error::Reported,
-            Error::Missing(field) => Error::new(format!("`{field}` is missing"), Some(format!("the keys here are {}", list(fields)))),
+            Error::Missing(field) => {
+                Error::new(format!("`{field}` is missing"), Some(format!("the keys here are {}", list(fields))))
+            }
             other => other,
         })
     }
@@ -304,7 +312,10 @@ impl<'de> de::Deserializer<'de> for Decoder<'de, '_, '_> {
             NodeKind::Map(entries) if entries.len() > 1 => {
                 let names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).take(3).collect();
                 let message = format!("one key is allowed here, not {}", list(&names));
-                return Err(Error::new(message, Some("start each with a `- ` of its own, or indent what belongs to the first".into())));
+                return Err(Error::new(
+                    message,
+                    Some("start each with a `- ` of its own, or indent what belongs to the first".into()),
+                ));
             }
             _ => return Err(self.expected(&format!("one of {}", list(variants)))),
         };

@@ -82,7 +82,8 @@ pub(super) fn load_as(source: SourceText, folder: &Folder, id: Option<&str>) -> 
     if let (Some(id), Some(written)) = (id, &file.id)
         && written.value != id
     {
-        let message = format!("the id {} is not the name of the lesson's folder, {}", quoted(&written.value), quoted(id));
+        let message =
+            format!("the id {} is not the name of the lesson's folder, {}", quoted(&written.value), quoted(id));
         findings.error(written.at, message, Some(format!("write `id: {id}`, or rename the folder")));
     }
     let lesson = lower::lesson(&file, folder, whole, &mut findings);

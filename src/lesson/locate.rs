@@ -148,7 +148,9 @@ impl Builder<'_> {
             Event::DocumentStart(_) if self.root.is_some() => {
                 self.stop(at, "a second document begins here", "a lesson is one document: remove the `---`")
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => Ok(()),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
+                Ok(())
+            }
             Event::Alias(anchor) => match self.anchors.get(&anchor).cloned() {
                 Some(node) => {
                     if self.open.len() + node.height > MAX_DEPTH {
@@ -157,7 +159,9 @@ impl Builder<'_> {
                     let count = node.size;
                     self.add(at, node, count)
                 }
-                None => self.stop(at, "this alias stands inside the value that its anchor names", "write the value out"),
+                None => {
+                    self.stop(at, "this alias stands inside the value that its anchor names", "write the value out")
+                }
             },
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
@@ -280,4 +284,3 @@ fn explain(info: &str, text: &str, at: At) -> (String, Option<String>) {
     };
     (message, help.map(str::to_owned))
 }
-

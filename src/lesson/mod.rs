@@ -1,12 +1,14 @@
 //! Lessons: their format, where they come from, what is wrong with them, and whether they tell the truth.
 
-pub mod diagnostic;
 pub mod catalog;
+pub mod check;
 mod decode;
+pub mod diagnostic;
 pub mod load;
 pub mod locate;
-pub mod model;
 mod lower;
+pub mod model;
+pub mod progress;
 pub mod schema;
 pub mod settings;
 pub mod source;

@@ -113,7 +113,8 @@ pub fn count(knob: &Knob) -> u64 {
 pub fn values(knob: &Knob, most: u64) -> Vec<Value> {
     let (count, most) = (count(knob), most.max(2));
     let picked = count.min(most);
-    let index = |i: u64| if count <= most { i } else { (u128::from(i) * u128::from(count - 1) / u128::from(most - 1)) as u64 };
+    let index =
+        |i: u64| if count <= most { i } else { (u128::from(i) * u128::from(count - 1) / u128::from(most - 1)) as u64 };
     (0..picked)
         .filter_map(|i| match &knob.range {
             KnobRange::Choices(choices) => choices.get(index(i) as usize).cloned(),

@@ -52,7 +52,9 @@ impl SourceText {
 
     /// The last line of the mapping that begins `at`, by its indentation.
     pub(super) fn extent(&self, at: At) -> u32 {
-        let deeper = |line: &&str| line.trim().is_empty() || line.chars().take_while(|c| *c == ' ').count() as u32 + 1 >= at.column;
+        let deeper = |line: &&str| {
+            line.trim().is_empty() || line.chars().take_while(|c| *c == ' ').count() as u32 + 1 >= at.column
+        };
         at.line + lines(&self.text).skip(at.line as usize).take_while(deeper).count() as u32
     }
 

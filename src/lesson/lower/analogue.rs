@@ -32,7 +32,11 @@ pub(super) fn analogues(
 }
 
 /// Lowers claims that mention only what any program has.
-pub(super) fn claims(list: &schema::List<schema::Claim>, defaults: &Settings, findings: &mut Findings) -> Vec<ClaimSpec> {
+pub(super) fn claims(
+    list: &schema::List<schema::Claim>,
+    defaults: &Settings,
+    findings: &mut Findings,
+) -> Vec<ClaimSpec> {
     list.0.iter().filter_map(|claim| spec(claim, defaults, findings)).collect()
 }
 

@@ -45,7 +45,11 @@ impl Body<'_> {
         let mut over: Option<&'static str> = None;
         for step in &block.0 {
             if let Some(word) = over.take() {
-                self.findings.advice(step.at, format!("nothing comes here: the `{word}` before it never goes on"), None);
+                self.findings.advice(
+                    step.at,
+                    format!("nothing comes here: the `{word}` before it never goes on"),
+                    None,
+                );
             }
             over = match &step.value {
                 Written::Return(_) => Some("return"),

@@ -133,7 +133,8 @@ impl Lower<'_> {
         }
         let read = T::from_value(value);
         if read.is_none() && *value != Value::Null {
-            let message = format!("the knob {} is {}, but {} is wanted here", quoted(&format!("${name}")), kind(value), T::WORDS);
+            let message =
+                format!("the knob {} is {}, but {} is wanted here", quoted(&format!("${name}")), kind(value), T::WORDS);
             self.wrong(at, message, None);
         } else if read.is_none() {
             self.wrong = true; // a knob that has been reported
@@ -158,7 +159,11 @@ impl Lower<'_> {
         let (head, head_at) = match heads.as_slice() {
             [one] => *one,
             [] if claim.task.is_some() => {
-                self.missing(at, "this claim says nothing of the task", "add `ends`, `at`, `outlives` or `never_starts`");
+                self.missing(
+                    at,
+                    "this claim says nothing of the task",
+                    "add `ends`, `at`, `outlives` or `never_starts`",
+                );
                 return None;
             }
             [] => {
@@ -182,13 +187,18 @@ impl Lower<'_> {
             }
             "never_starts" => {
                 if claim.never_starts.as_ref().is_some_and(|value| !value.value) {
-                    self.wrong(head_at, "`never_starts: false` is no claim", Some("claim how it `ends` instead".into()));
+                    self.wrong(
+                        head_at,
+                        "`never_starts: false` is no claim",
+                        Some("claim how it `ends` instead".into()),
+                    );
                 }
                 self.task(claim, head_at).map(|task| Claim::NeverStarts { task })
             }
             "cancelled" => {
                 let list = claim.cancelled.as_ref().map(|list| list.value.0.as_slice()).unwrap_or_default();
-                let tasks = list.iter().filter_map(|task| self.or(task.at, &task.value)).map(|name| name.to_string()).collect();
+                let tasks =
+                    list.iter().filter_map(|task| self.or(task.at, &task.value)).map(|name| name.to_string()).collect();
                 Some(Claim::Cancelled { tasks, by: self.name(&claim.by) })
             }
             "order" => self.order(claim),
@@ -226,7 +236,11 @@ impl Lower<'_> {
         ];
         for (key, fits, at, partner) in keys {
             if let (false, Some(at)) = (fits, at) {
-                self.wrong(at, format!("`{key}` says nothing beside `{head}`"), Some(format!("it goes with {partner}")));
+                self.wrong(
+                    at,
+                    format!("`{key}` says nothing beside `{head}`"),
+                    Some(format!("it goes with {partner}")),
+                );
             }
         }
     }
@@ -251,7 +265,11 @@ impl Lower<'_> {
         let value = claim.value.as_ref().and_then(|value| match &value.value {
             ClaimValue::Returned(is) => self.or(value.at, is).map(|is| is.to_string()),
             ClaimValue::Var(_) => {
-                self.wrong(value.at, "a task's value is not a variable's", Some("make a claim of its own of it".into()));
+                self.wrong(
+                    value.at,
+                    "a task's value is not a variable's",
+                    Some("make a claim of its own of it".into()),
+                );
                 None
             }
         });
@@ -306,7 +324,8 @@ impl Lower<'_> {
         at_least: &Option<Param<u64>>,
         exactly: &Option<Param<u64>>,
     ) -> Option<Bound<u64>> {
-        let bound = Bound { at_most: self.value(at_most), at_least: self.value(at_least), exactly: self.value(exactly) };
+        let bound =
+            Bound { at_most: self.value(at_most), at_least: self.value(at_least), exactly: self.value(exactly) };
         self.bounded(at, bound)
     }
 
@@ -336,7 +355,11 @@ impl Lower<'_> {
     fn var(&mut self, claim: &schema::Claim) -> Option<Claim> {
         let Located { at, value } = claim.value.as_ref()?;
         let ClaimValue::Var(var) = value else {
-            self.missing(*at, "the value of what?", "write `{task: NAME, ends: returned, value: …}` or `value: {var: NAME, equals: …}`");
+            self.missing(
+                *at,
+                "the value of what?",
+                "write `{task: NAME, ends: returned, value: …}` or `value: {var: NAME, equals: …}`",
+            );
             return None;
         };
         let among = match (&var.equals, &var.r#in) {

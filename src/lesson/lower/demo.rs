@@ -82,7 +82,12 @@ pub(super) fn demo(context: &Context<'_>, id: &Word, demo: &schema::Demo, at: At
         locks: names.locks.iter().cloned().collect(),
         events: names.events.iter().cloned().collect(),
         queues,
-        vars: demo.vars.0.iter().map(|(name, value)| (name.value.as_str().into(), value.as_ref().map_or(0, |v| v.value))).collect(),
+        vars: demo
+            .vars
+            .0
+            .iter()
+            .map(|(name, value)| (name.value.as_str().into(), value.as_ref().map_or(0, |v| v.value)))
+            .collect(),
         workers,
         knobs: names.knobs.clone(),
         seed: demo.seed.unwrap_or(0),
@@ -122,12 +127,19 @@ fn lines(analogues: &[Analogue], findings: &Findings) -> Lines {
     }
 }
 
-fn tasks(demo: &schema::Demo, names: &Names, lines: &Lines, facts: &mut Facts, findings: &mut Findings) -> Vec<TaskDef> {
+fn tasks(
+    demo: &schema::Demo,
+    names: &Names,
+    lines: &Lines,
+    facts: &mut Facts,
+    findings: &mut Findings,
+) -> Vec<TaskDef> {
     let mut tasks = Vec::new();
     for (index, (name, body)) in demo.tasks.0.iter().enumerate() {
         let here = Here { passes: 1, ..Here::default() };
         let read = HashSet::new();
-        let mut lower = Body { task: DefId(index), names, lines, findings: &mut *findings, facts: &mut *facts, here, read };
+        let mut lower =
+            Body { task: DefId(index), names, lines, findings: &mut *findings, facts: &mut *facts, here, read };
         let body = body.as_ref().map(|body| lower.block(&body.value)).unwrap_or_else(|| Vec::new().into());
         tasks.push(TaskDef { name: name.value.as_str().into(), body });
     }
@@ -165,7 +177,11 @@ impl Sizes<'_> {
             Some(Value::Int(_) | Value::Null) => {}
             Some(other) => {
                 let kind = crate::lesson::settings::kind(other);
-                self.findings.error(size.at, format!("the knob {shown} is {kind}, but a whole number is wanted here"), None);
+                self.findings.error(
+                    size.at,
+                    format!("the knob {shown} is {kind}, but a whole number is wanted here"),
+                    None,
+                );
             }
         }
         self.used.insert(name.clone());
@@ -194,16 +210,23 @@ fn marks(facts: &Facts, analogues: &[Analogue], findings: &mut Findings) {
         if analogues.is_empty() || !seen.insert(label) {
             continue;
         }
-        let missing: Vec<&Analogue> = analogues.iter().filter(|analogue| !analogue.marks.contains_key(&**label)).collect();
+        let missing: Vec<&Analogue> =
+            analogues.iter().filter(|analogue| !analogue.marks.contains_key(&**label)).collect();
         let files: Vec<String> = missing.iter().map(|analogue| quoted(&analogue.file)).collect();
         let help = format!("end each source line that it means with the comment `mark: {label}`");
         if missing.len() == analogues.len() {
             let known = analogues.iter().flat_map(|analogue| analogue.marks.keys()).map(String::as_str);
-            let help = crate::lesson::suggest::nearest(label, known).map(|near| format!("did you mean {}?", quoted(near))).unwrap_or(help);
+            let help = crate::lesson::suggest::nearest(label, known)
+                .map(|near| format!("did you mean {}?", quoted(near)))
+                .unwrap_or(help);
             let message = format!("unknown mark {}: no line of {} carries it", quoted(label), files.join(", "));
             findings.error(*at, message, Some(help));
         } else if !missing.is_empty() {
-            findings.advice(*at, format!("no line of {} carries the mark {}", files.join(", "), quoted(label)), Some(help));
+            findings.advice(
+                *at,
+                format!("no line of {} carries the mark {}", files.join(", "), quoted(label)),
+                Some(help),
+            );
         }
     }
 }
@@ -219,7 +242,12 @@ fn mentions(facts: &Facts, instances: &Instances, findings: &mut Findings) {
 }
 
 /// Lowers the claims of a demo, and judges the names in them.
-fn claims(list: &schema::List<schema::Claim>, defaults: &Settings, judge: &Judge, findings: &mut Findings) -> Vec<ClaimSpec> {
+fn claims(
+    list: &schema::List<schema::Claim>,
+    defaults: &Settings,
+    judge: &Judge,
+    findings: &mut Findings,
+) -> Vec<ClaimSpec> {
     let mut claims = Vec::new();
     for claim in &list.0 {
         if let Some(spec) = analogue::spec(claim, defaults, findings) {
@@ -291,7 +319,11 @@ impl Judge {
                 let known = || self.facts.resources.iter();
                 if self.whole && !known().any(|resource| matches(name, resource)) {
                     let at = written.resource.as_ref().map_or(at, |resource| resource.value.name.at);
-                    findings.error(at, format!("unknown resource {}", quoted(name)), one_of(name, known().map(AsRef::as_ref)));
+                    findings.error(
+                        at,
+                        format!("unknown resource {}", quoted(name)),
+                        one_of(name, known().map(AsRef::as_ref)),
+                    );
                 }
             }
             Claim::Total(_) | Claim::Stall(_) | Claim::Lint(_) | Claim::NoLint(_) => {}

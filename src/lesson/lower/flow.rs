@@ -39,7 +39,11 @@ impl Body<'_> {
             Written::Note(text) => Some(Op::Note(text.value.as_str().into())),
             Written::Mark(label) => {
                 if label.value.trim().is_empty() {
-                    self.error(label.at, "a mark needs a label", "write the label that the comment `mark: LABEL` carries");
+                    self.error(
+                        label.at,
+                        "a mark needs a label",
+                        "write the label that the comment `mark: LABEL` carries",
+                    );
                 }
                 let label: Name = label.value.trim().into();
                 self.facts.marks.push((label.clone(), at));
@@ -84,8 +88,11 @@ impl Body<'_> {
         let mut handlers = Vec::new();
         for (name, block) in &attempt.except.0 {
             let catch = self.catch(name);
-            if let Some((earlier, _)) = handlers.iter().find(|(earlier, _)| catch.as_ref().is_some_and(|c| hides(earlier, c))) {
-                let message = format!("{} is never reached: {} before it catches the same", quoted(&name.value), show(earlier));
+            if let Some((earlier, _)) =
+                handlers.iter().find(|(earlier, _)| catch.as_ref().is_some_and(|c| hides(earlier, c)))
+            {
+                let message =
+                    format!("{} is never reached: {} before it catches the same", quoted(&name.value), show(earlier));
                 self.findings.advice(name.at, message, Some("handlers are tried in order: move it up".to_owned()));
             }
             let block = block.as_ref().map(|block| self.block_in(&block.value, |here| here.in_except = true));
@@ -184,16 +191,19 @@ fn refused(class: &str, role: Role) -> Option<(&'static str, &'static str)> {
         ("BaseException" | "BaseExceptionGroup" | "GeneratorExit", Role::Raised) => {
             ("it is for the interpreter's own use", "raise an error such as RuntimeError")
         }
-        ("BaseException" | "BaseExceptionGroup" | "GeneratorExit", Role::Caught) => {
-            ("it hides that cancellation is caught too", "write `any` for errors and `cancelled` for cancellation, each with its steps")
-        }
+        ("BaseException" | "BaseExceptionGroup" | "GeneratorExit", Role::Caught) => (
+            "it hides that cancellation is caught too",
+            "write `any` for errors and `cancelled` for cancellation, each with its steps",
+        ),
         ("StopIteration" | "StopAsyncIteration", _) => {
             ("Python turns it into a RuntimeError when it leaves a coroutine", "use RuntimeError")
         }
         ("CancelledError" | "asyncio.CancelledError", Role::Raised) => {
             ("a cancellation is requested, not raised", "write `cancel: NAME`, or `raise` alone to let one pass on")
         }
-        ("ExceptionGroup", Role::Raised) => ("a group raises it for its tasks", "raise the error that a task of the group meets"),
+        ("ExceptionGroup", Role::Raised) => {
+            ("a group raises it for its tasks", "raise the error that a task of the group meets")
+        }
         _ => return None,
     })
 }

@@ -47,7 +47,11 @@ fn lower(name: &Word, at: At, knob: &schema::Knob, findings: &mut Findings) -> O
         (Some(choices), _) => {
             for (key, value) in [("min", &knob.min), ("max", &knob.max), ("step", &knob.step)] {
                 if let Some(value) = value {
-                    findings.error(value.at, format!("`{key}` and `choices` exclude each other"), Some("remove one".into()));
+                    findings.error(
+                        value.at,
+                        format!("`{key}` and `choices` exclude each other"),
+                        Some("remove one".into()),
+                    );
                 }
             }
             KnobRange::Choices(self::choices(choices, &default, findings)?)
@@ -59,7 +63,8 @@ fn lower(name: &Word, at: At, knob: &schema::Knob, findings: &mut Findings) -> O
             KnobRange::Choices(vec![Value::Bool(false), Value::Bool(true)])
         }
         (None, Value::Text(_)) => {
-            let help = Some("list the words it can be in `choices: [...]`; a duration has a unit, as in 250ms".to_owned());
+            let help =
+                Some("list the words it can be in `choices: [...]`; a duration has a unit, as in 250ms".to_owned());
             findings.error(default_at, "a knob that is a word needs `choices`", help);
             return None;
         }
@@ -93,7 +98,11 @@ fn literal(value: &Param<Value>, findings: &mut Findings) -> Option<Value> {
         Or::Is(is) => Some(is.clone()),
         Or::Param(name) => {
             let help = Some("write the value itself".to_owned());
-            findings.error(value.at, format!("a knob is not made of another, here {}", quoted(&format!("${name}"))), help);
+            findings.error(
+                value.at,
+                format!("a knob is not made of another, here {}", quoted(&format!("${name}"))),
+                help,
+            );
             None
         }
     }

@@ -78,13 +78,21 @@ impl<'a> Lower<'a> {
                 self.findings.error(value.at, "a knob is set to a value, not to another knob", None);
                 continue;
             };
-            let knobs: Vec<_> = demos.iter().filter_map(|demo| demo.demo.program.knobs.get(name.value.as_str())).collect();
+            let knobs: Vec<_> =
+                demos.iter().filter_map(|demo| demo.demo.program.knobs.get(name.value.as_str())).collect();
             if knobs.is_empty() {
                 let known = demos.iter().flat_map(|demo| demo.demo.program.knobs.keys()).map(AsRef::as_ref);
-                self.findings.error(name.at, format!("unknown knob {}", quoted(&name.value)), one_of(&name.value, known));
+                self.findings.error(
+                    name.at,
+                    format!("unknown knob {}", quoted(&name.value)),
+                    one_of(&name.value, known),
+                );
                 continue;
             }
-            let problem = knobs.iter().filter(|knob| knob.default != Value::Null).find_map(|knob| settings::check(knob, value_is).err());
+            let problem = knobs
+                .iter()
+                .filter(|knob| knob.default != Value::Null)
+                .find_map(|knob| settings::check(knob, value_is).err());
             match problem {
                 Some(problem) => self.findings.error(value.at, problem, None),
                 None => drop(set.insert(name.value.as_str().into(), value_is.clone())),
@@ -100,7 +108,8 @@ impl<'a> Lower<'a> {
             (Some(answer), None) => self.pick(answer, demo),
             (None, Some(choices)) => self.choose(choices, demo, at),
             _ => {
-                let help = "`answer: {cancelled: [TASK]}` lets the learner pick tasks, `choices` lets choose a statement";
+                let help =
+                    "`answer: {cancelled: [TASK]}` lets the learner pick tasks, `choices` lets choose a statement";
                 self.findings.missing(at, "a prediction needs one of `answer` and `choices`", Some(help.to_owned()));
                 None
             }
@@ -126,7 +135,11 @@ impl<'a> Lower<'a> {
 
     fn choose(&mut self, choices: &List<schema::Choice>, demo: &Lowered, at: At) -> Option<Guess> {
         if choices.0.len() < 2 {
-            self.findings.missing(at, "a choice of fewer than two statements", Some("add a tempting wrong one".to_owned()));
+            self.findings.missing(
+                at,
+                "a choice of fewer than two statements",
+                Some("add a tempting wrong one".to_owned()),
+            );
         }
         let mut lowered = Vec::new();
         for choice in &choices.0 {

@@ -40,7 +40,8 @@ pub(super) fn lesson(file: &LessonFile, folder: &Folder, whole: bool, findings: 
         required(file, findings);
     }
     let knobs = knob::knobs(&file.knobs, findings);
-    let context = demo::Context { lesson: text(&file.id), knobs: &knobs, limits: limits(file, findings), folder, whole };
+    let context =
+        demo::Context { lesson: text(&file.id), knobs: &knobs, limits: limits(file, findings), folder, whole };
     let mut demos = IndexMap::new();
     for (id, demo) in &file.demos.0 {
         check_id(id, "a demo", findings);

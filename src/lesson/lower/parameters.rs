@@ -84,7 +84,8 @@ impl<'a> Check<'a> {
             }
             (None, Some(site)) => {
                 let task = self.task(site.to);
-                let message = format!("{} uses {param} on line {}, which is not given here", quoted(task), self.usage.at.line);
+                let message =
+                    format!("{} uses {param} on line {}, which is not given here", quoted(task), self.usage.at.line);
                 let help = format!("start it as `{{task: {task}, with: {{{name}: …}}}}`");
                 self.findings.error(site.at, message, Some(help));
             }

@@ -53,7 +53,11 @@ impl Walk<'_> {
                 let name = |task: &usize| self.names.tasks[*task].to_string();
                 let mut circle: Vec<String> = self.path[from..].iter().map(name).collect();
                 circle.push(name(&site.to.0));
-                let message = format!("the task {} starts itself, without end: {}", quoted(&name(&site.to.0)), circle.join(" → "));
+                let message = format!(
+                    "the task {} starts itself, without end: {}",
+                    quoted(&name(&site.to.0)),
+                    circle.join(" → ")
+                );
                 let help = "start it from a task outside the circle, or use `repeat`".to_owned();
                 self.findings.error(site.at, message, Some(help));
             } else if !self.done.contains(&site.to.0) {

@@ -36,7 +36,11 @@ impl Body<'_> {
             Written::Shield(Short(member)) => {
                 let times = member.times.as_ref().map(|times| times.at);
                 if let Some(at) = times {
-                    self.error(at, "a `shield` is for one task", "shield each task by itself, or a task that gathers them");
+                    self.error(
+                        at,
+                        "a `shield` is for one task",
+                        "shield each task by itself, or a task that gathers them",
+                    );
                     return None;
                 }
                 self.member(member, at, "shield").map(Op::Shield)
@@ -53,7 +57,11 @@ impl Body<'_> {
                 self.error(owner.at, message, "put the spawn into the `do` of a `group`, or leave `in` out");
             }
             if spawn.owner == Some(false) {
-                self.error(owner.at, "`in: group` and `owner: false` exclude each other", "a group holds its tasks: remove one");
+                self.error(
+                    owner.at,
+                    "`in: group` and `owner: false` exclude each other",
+                    "a group holds its tasks: remove one",
+                );
             }
         }
         let launch = self.launch(&spawn.task, &spawn.r#as, &spawn.with, &spawn.times)?;
@@ -64,7 +72,11 @@ impl Body<'_> {
         let mut members = Vec::new();
         for Located { at, value: Short(member) } in &group.tasks.0 {
             if let Some(running) = &member.running {
-                self.error(running.at, "a group cannot adopt a task that runs already", "let the group start it: name the task");
+                self.error(
+                    running.at,
+                    "a group cannot adopt a task that runs already",
+                    "let the group start it: name the task",
+                );
             } else if let Some(Member::New(launch)) = self.member(member, *at, "group") {
                 members.push(launch);
             }
@@ -82,7 +94,11 @@ impl Body<'_> {
             (Some(task), None) => self.launch(task, &member.r#as, &member.with, &member.times).map(Member::New),
             (None, Some(name)) => {
                 if member.r#as.is_some() || member.times.is_some() || !member.with.0.is_empty() {
-                    self.error(at, "`running` names an instance that has all it needs", "remove `as`, `with` and `times`");
+                    self.error(
+                        at,
+                        "`running` names an instance that has all it needs",
+                        "remove `as`, `with` and `times`",
+                    );
                 }
                 Some(Member::Running(self.instance(name, step)))
             }

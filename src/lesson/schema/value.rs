@@ -177,7 +177,9 @@ pub fn duration(text: &str) -> Option<Result<Millis, String>> {
         "m" => 60_000,
         _ => {
             let text = quoted(text);
-            return Some(Err(format!("the unit of the duration {text} is unknown{HELP}the units are ms, s and m (minutes)")));
+            return Some(Err(format!(
+                "the unit of the duration {text} is unknown{HELP}the units are ms, s and m (minutes)"
+            )));
         }
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
@@ -219,9 +221,8 @@ impl FromScalar for u64 {
 
     fn from_scalar(scalar: Scalar<'_>) -> Result<u64, Option<String>> {
         match scalar {
-            Scalar::Int(number) => {
-                u64::try_from(number).map_err(|_| Some(format!("the number `{number}` is negative{HELP}write 0 or more")))
-            }
+            Scalar::Int(number) => u64::try_from(number)
+                .map_err(|_| Some(format!("the number `{number}` is negative{HELP}write 0 or more"))),
             _ => Err(None),
         }
     }
