@@ -19,14 +19,11 @@ const MAX_BYTES: u64 = 8 << 20;
 pub const DATA_DIR: &str = "ASYNCTUTOR_DATA_DIR";
 
 /// Everything the learner has done.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The lesson that was open last.
-    #[serde(default)]
     pub last: Option<String>,
     /// By lesson.
-    #[serde(default)]
     pub lessons: BTreeMap<String, LessonProgress>,
 }
 
@@ -120,10 +117,12 @@ impl Progress {
 
 /// What is in the file.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Stored {
     version: u32,
-    #[serde(flatten)]
-    progress: Progress,
+    last: Option<String>,
+    #[serde(default)]
+    lessons: BTreeMap<String, LessonProgress>,
 }
 
 /// The version alone, readable in files of any version.
@@ -245,7 +244,9 @@ impl ProgressFile {
             return Err(ProgressError::Newer { path, version });
         }
         match serde_json::from_slice::<Stored>(&bytes) {
-            Ok(stored) if stored.version == VERSION => Ok(Read { progress: stored.progress, set_aside: None }),
+            Ok(Stored { version: VERSION, last, lessons }) => {
+                Ok(Read { progress: Progress { last, lessons }, set_aside: None })
+            }
             _ => {
                 let aside = free_name(&path).map_err(|error| self.io(error))?;
                 fs::rename(&path, &aside).map_err(|error| self.io(error))?;
@@ -257,7 +258,8 @@ impl ProgressFile {
     /// Puts the whole file in its place in one step.
     fn write(&self, progress: &Progress) -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        serde_json::to_writer_pretty(&mut file, &Stored { version: VERSION, progress: progress.clone() })?;
+        let Progress { last, lessons } = progress.clone();
+        serde_json::to_writer_pretty(&mut file, &Stored { version: VERSION, last, lessons })?;
         file.write_all(b"\n")?;
         file.as_file().sync_all()?;
         file.persist(self.path()).map_err(|error| error.error)?;

@@ -61,7 +61,8 @@ impl Body<'_> {
                 self.here.mark = Some(label.value.as_str().into());
             }
             if let Some(op) = self.op(step) {
-                steps.push(Step { op, line: Some(self.lines.of(self.here.mark.as_ref(), step.at)) });
+                let line = self.lines.of(self.here.mark.as_ref(), step.at);
+                steps.push(Step { op, line: Some(self.facts.line(line)) });
             }
         }
         self.here.mark = outer;

@@ -89,6 +89,7 @@ pub(super) fn demo(context: &Context<'_>, id: &Word, demo: &schema::Demo, at: At
             .map(|(name, value)| (name.value.as_str().into(), value.as_ref().map_or(0, |v| v.value)))
             .collect(),
         workers,
+        lines: judge.facts.lines.iter().cloned().collect(),
         knobs: names.knobs.clone(),
         seed: demo.seed.unwrap_or(0),
         limits: context.limits,

@@ -1,7 +1,8 @@
 //! What is noted while the tasks of a demo are lowered, to be judged when all of them are.
 
 use crate::lesson::diagnostic::At;
-use crate::scenario::program::{Arg, DefId, Name, Value};
+use crate::scenario::program::{Arg, DefId, LineId, Name, Value};
+use indexmap::IndexSet;
 
 /// The notes of one demo.
 #[derive(Debug, Default)]
@@ -16,11 +17,18 @@ pub(super) struct Facts {
     pub(super) marks: Vec<(Name, At)>,
     /// Every resource opened.
     pub(super) resources: Vec<Name>,
+    /// Every source line that a step stands for.
+    pub(super) lines: IndexSet<Name>,
     /// Every step that needs a context, with the task it stands in.
     pub(super) contextual: Vec<(DefId, At, &'static str)>,
 }
 
 impl Facts {
+    /// The index of a source line.
+    pub(super) fn line(&mut self, line: Name) -> LineId {
+        LineId(self.lines.insert_full(line).0)
+    }
+
     /// For every task the places that start it.
     pub(super) fn starts_of(&self, tasks: usize) -> Vec<Vec<&LaunchSite>> {
         let mut by_task = vec![Vec::new(); tasks];
@@ -89,8 +97,9 @@ impl Need {
             (Need::Any, _)
             | (Need::Duration, Value::Duration(_))
             | (Need::Truth, Value::Bool(_))
-            | (Need::Name, Value::Text(_)) => true,
+            | (Need::Name, Value::Text(_) | Value::Int(_)) => true,
             (Need::Count, Value::Int(number)) => *number >= 0,
+            (Need::Count, Value::Text(text)) => **text == *"{n}", // becomes the number
             _ => false,
         }
     }
