@@ -82,7 +82,11 @@ impl Check<'_> {
         let again = self.run(demo, &Settings::new());
         if !same(&timeline, &again) {
             let message = format!("two runs of the demo {} differ, though nothing was changed", quoted(&demo.id));
-            self.error(&first.place, message, Some("no claim can be proven of it; this is a bug of asynctutor".to_owned()));
+            self.error(
+                &first.place,
+                message,
+                Some("no claim can be proven of it; this is a bug of asynctutor".to_owned()),
+            );
         }
         let mut failed = vec![false; demo.claims.len()];
         for (claim, failed) in demo.claims.iter().zip(&mut failed) {
@@ -113,7 +117,8 @@ impl Check<'_> {
                 && let Err(why) = (self.prover.holds)(&claim.resolve(settings), &timeline)
             {
                 *failed = true;
-                let help = "a claim that names a knob must hold over its whole range: narrow the range, or state the value";
+                let help =
+                    "a claim that names a knob must hold over its whole range: narrow the range, or state the value";
                 self.error(&claim.place, format!("with {}: {why}", shown(settings)), Some(help.to_owned()));
             }
         }

@@ -66,6 +66,7 @@ impl Sink<'_> {
     fn unknown(&self, what: &str, word: &Node, known: &[&str]) {
         let name = word.text().unwrap_or_default();
         let help = match name {
+            _ if self.findings.borrow().is_full() => None,
             "<<" => Some("merge keys are not part of the format: write the entries out".to_owned()),
             "queue" => Some("a queue is not held: use `put` and `get`".to_owned()),
             _ => one_of(name, known.iter().copied()),

@@ -125,8 +125,8 @@ pub(super) fn course(source: SourceText) -> (Option<(CourseFile, Arc<SourceText>
 
 /// Reads the head of a lesson: the text before its knobs, demos and steps. Mistakes are left to the loading of the whole.
 pub(super) fn head(source: SourceText) -> Option<LessonFile> {
-    let text = head_of(&source.text).to_owned();
-    file(SourceText { text, ..source }).0
+    let head = SourceText::new(source.path.clone(), head_of(source.text()));
+    file(head).0
 }
 
 /// A versioned file as its schema has it.

@@ -105,17 +105,17 @@ enum Contents {
 /// after a repeated key, of which the first is kept.
 pub fn parse(findings: &mut Findings) -> Option<Arc<Node>> {
     let source = findings.source().clone();
-    if let Some(at) = unprintable(&source.text) {
+    if let Some(at) = unprintable(source.text()) {
         findings.error(at, "this control character may not stand in YAML", Some("remove it".into()));
         return None;
     }
     let mut builder = Builder { findings, open: Vec::new(), anchors: HashMap::new(), values: 0, root: None };
-    for event in Parser::new_from_str(&source.text) {
+    for event in Parser::new_from_str(source.text()) {
         let step = match event {
             Ok((event, span)) => builder.event(event, span),
             Err(error) => {
                 let at = place(*error.marker());
-                let (message, help) = explain(error.info(), &source.text, at);
+                let (message, help) = explain(error.info(), source.text(), at);
                 builder.findings.error(at, message, help);
                 Err(Stop)
             }
@@ -267,6 +267,12 @@ fn unprintable(text: &str) -> Option<At> {
 fn explain(info: &str, text: &str, at: At) -> (String, Option<String>) {
     let line = text.lines().nth(at.line.max(1) as usize - 1).unwrap_or("");
     let indent = &line[..line.len() - line.trim_start().len()];
+    if info.contains("recursion limit") {
+        return (
+            format!("more than {MAX_DEPTH} levels of nesting"),
+            Some("give the inner steps a task of their own".into()),
+        );
+    }
     let message = format!("this is not YAML: {info}");
     if indent.contains('\t') || info.contains("tab") {
         return (message, Some("indent with spaces, not with tabs".into()));

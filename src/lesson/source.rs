@@ -3,7 +3,9 @@
 use super::diagnostic::{At, Diagnostic, Place, excerpt};
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The most bytes a lesson's file may have; more are not read.
 pub const MAX_BYTES: u64 = 1 << 20;
@@ -14,10 +16,22 @@ pub struct SourceText {
     /// The file, as shown to people.
     pub path: String,
     /// Its text, without a byte order mark.
-    pub text: String,
+    text: String,
+    /// Where each line begins and ends, found when first asked for.
+    lines: OnceLock<Vec<Range<usize>>>,
 }
 
 impl SourceText {
+    /// A text that is known to be short enough, without a byte order mark.
+    pub(super) fn new(path: impl Into<String>, text: impl Into<String>) -> SourceText {
+        SourceText { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// A text that is already in memory; one that is too long or not UTF-8 is refused.
     ///
     /// # Errors
@@ -28,7 +42,7 @@ impl SourceText {
             return Err(too_long(&path));
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(SourceText { path, text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned() }),
+            Ok(text) => Ok(SourceText::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
             Err(error) => Err(not_utf8(path, bytes, error.valid_up_to())),
         }
     }
@@ -55,12 +69,18 @@ impl SourceText {
         let deeper = |line: &&str| {
             line.trim().is_empty() || line.chars().take_while(|c| *c == ' ').count() as u32 + 1 >= at.column
         };
-        at.line + lines(&self.text).skip(at.line as usize).take_while(deeper).count() as u32
+        let rest = self.lines().get(at.line as usize..).unwrap_or_default();
+        at.line + rest.iter().map(|line| &self.text[line.clone()]).take_while(deeper).count() as u32
     }
 
     /// The text of a line, from 1; empty beyond the end.
     fn line(&self, number: u32) -> &str {
-        lines(&self.text).nth(number.max(1) as usize - 1).unwrap_or("")
+        self.lines().get(number.max(1) as usize - 1).map_or("", |line| &self.text[line.clone()])
+    }
+
+    fn lines(&self) -> &[Range<usize>] {
+        let start = |line: &str| line.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.lines.get_or_init(|| lines(&self.text).map(|line| start(line)..start(line) + line.len()).collect())
     }
 }
 

@@ -17,7 +17,17 @@ pub(super) fn cycles(names: &Names, facts: &Facts, findings: &mut Findings) {
         }
     }
     let next = vec![0; names.tasks.len()];
-    let mut walk = Walk { names, facts, by_task, next, done: HashSet::new(), path: Vec::new(), findings };
+    let mut walk = Walk {
+        names,
+        facts,
+        by_task,
+        next,
+        done: HashSet::new(),
+        told: HashSet::new(),
+        path: Vec::new(),
+        on_path: vec![false; names.tasks.len()],
+        findings,
+    };
     for task in 0..names.tasks.len() {
         walk.visit(task);
     }
@@ -30,7 +40,10 @@ struct Walk<'a> {
     by_task: Vec<Vec<usize>>,
     next: Vec<usize>,
     done: HashSet<usize>,
+    /// The tasks of whose circles one has been told.
+    told: HashSet<usize>,
     path: Vec<usize>,
+    on_path: Vec<bool>,
     findings: &'a mut Findings,
 }
 
@@ -41,15 +54,24 @@ impl Walk<'_> {
             return;
         }
         self.path.push(first);
+        self.on_path[first] = true;
         while let Some(&task) = self.path.last() {
+            if self.findings.is_full() {
+                return;
+            }
             let Some(&index) = self.by_task[task].get(self.next[task]) else {
                 self.done.insert(task);
                 self.path.pop();
+                self.on_path[task] = false;
                 continue;
             };
             self.next[task] += 1;
             let site = &self.facts.launches[index];
-            if let Some(from) = self.path.iter().position(|on| *on == site.to.0) {
+            if self.on_path[site.to.0] {
+                if !self.told.insert(site.to.0) {
+                    continue;
+                }
+                let from = self.path.iter().position(|on| *on == site.to.0).unwrap_or(0);
                 let name = |task: &usize| self.names.tasks[*task].to_string();
                 let mut circle: Vec<String> = self.path[from..].iter().map(name).collect();
                 circle.push(name(&site.to.0));
@@ -61,6 +83,7 @@ impl Walk<'_> {
                 let help = "start it from a task outside the circle, or use `repeat`".to_owned();
                 self.findings.error(site.at, message, Some(help));
             } else if !self.done.contains(&site.to.0) {
+                self.on_path[site.to.0] = true;
                 self.path.push(site.to.0);
             }
         }
