@@ -1,5 +1,7 @@
 //! A lesson, loaded and checked: what the screens and the proofs work with.
 
+use super::diagnostic::Place;
+use super::schema;
 use crate::scenario::program::{Name, Program, Settings};
 use crate::trace::claim::Claim;
 use indexmap::IndexMap;
@@ -44,6 +46,30 @@ pub enum Tier {
     Interview,
 }
 
+impl Tier {
+    /// The word in a lesson file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Tier::Core => "core",
+            Tier::Basics => "basics",
+            Tier::Intermediate => "intermediate",
+            Tier::Advanced => "advanced",
+            Tier::Interview => "interview",
+        }
+    }
+
+    /// The name on screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Tier::Core => "Core",
+            Tier::Basics => "Basics",
+            Tier::Intermediate => "Intermediate",
+            Tier::Advanced => "Advanced",
+            Tier::Interview => "Interview",
+        }
+    }
+}
+
 /// A scenario with a name, claims and the same program in other languages.
 #[derive(Clone, Debug)]
 pub struct Demo {
@@ -55,6 +81,8 @@ pub struct Demo {
     pub program: Arc<Program>,
     /// What is claimed of a run.
     pub claims: Vec<ClaimSpec>,
+    /// The knobs that its steps or claims use; the lesson's others change nothing here.
+    pub used: Vec<Name>,
     /// The same program in other languages, in the order Python, Go, Node.
     pub analogues: Vec<Analogue>,
 }
@@ -66,10 +94,41 @@ pub struct ClaimSpec {
     pub at_defaults: Claim,
     /// The knobs it names: it is to be proven over their whole range.
     pub knobs: Vec<Name>,
-    /// Builds the claim for other settings: the claim as written, with `$name` where a knob stands.
-    pub template: serde_json::Value,
-    /// Where it stands: `FILE:LINE:COLUMN`.
-    pub place: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The claim as written, with `$name` where a knob stands.
+    written: Arc<schema::Claim>,
+    /// The defaults of the knobs it names.
+    defaults: Settings,
+}
+
+impl ClaimSpec {
+    /// A claim that was lowered with `settings`, the defaults of every knob.
+    pub(super) fn new(
+        at_defaults: Claim,
+        knobs: Vec<Name>,
+        written: Arc<schema::Claim>,
+        settings: &Settings,
+        place: Place,
+    ) -> ClaimSpec {
+        let defaults = knobs.iter().filter_map(|knob| Some((knob.clone(), settings.get(knob)?.clone()))).collect();
+        ClaimSpec { at_defaults, knobs, place, written, defaults }
+    }
+
+    /// The claim at other settings; knobs that are not among them have their default.
+    pub fn resolve(&self, settings: &Settings) -> Claim {
+        if self.knobs.is_empty() {
+            return self.at_defaults.clone();
+        }
+        let mut all = self.defaults.clone();
+        for (knob, value) in &mut all {
+            if let Some(set) = settings.get(knob) {
+                *value = set.clone();
+            }
+        }
+        super::lower::claim::lower(&self.written, Default::default(), &all, &mut Vec::new(), &mut |_| {})
+            .unwrap_or_else(|| self.at_defaults.clone())
+    }
 }
 
 /// A program in a real language.
