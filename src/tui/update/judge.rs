@@ -2,8 +2,7 @@
 
 use crate::lesson::progress::Change;
 use crate::lesson::{Guess, LessonStep};
-use crate::trace::claim::Claim;
-use crate::trace::{EventKind, LaneId, Outcome, Timeline};
+use crate::trace::Nanos;
 use crate::tui::app::{Effect, Phase, Player, State};
 use std::collections::BTreeSet;
 
@@ -32,31 +31,15 @@ fn right_options(player: &Player) -> BTreeSet<usize> {
     match (player.lesson_step(), run) {
         (Some(LessonStep::Ask { answer, .. }), _) => BTreeSet::from([*answer]),
         (Some(LessonStep::Predict { guess: Guess::Tasks(spec), .. }), Some((timeline, settings))) => {
-            let claim = spec.resolve(settings);
+            let matching = spec.resolve(settings).tasks_matching(timeline);
             let options = player.question().map_or(0, |question| question.options.len());
             let lanes = timeline.rows().iter().take(options).enumerate();
-            lanes.filter(|(_, lane)| holds_of(&claim, timeline, **lane)).map(|(index, _)| index).collect()
+            lanes.filter(|(_, lane)| matching.contains(lane)).map(|(index, _)| index).collect()
         }
         (Some(LessonStep::Predict { guess: Guess::Choice(choices), .. }), Some((timeline, settings))) => {
-            let hold = choices.iter().enumerate().filter(|(_, (_, spec))| holds(&spec.resolve(settings), timeline));
+            let hold = choices.iter().enumerate().filter(|(_, (_, spec))| spec.resolve(settings).check(timeline, Nanos::ZERO).is_ok());
             hold.map(|(index, _)| index).collect()
         }
         _ => BTreeSet::new(),
-    }
-}
-
-/// Whether a claim holds of a run.
-fn holds(_claim: &Claim, _timeline: &Timeline) -> bool {
-    false
-}
-
-/// Whether what the claim says of tasks is true of this one.
-fn holds_of(claim: &Claim, timeline: &Timeline, lane: LaneId) -> bool {
-    match claim {
-        Claim::Cancelled { .. } => {
-            let end = timeline.lane(lane).ended.map(|event| timeline.trace().get(event).kind);
-            matches!(end, Some(EventKind::End { outcome: Outcome::Cancelled, .. }))
-        }
-        other => holds(other, timeline),
     }
 }
