@@ -12,9 +12,11 @@
 //! | [`trace`] | events, their store and file format, the timeline, lints and claims derived from them |
 //! | [`scenario`] | the scenario language and the engine that runs it on tokio with asyncio's order |
 //! | [`lesson`] | lesson files: format, loading, diagnostics, proof of their claims |
+//! | [`tui`] | the screens: state, update, views and the widgets they are made of |
 
 #![warn(missing_docs)]
 
 pub mod lesson;
 pub mod scenario;
 pub mod trace;
+pub mod tui;
