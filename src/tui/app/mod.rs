@@ -1,0 +1,295 @@
+//! The state of the screens. Everything drawn is read from here; everything that happens changes it through
+//! [`update`](crate::tui::update::update).
+//!
+//! ```text
+//! State ─ course: Course            the list of lessons, and how far the learner is
+//!       ├ screen: Screen            the course, or a Player:
+//!       │    Player ─ subject       the lesson, or a trace on its own
+//!       │           ├ activity      what the lesson's step asks of the learner
+//!       │           ├ stages        a run each: program, options, timeline, ghost
+//!       │           └ t, viewport   the playhead and the axis all stages share
+//!       └ overlay: Overlay          what lies over the screen
+//! ```
+
+mod course;
+mod player;
+mod question;
+mod stage;
+
+pub use course::{Course, Entry, Row, Standing};
+pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
+pub use question::{Asked, Phase, Question};
+pub use stage::{Run, Stage, StageId, Stages};
+
+use super::keymap::{Context, Keymap};
+use super::theme::Theme;
+use crate::lesson::Language;
+use crate::lesson::progress::Change;
+use crate::scenario::program::Program;
+use crate::scenario::run::RunOptions;
+use crate::trace::{Nanos, Trace};
+use ratatui::layout::{Rect, Size};
+use std::sync::Arc;
+
+/// Everything the screen shows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The terminal's size in cells.
+    pub size: Size,
+    /// Which key does what.
+    pub keymap: Arc<Keymap>,
+    /// How things look, which decides how much room texts take.
+    pub theme: Arc<Theme>,
+    /// The list of lessons.
+    pub course: Course,
+    /// What fills the terminal.
+    pub screen: Screen,
+    /// What lies over it.
+    pub overlay: Overlay,
+    /// The lesson that is being read.
+    pub opening: Option<Opening>,
+    /// How many runs have been asked for: the number of the last request.
+    pub requests: u64,
+    /// Set once the program is to end.
+    pub ended: Option<ExitStatus>,
+}
+
+/// What fills the terminal.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The list of lessons.
+    Course,
+    /// A lesson, or a trace.
+    Player(Box<Player>),
+}
+
+/// What lies over the screen.
+#[derive(Clone, Debug, Default)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The keys that work here.
+    Help {
+        /// The first line shown.
+        top: u16,
+    },
+    /// The knobs of the run.
+    Knobs {
+        /// The selected one.
+        selected: usize,
+    },
+    /// Which error to throw into the selected task.
+    Errors {
+        /// The classes to choose from.
+        classes: Vec<Arc<str>>,
+        /// The selected one.
+        selected: usize,
+    },
+    /// Something to know.
+    Message {
+        /// In a few words.
+        title: String,
+        /// In full.
+        text: String,
+        /// The first line shown.
+        top: u16,
+    },
+}
+
+/// A lesson that is being read, and where to go in it.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The demo to open at; the step the learner was at if absent.
+    pub demo: Option<String>,
+    /// How the demo's run differs from the lesson's.
+    pub options: RunOptions,
+}
+
+/// What is opened at the start.
+#[derive(Debug)]
+pub enum Open {
+    /// The list of lessons.
+    Course,
+    /// A lesson.
+    Lesson {
+        /// Its id.
+        lesson: String,
+        /// The demo to open at.
+        demo: Option<String>,
+        /// How its run differs from the lesson's.
+        options: RunOptions,
+    },
+    /// A recorded trace.
+    Trace {
+        /// What it is called on screen.
+        title: String,
+        /// What was recorded.
+        trace: Arc<Trace>,
+    },
+}
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExitStatus {
+    /// The user left, or the terminal went away.
+    #[default]
+    Fine,
+    /// Ctrl-C.
+    Interrupted,
+    /// SIGTERM.
+    Terminated,
+    /// SIGHUP.
+    HungUp,
+}
+
+impl ExitStatus {
+    /// The process's exit status.
+    pub const fn code(self) -> u8 {
+        match self {
+            ExitStatus::Fine => 0,
+            ExitStatus::Interrupted => 130,
+            ExitStatus::Terminated => 143,
+            ExitStatus::HungUp => 129,
+        }
+    }
+}
+
+/// What the event loop is to do; results come back as [`Arrival`](super::action::Arrival)s.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Read a lesson.
+    Load {
+        /// Its id.
+        id: String,
+    },
+    /// Run a program on virtual time.
+    Run(Request),
+    /// Derive the timeline of a recorded trace.
+    Derive {
+        /// The stage it is for.
+        stage: StageId,
+        /// The number of the request.
+        generation: u64,
+        /// The trace.
+        trace: Arc<Trace>,
+    },
+    /// Run a program on the wall clock, and tell how it goes.
+    RunLive(Request),
+    /// Stop the run on the wall clock.
+    StopLive,
+    /// Highlight a program.
+    Highlight {
+        /// Its language.
+        language: Language,
+        /// Its text.
+        source: Arc<str>,
+    },
+    /// Keep how far the learner is.
+    Save(Change),
+    /// Hand the terminal back to the shell until `fg`.
+    Suspend,
+    /// Forget what the terminal shows and draw everything.
+    Redraw,
+}
+
+/// A run to be made.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The stage it is for.
+    pub stage: StageId,
+    /// Its number; results carry it.
+    pub generation: u64,
+    /// What to run.
+    pub program: Arc<Program>,
+    /// How.
+    pub options: RunOptions,
+}
+
+impl State {
+    /// The state at the start, and what to do first.
+    pub fn start(
+        open: Open,
+        course: Course,
+        keymap: Arc<Keymap>,
+        theme: Arc<Theme>,
+        size: Size,
+    ) -> (State, Vec<Effect>) {
+        let mut state = State {
+            size,
+            keymap,
+            theme,
+            course,
+            screen: Screen::Course,
+            overlay: Overlay::None,
+            opening: None,
+            requests: 0,
+            ended: None,
+        };
+        let effects = match open {
+            Open::Course => Vec::new(),
+            Open::Lesson { lesson, demo, options } => {
+                state.opening = Some(Opening { lesson: lesson.clone(), demo, options });
+                vec![Effect::Load { id: lesson }]
+            }
+            Open::Trace { title, trace } => {
+                state.screen = Screen::Player(Box::new(Player::of_trace(title)));
+                vec![Effect::Derive { stage: StageId(0), generation: 0, trace }]
+            }
+        };
+        super::update::settle(&mut state);
+        (state, effects)
+    }
+
+    /// The whole terminal.
+    pub fn area(&self) -> Rect {
+        Rect::new(0, 0, self.size.width, self.size.height)
+    }
+
+    /// Where the keyboard is.
+    pub fn context(&self) -> Context {
+        match (&self.overlay, &self.screen) {
+            (Overlay::Help { .. } | Overlay::Message { .. }, _) => Context::Page,
+            (Overlay::Errors { .. }, _) => Context::Menu,
+            (Overlay::Knobs { .. }, _) => Context::Knobs,
+            (Overlay::None, Screen::Course) if self.course.typing => Context::Search,
+            (Overlay::None, Screen::Course) => Context::Course,
+            (Overlay::None, Screen::Player(player)) if player.is_asking() => Context::Question,
+            (Overlay::None, Screen::Player(_)) => Context::Player,
+        }
+    }
+
+    /// The player, if it fills the screen.
+    pub fn player(&self) -> Option<&Player> {
+        match &self.screen {
+            Screen::Player(player) => Some(player),
+            Screen::Course => None,
+        }
+    }
+
+    /// The player, to change it.
+    pub fn player_mut(&mut self) -> Option<&mut Player> {
+        match &mut self.screen {
+            Screen::Player(player) => Some(player),
+            Screen::Course => None,
+        }
+    }
+
+    /// Whether time has to be told to [`update`](crate::tui::update::update) by [`Tick`](super::action::Action::Tick)s.
+    pub fn is_moving(&self) -> bool {
+        self.player().is_some_and(|player| player.transport != Transport::Paused)
+    }
+
+    /// The number of the next request for a run.
+    pub(crate) fn next_request(&mut self) -> u64 {
+        self.requests += 1;
+        self.requests
+    }
+}
+
+/// A length of time in nanoseconds; the longest possible for anything longer.
+pub(crate) fn nanos(duration: std::time::Duration) -> Nanos {
+    Nanos(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,365 @@
+//! The event loop: waits, tells [`update`], performs effects, draws. The only place of the screens that reads the clock.
+//!
+//! ```text
+//! input ────┐
+//! signals ──┼─► one channel ─► update ─► effects ─► runs   (virtual time, one at a time, superseded ones dropped)
+//! runs ─────┤                                   ├─► desk   (lessons, syntax, progress)
+//! desk ─────┤                                   └─► live   (wall clock)
+//! live ─────┘
+//! ```
+//!
+//! The loop sleeps until something comes; only while something plays it wakes for every frame.
+
+use super::action::{Action, Gesture, Pointer};
+use super::app::{Effect, ExitStatus, StageId, State};
+use super::keymap::Chord;
+use super::live::Live;
+use super::perform::{World, perform};
+use super::terminal::{self, Screen, Taken};
+use super::update::update;
+use super::view;
+use crossterm::event::{Event, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// The time between two frames while something plays.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// The most that is taken in before the screen is drawn again.
+const BATCH: usize = 512;
+
+/// Something the loop is told.
+enum Told {
+    /// The terminal has something.
+    Input(Event),
+    /// The terminal can no longer be read.
+    Closed,
+    /// A signal came.
+    Signal(i32),
+    /// An effect has a result.
+    Result(Action),
+}
+
+/// Runs the screens until they end.
+///
+/// # Errors
+/// If the terminal cannot be taken over or a thread cannot be started.
+pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>) -> anyhow::Result<ExitStatus> {
+    // Signals first: from here on none of them may leave the terminal as it is not to be left.
+    let (tell, told) = channel();
+    listen_to_signals(tell.clone())?;
+    let taken = Taken::take()?;
+    let mut screen = terminal::screen()?;
+    let size = screen.size()?;
+    state.size = size;
+    super::update::settle(&mut state);
+    // The first picture comes before anything is read or run.
+    draw(&mut screen, &state)?;
+    read_input(tell.clone())?;
+    let mut hands = Hands::new(tell, world)?;
+    hands.perform_all(effects, &mut screen)?;
+    let status = turn(&mut state, &told, &mut hands, &mut screen);
+    drop(hands);
+    drop(taken);
+    Ok(status.unwrap_or(ExitStatus::HungUp))
+}
+
+/// Takes in and draws until the end. An error means that the terminal is gone.
+fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mut Screen) -> io::Result<ExitStatus> {
+    let mut clock = Metronome::default();
+    loop {
+        let mut batch = Vec::new();
+        match clock.wait(state.is_moving(), told) {
+            Some(first) => batch.push(first),
+            None if state.is_moving() => {}
+            None => return Ok(ExitStatus::HungUp),
+        }
+        while batch.len() < BATCH
+            && let Ok(next) = told.try_recv()
+        {
+            push(&mut batch, next);
+        }
+        let mut changed = false;
+        for told in batch {
+            let action = match told {
+                Told::Input(event) => action_of(state, event),
+                Told::Closed => return Ok(ExitStatus::HungUp),
+                Told::Signal(SIGINT) => Some(Action::Interrupt),
+                Told::Signal(SIGTERM) => return Ok(ExitStatus::Terminated),
+                Told::Signal(SIGHUP) => return Ok(ExitStatus::HungUp),
+                Told::Signal(signal) => {
+                    hands.stop_or_go_on(signal, screen)?;
+                    let size = screen.size()?;
+                    Some(Action::Resize { columns: size.width, rows: size.height })
+                }
+                Told::Result(action) => Some(action),
+            };
+            if let Some(action) = action {
+                changed = true;
+                let effects = update(state, action);
+                hands.perform_all(effects, screen)?;
+            }
+        }
+        if let Some(elapsed) = clock.elapsed(state.is_moving()) {
+            changed = true;
+            let effects = update(state, Action::Tick(elapsed));
+            hands.perform_all(effects, screen)?;
+        }
+        if let Some(status) = state.ended {
+            return Ok(status);
+        }
+        if changed && !hands.is_stopped {
+            draw(screen, state)?;
+        }
+    }
+}
+
+fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
+    let theme = state.theme.clone();
+    screen.draw(|frame| view::draw(state, &theme, frame.area(), frame.buffer_mut())).map(drop)
+}
+
+/// Adds to a batch; of resizes and drags in a row only the last counts.
+fn push(batch: &mut Vec<Told>, next: Told) {
+    let supersedes = |next: &Told, last: &Told| match (next, last) {
+        (Told::Input(Event::Resize(..)), Told::Input(Event::Resize(..))) => true,
+        (Told::Input(Event::Mouse(next)), Told::Input(Event::Mouse(last))) => {
+            matches!(next.kind, MouseEventKind::Drag(_)) && next.kind == last.kind
+        }
+        _ => false,
+    };
+    match batch.last_mut() {
+        Some(last) if supersedes(&next, last) => *last = next,
+        _ => batch.push(next),
+    }
+}
+
+/// What an event of the terminal asks for in the present context.
+pub(super) fn action_of(state: &State, event: Event) -> Option<Action> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => state.keymap.action(state.context(), Chord::of(&key)),
+        Event::Mouse(mouse) => pointer_of(mouse).map(Action::Pointer),
+        Event::Resize(columns, rows) => Some(Action::Resize { columns, rows }),
+        Event::Paste(text) => Some(Action::Paste(text)),
+        Event::Key(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn pointer_of(mouse: MouseEvent) -> Option<Pointer> {
+    let zoom = mouse.modifiers.contains(KeyModifiers::CONTROL);
+    let what = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Press,
+        MouseEventKind::Drag(MouseButton::Left) => Gesture::Drag,
+        MouseEventKind::Up(MouseButton::Left) => Gesture::Release,
+        MouseEventKind::ScrollUp => Gesture::WheelUp { zoom },
+        MouseEventKind::ScrollDown => Gesture::WheelDown { zoom },
+        _ => return None,
+    };
+    Some(Pointer { column: mouse.column, row: mouse.row, what })
+}
+
+/// The pace of frames while something plays.
+#[derive(Default)]
+struct Metronome {
+    last: Option<Instant>,
+}
+
+impl Metronome {
+    #[expect(clippy::disallowed_methods, reason = "the event loop is where time enters the screens")]
+    fn now() -> Instant {
+        Instant::now()
+    }
+
+    /// Waits for something to be told; while something plays, not beyond the next frame.
+    fn wait(&mut self, is_moving: bool, told: &Receiver<Told>) -> Option<Told> {
+        if !is_moving {
+            self.last = None;
+            return told.recv().ok();
+        }
+        let last = *self.last.get_or_insert_with(Metronome::now);
+        let left = (last + FRAME).saturating_duration_since(Metronome::now());
+        match told.recv_timeout(left) {
+            Ok(told) => Some(told),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// The time since the last frame, once the next is due.
+    fn elapsed(&mut self, is_moving: bool) -> Option<Duration> {
+        if !is_moving {
+            self.last = None;
+            return None;
+        }
+        let now = Metronome::now();
+        let last = *self.last.get_or_insert(now);
+        let elapsed = now - last;
+        (elapsed >= FRAME).then(|| {
+            self.last = Some(now);
+            elapsed
+        })
+    }
+}
+
+/// What performs the effects.
+struct Hands {
+    tell: Sender<Told>,
+    runs: Sender<(Effect, CancellationToken)>,
+    desk: Option<(Sender<Effect>, JoinHandle<()>)>,
+    /// What stops the run of each stage that is being made.
+    stops: HashMap<StageId, CancellationToken>,
+    live: Option<Live>,
+    is_stopped: bool,
+}
+
+impl Hands {
+    fn new(tell: Sender<Told>, world: Arc<dyn World>) -> io::Result<Hands> {
+        let (runs, asked) = channel::<(Effect, CancellationToken)>();
+        let (told, quiet) = (tell.clone(), Quiet);
+        std::thread::Builder::new().name("runs".into()).spawn(move || {
+            for (effect, stop) in asked {
+                if stop.is_cancelled() {
+                    continue;
+                }
+                if let Some(action) = perform(effect, &quiet, &stop)
+                    && told.send(Told::Result(action)).is_err()
+                {
+                    return;
+                }
+            }
+        })?;
+        let (desk, asked) = channel::<Effect>();
+        let told = tell.clone();
+        let thread = std::thread::Builder::new().name("desk".into()).spawn(move || {
+            for effect in asked {
+                if let Some(action) = perform(effect, world.as_ref(), &CancellationToken::new())
+                    && told.send(Told::Result(action)).is_err()
+                {
+                    return;
+                }
+            }
+        })?;
+        Ok(Hands { tell, runs, desk: Some((desk, thread)), stops: HashMap::new(), live: None, is_stopped: false })
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
+        effects.into_iter().try_for_each(|effect| self.perform(effect, screen))
+    }
+
+    fn perform(&mut self, effect: Effect, screen: &mut Screen) -> io::Result<()> {
+        match effect {
+            Effect::Run(_) | Effect::Derive { .. } => {
+                let (Effect::Run(super::app::Request { stage, .. }) | Effect::Derive { stage, .. }) = &effect else {
+                    return Ok(());
+                };
+                let stop = CancellationToken::new();
+                if let Some(before) = self.stops.insert(*stage, stop.clone()) {
+                    before.cancel();
+                }
+                // The thread ends only with this sender.
+                let _ended = self.runs.send((effect, stop));
+            }
+            Effect::Load { .. } | Effect::Highlight { .. } | Effect::Save(_) => {
+                let _ended = self.desk.as_ref().map(|(desk, _)| desk.send(effect));
+            }
+            Effect::RunLive(request) => {
+                self.live = None;
+                let tell = self.tell.clone();
+                let told = move |action| {
+                    let _ended = tell.send(Told::Result(action));
+                };
+                self.live = Some(Live::start(request, told)?);
+            }
+            Effect::StopLive => self.live = None,
+            Effect::Redraw => {
+                screen.backend_mut().forget();
+                screen.clear()?;
+            }
+            Effect::Suspend => suspend(),
+        }
+        Ok(())
+    }
+
+    /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the
+    /// shell made of it.
+    fn stop_or_go_on(&mut self, signal: i32, screen: &mut Screen) -> io::Result<()> {
+        if signal == SIGTSTP {
+            self.is_stopped = true;
+            terminal::leave();
+            signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
+        } else {
+            terminal::leave();
+            terminal::enter()?;
+            self.is_stopped = false;
+            screen.backend_mut().forget();
+            screen.clear()?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs are given up. The desk gets to finish, since it keeps the learner's progress.
+impl Drop for Hands {
+    fn drop(&mut self) {
+        self.live = None;
+        for stop in self.stops.values() {
+            stop.cancel();
+        }
+        if let Some((desk, thread)) = self.desk.take() {
+            drop(desk);
+            let _joined = thread.join();
+        }
+    }
+}
+
+/// A world for the thread that only runs programs.
+struct Quiet;
+
+impl World for Quiet {
+    fn lesson(&self, id: &str) -> Result<Arc<crate::lesson::Lesson>, String> {
+        Err(format!("{id} is not read here"))
+    }
+
+    fn keep(&self, _change: &crate::lesson::progress::Change) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// Stops the whole job, as the terminal's driver would for Ctrl-Z; the signal then comes to us like to the others. Where
+/// no shell could continue it, nothing happens.
+fn suspend() {
+    let own = rustix::process::getpid();
+    if rustix::process::getsid(None).is_ok_and(|leader| leader != own) {
+        let _refused = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
+    }
+}
+
+fn listen_to_signals(tell: Sender<Told>) -> io::Result<()> {
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            if tell.send(Told::Signal(signal)).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+fn read_input(tell: Sender<Told>) -> io::Result<()> {
+    std::thread::Builder::new().name("input".into()).spawn(move || {
+        loop {
+            let told = crossterm::event::read().map_or(Told::Closed, Told::Input);
+            let is_last = matches!(told, Told::Closed);
+            if tell.send(told).is_err() || is_last {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! Performing effects: the only place of the screens that runs programs, reads lessons and keeps progress.
+
+use super::action::{Action, Arrival};
+use super::app::{Effect, Request};
+use super::widget::highlight;
+use crate::lesson::Lesson;
+use crate::lesson::progress::Change;
+use crate::scenario::engine;
+use crate::trace::{Timeline, Trace};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What the screens need of the world outside: where lessons come from, and where progress is kept.
+pub trait World: Send + Sync {
+    /// The lesson of that id, or what is wrong with it.
+    ///
+    /// # Errors
+    /// If it cannot be read or has mistakes: diagnostics as text.
+    fn lesson(&self, id: &str) -> Result<Arc<Lesson>, String>;
+
+    /// Keeps something of the learner's way.
+    ///
+    /// # Errors
+    /// If it cannot be kept: why.
+    fn keep(&self, change: &Change) -> Result<(), String>;
+}
+
+/// Performs an effect that takes its time and then is over; `None` for those that concern the terminal or a run on the
+/// wall clock, and where there is nothing to tell. A run ends early once `stop` is cancelled.
+pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> Option<Action> {
+    let arrival = match effect {
+        Effect::Load { id } => {
+            let lesson = guarded(|| world.lesson(&id)).and_then(|lesson| lesson);
+            Arrival::Lesson { id, lesson }
+        }
+        Effect::Run(Request { stage, generation, program, options }) => {
+            let timeline = guarded(|| timeline(engine::run_until(&program, &options, stop)));
+            Arrival::Run { stage, generation, timeline }
+        }
+        Effect::Derive { stage, generation, trace } => {
+            let timeline = guarded(|| Arc::new(Timeline::new(trace)));
+            Arrival::Run { stage, generation, timeline }
+        }
+        Effect::Highlight { language, source } => {
+            let highlighted = guarded(|| highlight(&source, language)).unwrap_or_default();
+            Arrival::Highlighted { language, source, highlighted: Arc::new(highlighted) }
+        }
+        Effect::Save(change) => match guarded(|| world.keep(&change)).and_then(|kept| kept) {
+            Ok(()) => return None,
+            Err(problem) => Arrival::Trouble(problem),
+        },
+        Effect::RunLive(_) | Effect::StopLive | Effect::Suspend | Effect::Redraw => return None,
+    };
+    Some(Action::Arrived(arrival))
+}
+
+fn timeline(trace: Trace) -> Arc<Timeline> {
+    Arc::new(Timeline::new(Arc::new(trace)))
+}
+
+/// Does what might panic: a fault in one run or lesson is told, and does not end the program.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        format!("This is a fault of asynctutor, please report it: {text}")
+    })
+}

@@ -1,0 +1,169 @@
+//! What actions do to the state. Effects come back as data, for the event loop to perform.
+//!
+//! | file | what it changes |
+//! |---|---|
+//! | [`works`] | nothing: it says which actions make sense now |
+//! | `course` | the list of lessons and the search |
+//! | `lesson` | the lesson's steps and questions |
+//! | `playing` | the playhead, the axis and what is selected |
+//! | `change` | the runs: interventions, knobs, clock, results |
+//! | `pointer` | whatever the mouse points at |
+
+mod change;
+mod course;
+mod judge;
+mod lesson;
+mod playing;
+mod pointer;
+mod works;
+
+pub use change::knobs;
+pub(crate) use change::part_of;
+pub use works::works;
+
+use super::action::{Action, Arrival};
+use super::app::{Effect, ExitStatus, Overlay, Screen, State};
+use super::keymap::Context;
+use super::layout::{self, Regions};
+use super::view;
+
+/// Changes the state as `action` says, and tells what is to be done besides.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    if state.ended.is_some() || !works(state, &action) {
+        return Vec::new();
+    }
+    let mut effects = match action {
+        Action::Quit => end(state, ExitStatus::Fine),
+        Action::Interrupt => end(state, ExitStatus::Interrupted),
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Resize { columns, rows } => {
+            state.size = (columns, rows).into();
+            Vec::new()
+        }
+        Action::Help => {
+            state.overlay = match state.overlay {
+                Overlay::Help { .. } => Overlay::None,
+                _ => Overlay::Help { top: 0 },
+            };
+            Vec::new()
+        }
+        Action::Pointer(pointer) => pointer::point(state, pointer),
+        Action::Tick(elapsed) => playing::tick(state, elapsed),
+        Action::Arrived(arrival) => arrive(state, arrival),
+        action => match state.context() {
+            Context::Page => page(state, &action),
+            Context::Menu => change::choose_error(state, &action),
+            Context::Knobs => change::turn(state, action),
+            Context::Course | Context::Search => course::act(state, &action),
+            Context::Question => lesson::answer(state, action),
+            Context::Player | Context::Everywhere => act_in_player(state, action),
+        },
+    };
+    settle(state);
+    effects.extend(lesson::highlights(state));
+    effects
+}
+
+/// What an action does in the player when nothing lies over it.
+fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Back => leave_player(state),
+        Action::NextStep | Action::PreviousStep | Action::Confirm | Action::NextLanguage => lesson::act(state, &action),
+        Action::CancelHere | Action::FailHere | Action::Undo | Action::Reset | Action::Knobs | Action::WallClock => {
+            change::act(state, &action)
+        }
+        action => playing::act(state, &action),
+    }
+}
+
+/// Leaves the player for the list of lessons, or the program if there was none.
+fn leave_player(state: &mut State) -> Vec<Effect> {
+    let Some(player) = state.player() else { return Vec::new() };
+    let lesson = player.lesson().map(|lesson| lesson.id.clone());
+    let mut effects = change::stop_live(state);
+    match lesson {
+        None => effects.extend(end(state, ExitStatus::Fine)),
+        Some(id) => {
+            state.screen = Screen::Course;
+            state.overlay = Overlay::None;
+            state.course.select_lesson(&id);
+        }
+    }
+    effects
+}
+
+/// Ends the program.
+fn end(state: &mut State, status: ExitStatus) -> Vec<Effect> {
+    let effects = change::stop_live(state);
+    state.ended = Some(status);
+    effects
+}
+
+fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
+    match arrival {
+        Arrival::Lesson { id, lesson } => lesson::opened(state, &id, lesson),
+        Arrival::Run { stage, generation, timeline } => change::finished(state, stage, generation, timeline),
+        Arrival::Live { stage, generation, timeline, over } => {
+            change::went_on(state, stage, generation, timeline, over);
+            Vec::new()
+        }
+        Arrival::Highlighted { language, source, highlighted } => {
+            if let Some(player) = state.player_mut() {
+                for highlight in &mut player.highlights {
+                    if highlight.language == language && highlight.source == source {
+                        highlight.ready = Some(highlighted.clone());
+                    }
+                }
+            }
+            Vec::new()
+        }
+        Arrival::Trouble(text) => {
+            message(state, "Something went wrong", text);
+            Vec::new()
+        }
+    }
+}
+
+/// Shows something to know.
+fn message(state: &mut State, title: &str, text: String) {
+    state.overlay = Overlay::Message { title: title.to_owned(), text, top: 0 };
+}
+
+/// What an action does to a page that lies over the screen.
+fn page(state: &mut State, action: &Action) -> Vec<Effect> {
+    let rows = page_rows(state);
+    let last = view::page_height(state).saturating_sub(rows);
+    let (Overlay::Help { top } | Overlay::Message { top, .. }) = &mut state.overlay else { return Vec::new() };
+    match action {
+        Action::Up => *top = top.saturating_sub(1),
+        Action::Down => *top = top.saturating_add(1),
+        Action::PageUp => *top = top.saturating_sub(rows),
+        Action::PageDown => *top = top.saturating_add(rows),
+        Action::First => *top = 0,
+        Action::Last => *top = last,
+        Action::Back | Action::Confirm => state.overlay = Overlay::None,
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// How many lines of a page are in view.
+fn page_rows(state: &State) -> u16 {
+    layout::page(state.area()).height.saturating_sub(2).max(1)
+}
+
+/// Brings what depends on the size, on the runs and on each other into agreement, so that views need not clamp.
+pub(crate) fn settle(state: &mut State) {
+    if matches!(state.overlay, Overlay::Help { .. } | Overlay::Message { .. }) {
+        let last = view::page_height(state).saturating_sub(page_rows(state));
+        if let Overlay::Help { top } | Overlay::Message { top, .. } = &mut state.overlay {
+            *top = (*top).min(last);
+        }
+    }
+    match layout::regions(state) {
+        Regions::TooSmall => {}
+        Regions::Course(regions) => course::settle(state, &regions),
+        Regions::Player(regions) => playing::settle(state, &regions),
+    }
+}

@@ -1,0 +1,151 @@
+//! What the state looks like: one file for each screen and pane, none of which reads a clock or changes anything.
+//!
+//! ```text
+//! ┌ bars ───────────────────────────────┐
+//! │ course, or: text     │ code         │
+//! │             stages   │ side         │      over it: overlay, knobs
+//! └ bars ───────────────────────────────┘
+//! ```
+
+mod bars;
+mod code;
+mod course;
+mod knobs;
+mod overlay;
+mod side;
+mod stages;
+mod text;
+
+pub(crate) use bars::key_at;
+pub(crate) use code::tab_at as code_tab_at;
+pub(crate) use knobs::knob_at;
+pub(crate) use overlay::page_height;
+pub(crate) use stages::log_moment_at;
+pub(crate) use text::{choice_at, cursor_rows, height as text_height, verdict_row};
+
+use super::action::Action;
+use super::app::{Overlay, Player, State};
+use super::keymap::{Binding, Context};
+use super::layout::{self, PlayerRegions, Regions};
+use super::theme::{Role, Theme};
+use super::update::works;
+use super::widget::text as cells;
+use crate::trace::visible;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Draws everything.
+pub fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let area = area.intersection(buf.area);
+    buf.set_style(area, theme.base());
+    match layout::regions(state) {
+        Regions::TooSmall => too_small(state, theme, area, buf),
+        Regions::Course(regions) => {
+            bars::header(state, theme, regions.header, buf);
+            course::draw(state, &regions, theme, buf);
+            bars::footer(state, theme, regions.footer, buf);
+        }
+        Regions::Player(regions) => {
+            bars::header(state, theme, regions.header, buf);
+            if let Some(player) = state.player() {
+                draw_player(state, player, &regions, theme, buf);
+            }
+            bars::footer(state, theme, regions.footer, buf);
+        }
+    }
+    if !matches!(state.overlay, Overlay::None | Overlay::Knobs { .. }) && area.width > 2 && area.height > 2 {
+        overlay::draw(state, theme, area, buf);
+    }
+}
+
+fn draw_player(state: &State, player: &Player, regions: &PlayerRegions, theme: &Theme, buf: &mut Buffer) {
+    if let Some(pane) = regions.text {
+        text::draw(state, player, pane, theme, buf);
+    }
+    code::draw(player, regions, theme, buf);
+    if let Some(stages) = &regions.stages {
+        stages::draw(player, stages, theme, buf);
+    }
+    side::draw(state, player, regions, theme, buf);
+    if let Some(pane) = regions.knobs {
+        knobs::draw(state, player, pane, theme, buf);
+    }
+}
+
+/// What the screen says when it is too small for anything else.
+fn too_small(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let least = layout::LEAST;
+    let lines = [
+        format!("This needs {} × {} cells.", least.width, least.height),
+        format!("Here are {} × {}.", state.size.width, state.size.height),
+        "Make the window larger,".to_owned(),
+        "or the letters smaller.".to_owned(),
+    ];
+    let height = lines.len() as u16;
+    let top = area.y + area.height.saturating_sub(height) / 2;
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        let line = if theme.glyphs.ascii { line.replace('×', "x") } else { line.clone() };
+        let width = cells::width(&line).min(area.width);
+        let x = area.x + (area.width - width) / 2;
+        cells::put(buf, (x, y), &line, area.right() - x, theme.glyphs.ellipsis, theme.style(Role::Text));
+    }
+}
+
+/// Writes text of any origin into a row, cut to `columns`. Returns the columns used.
+fn write(buf: &mut Buffer, at: (u16, u16), text: &str, columns: u16, style: Style, theme: &Theme) -> u16 {
+    cells::put(buf, at, &visible(text), columns, theme.glyphs.ellipsis, style)
+}
+
+/// Keys that do something now, and what they do.
+pub(crate) struct Keys<'a> {
+    /// The keys as they are shown.
+    pub(crate) shown: String,
+    /// What the first of them does.
+    pub(crate) action: &'a Action,
+}
+
+/// The keys that do something now, those of one label together, in the order of the keymap.
+pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec<Keys<'a>> {
+    let mut found: Vec<(&'static str, Vec<Binding<'a>>)> = Vec::new();
+    for binding in state.keymap.bindings(context) {
+        let label = binding.action.label();
+        if label.is_empty() || !works(state, binding.action) {
+            continue;
+        }
+        match found.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, bindings)) => bindings.push(binding),
+            None => found.push((label, vec![binding])),
+        }
+    }
+    found
+        .into_iter()
+        .map(|(_, bindings)| {
+            let mut kinds = Vec::new();
+            let mut shown: Vec<String> = Vec::new();
+            for binding in &bindings {
+                // One key for each action is enough here; the help has all.
+                let kind = std::mem::discriminant(binding.action);
+                let is_choice = matches!(binding.action, Action::Choose(_));
+                if is_choice || !kinds.contains(&kind) {
+                    kinds.push(kind);
+                    shown.push(binding.chord.shown(theme.glyphs.ascii));
+                }
+            }
+            let shown = match (bindings[0].action, shown.as_slice()) {
+                (Action::Choose(_), [first, .., last]) => format!("{first}-{last}"),
+                (_, keys) if keys.iter().all(|key| key.chars().count() == 1) => keys.concat(),
+                (_, keys) => keys.join(" "),
+            };
+            Keys { shown, action: bindings[0].action }
+        })
+        .collect()
+}
+
+/// The key of an action, for a sentence that names it.
+fn key_of(state: &State, action: &Action, theme: &Theme) -> Option<String> {
+    let kind = std::mem::discriminant(action);
+    let bindings = state.keymap.bindings(state.context());
+    let found = bindings.iter().find(|binding| std::mem::discriminant(binding.action) == kind);
+    found.map(|binding| binding.chord.shown(theme.glyphs.ascii))
+}

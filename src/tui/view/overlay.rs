@@ -1,0 +1,108 @@
+//! What lies over the screen: the help, a list to choose from, a message.
+
+use super::write;
+use crate::tui::app::{Overlay, State};
+use crate::tui::keymap::Context;
+use crate::tui::layout;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::update::works;
+use crate::tui::widget::text::wrap;
+use crate::tui::widget::{KeyGroup, KeyTable, Pane};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Draws what lies over the screen.
+pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    match &state.overlay {
+        Overlay::None | Overlay::Knobs { .. } => {}
+        Overlay::Help { top } => {
+            let page = layout::page(area);
+            Pane::new("keys", theme).focused(true).opaque().render(page, buf);
+            KeyTable::new(&groups(state, theme), theme).scroll(*top).render(padded(Pane::inner(page)), buf);
+        }
+        Overlay::Message { title, text, top } => {
+            let page = layout::page(area);
+            Pane::new(title, theme).focused(true).opaque().render(page, buf);
+            let inner = padded(Pane::inner(page));
+            let lines = lines(text, inner.width);
+            for (y, line) in (inner.top()..inner.bottom()).zip(lines.iter().skip(usize::from(*top))) {
+                write(buf, (inner.x, y), line, inner.width, theme.style(Role::Text), theme);
+            }
+        }
+        Overlay::Errors { classes, selected } => {
+            let menu = layout::menu(area, classes.len());
+            Pane::new("which error?", theme).focused(true).opaque().render(menu, buf);
+            let inner = Pane::inner(menu);
+            for (y, (index, class)) in (inner.top()..inner.bottom()).zip(classes.iter().enumerate()) {
+                let is_selected = index == *selected;
+                let style = theme.style(if is_selected { Role::Selected } else { Role::Text });
+                buf.set_style(Rect { y, height: 1, ..inner }, style);
+                let sign = if is_selected { theme.glyphs.pointer } else { " " };
+                let text = format!("{sign} {} {class}", index + 1);
+                write(buf, (inner.x + 1, y), &text, inner.width.saturating_sub(1), style, theme);
+            }
+        }
+    }
+}
+
+/// How many lines the page over the screen has.
+pub(crate) fn page_height(state: &State) -> u16 {
+    let inner = padded(Pane::inner(layout::page(state.area())));
+    match &state.overlay {
+        Overlay::Help { .. } => KeyTable::new(&groups(state, &state.theme), &state.theme).height(inner.width),
+        Overlay::Message { text, .. } => u16::try_from(lines(text, inner.width).len()).unwrap_or(u16::MAX),
+        _ => 0,
+    }
+}
+
+/// The lines of a message. A line with a diagnostic's `|` keeps its spaces.
+fn lines(text: &str, width: u16) -> Vec<String> {
+    let wrapped = |line: &str| match line.starts_with(' ') {
+        true => vec![line.to_owned()],
+        false => wrap(line, width),
+    };
+    text.lines().flat_map(wrapped).collect()
+}
+
+fn padded(inner: Rect) -> Rect {
+    let side = inner.width.min(2) / 2;
+    Rect { x: inner.x + side, width: inner.width - 2 * side, ..inner }
+}
+
+/// The keys that work behind the help, by the place in the keymap they come from.
+fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
+    let mut below = state.clone();
+    below.overlay = Overlay::None;
+    let context = below.context();
+    let bindings = below.keymap.bindings(context);
+    let mut groups: Vec<KeyGroup> = Vec::new();
+    for place in context.chain() {
+        let mut keys: Vec<(String, String)> = Vec::new();
+        for binding in bindings.iter().filter(|binding| binding.context == place && works(&below, binding.action)) {
+            let key = binding.chord.shown(theme.glyphs.ascii);
+            let says = binding.action.sentence();
+            match keys.iter_mut().find(|(_, known)| known == says) {
+                Some((shown, _)) => {
+                    shown.push(' ');
+                    shown.push_str(&key);
+                }
+                None => keys.push((key, says.to_owned())),
+            }
+        }
+        if !keys.is_empty() {
+            groups.push(KeyGroup { title: place.title().to_owned(), keys });
+        }
+    }
+    let mouse: &[(&str, &str)] = match context {
+        Context::Course | Context::Search => &[("click", "select a lesson, again: open it"), ("wheel", "up and down")],
+        _ => &[
+            ("click", "select a task, a tab, an answer, a line of the log"),
+            ("drag", "move the playhead"),
+            ("wheel", "scroll; on the ruler or with ctrl: zoom"),
+        ],
+    };
+    let keys = mouse.iter().map(|(gesture, does)| ((*gesture).to_owned(), (*does).to_owned())).collect();
+    groups.push(KeyGroup { title: "Mouse".to_owned(), keys });
+    groups
+}

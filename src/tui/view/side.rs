@@ -1,0 +1,43 @@
+//! The selected task's story, and the log.
+
+use super::stages;
+use crate::trace::story::story;
+use crate::tui::app::{Pane as Focus, Player, State};
+use crate::tui::layout::PlayerRegions;
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Divider, Inspector, Pane};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Draws the story and the log, as far as they have a place.
+pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, theme: &Theme, buf: &mut Buffer) {
+    if let Some(pane) = regions.inspector {
+        let inner = Pane::inner(pane);
+        let height = regions.divider.map_or(inner.height, |divider| divider.y.saturating_sub(inner.y));
+        inspector(player, pane, Rect { height, ..inner }, theme, buf);
+    }
+    if let Some(divider) = regions.divider {
+        Divider::new("log", theme).focused(player.focus == Focus::Log).render(divider, buf);
+    }
+    if let Some(pane) = regions.log_pane {
+        Pane::new("log", theme).focused(player.focus == Focus::Log).render(pane, buf);
+    }
+    if let (Some(area), Some((index, stage))) = (regions.log, player.active_stage()) {
+        if let Some(log) = stages::log(player, index, stage, &state.theme) {
+            log.render(area, buf);
+        }
+    }
+}
+
+fn inspector(player: &Player, pane: Rect, inner: Rect, theme: &Theme, buf: &mut Buffer) {
+    let focused = player.focus == Focus::Inspector;
+    let Some((stage, timeline, lane)) = player.selected_lane() else {
+        Pane::new("", theme).focused(focused).render(pane, buf);
+        return;
+    };
+    Pane::new(timeline.name(lane), theme).focused(focused).render(pane, buf);
+    let story = story(timeline, lane, player.stages[stage].moment);
+    let inner = Rect { x: inner.x + inner.width.min(1), width: inner.width.saturating_sub(2), ..inner };
+    Inspector::new(&story, theme).scroll(player.inspector_top).render(inner, buf);
+}

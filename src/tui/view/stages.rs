@@ -1,0 +1,129 @@
+//! The runs: lanes, or another view of the same moment, under one ruler.
+
+use super::write;
+use crate::lesson::DemoView;
+use crate::lesson::settings::format;
+use crate::scenario::run::Action as Strike;
+use crate::trace::{ClockKind, Moment, visible};
+use crate::tui::app::{Pane as Focus, Player, Run, Stage, State};
+use crate::tui::layout::StagesRegions;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::{cut, wrap};
+use crate::tui::widget::{Divider, Lanes, Log, LoopPane, Pane, Resources, Ruler, TaskTree};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Draws the pane.
+pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf: &mut Buffer) {
+    let focused = player.focus == Focus::Stage && !player.is_asking();
+    let first = player.stages.first().map(|stage| title(stage, player.view)).unwrap_or_default();
+    let has_ruler = matches!(player.view, DemoView::Lanes | DemoView::Resources);
+    let room = if has_ruler { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
+    let (cut, _) = cut(&first, room);
+    Pane::new(cut, theme).focused(focused).render(regions.pane, buf);
+    if has_ruler {
+        Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
+    }
+    for (stage, divider) in player.stages.iter().skip(1).zip(&regions.dividers) {
+        Divider::new(&title(stage, player.view), theme).focused(focused).render(*divider, buf);
+    }
+    changes(player, regions.pane, theme, buf);
+    for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
+        draw_stage(player, index, stage, regions, *body, theme, buf);
+    }
+}
+
+/// The demo's title, and the view if it is not the lanes.
+fn title(stage: &Stage, view: DemoView) -> String {
+    let view = match view {
+        DemoView::Lanes => "",
+        DemoView::Loop => ": loop",
+        DemoView::Resources => ": resources",
+        DemoView::Tree => ": tasks",
+        DemoView::Log => ": log",
+    };
+    format!("{}{view}", visible(&stage.title))
+}
+
+/// Says on the lower border what the learner changed about the active run.
+fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
+    let Some((_, stage)) = player.active_stage() else { return };
+    let mut facts = Vec::new();
+    if stage.options.clock == ClockKind::Wall {
+        facts.push("wall clock".to_owned());
+    }
+    let knobs = stage.program.iter().flat_map(|program| &program.knobs);
+    for (name, knob) in knobs {
+        let set = stage.options.settings.get(name).filter(|value| Some(*value) != stage.base.get(name));
+        facts.extend(set.map(|value| format!("{}: {}", knob.label, format(value))));
+    }
+    for done in &stage.options.interventions {
+        facts.push(match &done.what {
+            Strike::Cancel => format!("{} cancelled at {} ms", done.task, done.at.0),
+            Strike::Fail(error) => format!("{error} into {} at {} ms", done.task, done.at.0),
+        });
+    }
+    if !facts.is_empty() && pane.height > 1 {
+        let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
+        let style = theme.style(Role::Warning);
+        write(buf, (pane.x + 2, pane.bottom() - 1), &text, pane.width.saturating_sub(4), style, theme);
+    }
+}
+
+fn draw_stage(
+    player: &Player,
+    index: usize,
+    stage: &Stage,
+    regions: &StagesRegions,
+    body: Rect,
+    theme: &Theme,
+    buf: &mut Buffer,
+) {
+    let scene = match &stage.run {
+        Run::Here(scene) => scene,
+        Run::Pending => return say("running", Role::Dim, body, theme, buf),
+        Run::Failed(problem) => return say(problem, Role::Bad, body, theme, buf),
+    };
+    let timeline = scene.timeline();
+    let selected = player.lane_in(index);
+    let reveal = player.reveal(stage);
+    match player.view {
+        DemoView::Lanes => Lanes::new(scene, &player.viewport, regions.name_width, theme)
+            .scroll(stage.top)
+            .selected(selected)
+            .reveal_until(reveal)
+            .render(body, buf),
+        DemoView::Loop => LoopPane::new(timeline, stage.moment, theme).selected(selected).render(body, buf),
+        DemoView::Resources => Resources::new(timeline, &player.viewport, stage.moment, regions.name_width, theme)
+            .scroll(player.resources_top)
+            .reveal_until(reveal)
+            .render(body, buf),
+        DemoView::Tree => {
+            TaskTree::new(timeline, stage.moment, theme).scroll(stage.top).selected(selected).render(body, buf);
+        }
+        DemoView::Log => log(player, index, stage, theme).map_or((), |log| log.render(body, buf)),
+    }
+}
+
+/// Says something instead of a run.
+fn say(text: &str, role: Role, body: Rect, theme: &Theme, buf: &mut Buffer) {
+    let width = body.width.saturating_sub(2);
+    for (y, line) in (body.top()..body.bottom()).zip(wrap(&visible(text), width)) {
+        write(buf, (body.x + 1, y), &line, width, theme.style(role), theme);
+    }
+}
+
+/// The log of a stage as the player shows it.
+pub(super) fn log<'a>(player: &'a Player, index: usize, stage: &'a Stage, theme: &'a Theme) -> Option<Log<'a>> {
+    let log = Log::new(stage.timeline()?, stage.moment, theme).scroll(player.log_shift);
+    Some(log.selected(player.lane_in(index)).reveal_until(player.reveal(stage)))
+}
+
+/// The stage and moment that the log's line at row `y` stands for, for a log drawn into `area`.
+pub(crate) fn log_moment_at(state: &State, area: Rect, y: u16) -> Option<(usize, Moment)> {
+    let player = state.player()?;
+    let (index, stage) = player.active_stage()?;
+    let moment = log(player, index, stage, &state.theme)?.hit(area, y)?;
+    Some((index, moment))
+}

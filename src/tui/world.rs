@@ -1,0 +1,44 @@
+//! The world as it is: lessons from the catalog, progress in the learner's file.
+
+use super::app::Course;
+use super::perform::World;
+use crate::lesson::Lesson;
+use crate::lesson::catalog::Catalog;
+use crate::lesson::diagnostic::Diagnostic;
+use crate::lesson::progress::{Change, Progress, ProgressFile};
+use std::sync::Arc;
+
+/// Lessons from the catalog, progress in the learner's file.
+#[derive(Debug)]
+pub(super) struct Desk {
+    catalog: Catalog,
+    /// Why there is no file is told when something is to be kept.
+    file: Result<ProgressFile, String>,
+}
+
+impl Desk {
+    /// The catalog, and the file in the platform's folder for data.
+    pub(super) fn new(catalog: Catalog) -> Desk {
+        Desk { catalog, file: ProgressFile::standard().map_err(|error| error.to_string()) }
+    }
+
+    /// The course as far as the learner is. A file that cannot be read counts as none; keeping to it then tells why.
+    pub(super) fn course(&self) -> Course {
+        let read = self.file.as_ref().ok().and_then(|file| file.read().ok());
+        Course::of(&self.catalog, &read.map_or_else(Progress::default, |read| read.progress))
+    }
+}
+
+impl World for Desk {
+    fn lesson(&self, id: &str) -> Result<Arc<Lesson>, String> {
+        self.catalog.lesson(id).map_err(|problems| {
+            let texts: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
+            texts.join("\n\n")
+        })
+    }
+
+    fn keep(&self, change: &Change) -> Result<(), String> {
+        let file = self.file.as_ref().map_err(String::clone)?;
+        file.record(std::slice::from_ref(change)).map(drop).map_err(|error| error.to_string())
+    }
+}
