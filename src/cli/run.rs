@@ -1,0 +1,100 @@
+//! `asynctutor run LESSON/DEMO`: a run without the player, as text or as a trace.
+
+use super::args::{Format, RunArgs};
+use super::outside::{Outside, stdout};
+use super::{Status, changes, course, live};
+use crate::export::chrome;
+use crate::export::text::{Line, Text};
+use crate::lesson::Demo;
+use crate::scenario::{RunOptions, engine};
+use crate::trace::codec::jsonl;
+use crate::trace::{ClockKind, Timeline, Trace};
+use anyhow::Result;
+use std::io::Write;
+use std::sync::Arc;
+
+/// Runs the demo and prints what happened.
+pub(super) fn run(args: &RunArgs, outside: &Outside) -> Result<Status> {
+    let catalog = course::open(outside)?;
+    let (_, demo) = course::demo(&catalog, &args.target)?;
+    let options = changes::options(&demo.program, &args.changes)?;
+    if args.format == Format::Text && options.clock == ClockKind::Wall {
+        return stream(args, &demo, &options, outside);
+    }
+    let (trace, interrupted) = record(&demo, &options)?;
+    let timeline = Timeline::new(trace);
+    changes::check(&options.interventions, &timeline)?;
+    for note in changes::without_effect(&options.interventions, &timeline) {
+        outside.note(&note);
+    }
+    let mut out = stdout();
+    match args.format {
+        Format::Jsonl => jsonl::write(timeline.trace(), &mut out)?,
+        Format::Chrome => chrome::write(&timeline, &mut out)?,
+        Format::Text => {
+            let mut text = Text::new(outside.look(args.width), &mut out);
+            text.run(&timeline, Some(&demo.title))?;
+            close(&mut text, &timeline, &demo, &options)?;
+        }
+    }
+    out.flush()?;
+    Ok(if interrupted { Status::INTERRUPTED } else { Status::FINE })
+}
+
+/// What happened, and whether it was interrupted.
+fn record(demo: &Demo, options: &RunOptions) -> Result<(Arc<Trace>, bool)> {
+    match options.clock {
+        ClockKind::Virtual => Ok((Arc::new(engine::run(&demo.program, options)), false)),
+        ClockKind::Wall => live::follow(&demo.program, options, |_| Ok(())),
+    }
+}
+
+/// A run on the wall clock as text: the log as it happens, the lanes when it is over.
+fn stream(args: &RunArgs, demo: &Demo, options: &RunOptions, outside: &Outside) -> Result<Status> {
+    // A wrong name is said before anything is waited for.
+    let rehearsal = engine::run(&demo.program, &changes::rehearsal(options));
+    changes::check(&options.interventions, &Timeline::new(Arc::new(rehearsal)))?;
+
+    let mut out = stdout();
+    let look = outside.look(args.width);
+    let empty = Trace::new(engine::header(&demo.program, options));
+    let mut text = Text::new(look, &mut out);
+    text.header(&Timeline::new(Arc::new(empty)), Some(&demo.title))?;
+    text.heading("log")?;
+    out.flush()?;
+    let mut said = 0;
+    let (trace, interrupted) = live::follow(&demo.program, options, |trace| {
+        let timeline = Timeline::new(trace.clone());
+        let mut text = Text::new(look, &mut out);
+        for event in said..trace.len() {
+            text.log_line(&timeline, event)?;
+        }
+        said = trace.len();
+        Ok(out.flush()?)
+    })?;
+    let timeline = Timeline::new(trace);
+    let mut text = Text::new(look, &mut out);
+    text.lanes(&timeline)?;
+    close(&mut text, &timeline, demo, options)?;
+    for note in changes::without_effect(&options.interventions, &timeline) {
+        outside.note(&note);
+    }
+    out.flush()?;
+    Ok(if interrupted { Status::INTERRUPTED } else { Status::FINE })
+}
+
+/// What was found in the run, and what the lesson claims of it.
+fn close(text: &mut Text<'_>, timeline: &Timeline, demo: &Demo, options: &RunOptions) -> Result<()> {
+    text.findings(timeline)?;
+    // Claims are about the run as the lesson describes it.
+    let unchanged = options.settings.is_empty() && options.interventions.is_empty() && options.seed.is_none();
+    if unchanged && options.clock == ClockKind::Virtual && !demo.claims.is_empty() {
+        let lines: Vec<Line> = demo.claims.iter().map(|claim| prove(claim, timeline)).collect();
+        text.section("claims of the lesson", &lines)?;
+    }
+    Ok(())
+}
+
+fn prove(_claim: &crate::lesson::ClaimSpec, _timeline: &Timeline) -> Line {
+    Line::Plain("claim".into())
+}
