@@ -10,3 +10,4 @@
 
 pub mod chrome;
 pub mod svg;
+pub mod text;

@@ -2,12 +2,12 @@
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// A cell's width and height, and where its text stands, in user units. The ratio is that of common monospace fonts.
-const CELL: (f64, f64) = (8.4, 17.0);
+/// A cell's width and height in user units: those of common monospace fonts, so that lines of box drawing meet.
+const CELL: (f64, f64) = (8.43, 16.3);
+/// Where a row's text stands below the row's top.
 const BASELINE: f64 = 13.0;
 const FONT_SIZE: f64 = 14.0;
 /// Room around the cells.
@@ -54,6 +54,9 @@ pub const DARK: Palette = Palette {
 /// Those of the writer.
 pub fn write(buffer: &Buffer, palette: &Palette, title: &str, out: &mut dyn Write) -> io::Result<()> {
     let area = buffer.area;
+    // A screen with a ground of its own has it around the cells too.
+    let corner = buffer.cell((area.x, area.y)).map_or(Color::Reset, |cell| cell.bg);
+    let palette = &Palette { background: rgb(corner, palette, palette.background), ..*palette };
     let width = f64::from(area.width) * CELL.0 + 2.0 * MARGIN;
     let height = f64::from(area.height) * CELL.1 + 2.0 * MARGIN;
     writeln!(
@@ -134,34 +137,34 @@ fn grounds(cells: &[&Cell], row: u16, palette: &Palette, out: &mut dyn Write) ->
     Ok(())
 }
 
-/// A text for every stretch of a row in one style; each character has its own place, whatever font is found.
+/// A text for every stretch of a row in one style; its length is said, so that it keeps its place whatever font is found.
 fn texts(cells: &[&Cell], row: u16, palette: &Palette, out: &mut dyn Write) -> io::Result<()> {
     let mut column = 0;
     while column < cells.len() {
         let style = Style::of(cells[column], palette);
-        let (mut places, mut text, mut at) = (String::new(), String::new(), column);
-        while at < cells.len() && Style::of(cells[at], palette) == style {
-            let symbol = cells[at].symbol();
-            if !symbol.trim().is_empty() {
-                // One place for every character of the text; those that combine stand where their base does.
-                for _ in symbol.chars() {
-                    let _ = write!(places, "{} ", number(MARGIN + at as f64 * CELL.0));
-                }
-                text.push_str(symbol);
+        let (mut text, mut end) = (String::new(), column);
+        while end < cells.len() && Style::of(cells[end], palette) == style {
+            let symbol = cells[end].symbol();
+            // Two blanks part a text: what follows then begins exactly where it belongs.
+            if text.ends_with(' ') && symbol == " " {
+                break;
             }
-            at += symbol.width().max(1);
+            text.push_str(symbol);
+            end += symbol.width().max(1);
         }
-        if !text.is_empty() {
+        let (words, blanks) = (text.trim(), text.len() - text.trim_start().len());
+        if !words.is_empty() {
             writeln!(
                 out,
-                "<text x=\"{}\" y=\"{}\" {}>{}</text>",
-                places.trim_end(),
+                "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" {}>{}</text>",
+                number(MARGIN + (column + blanks) as f64 * CELL.0),
                 number(MARGIN + f64::from(row) * CELL.1 + BASELINE),
+                number(words.width() as f64 * CELL.0),
                 style.attributes(),
-                escape(&text),
+                escape(words),
             )?;
         }
-        column = at;
+        column = end.max(column + 1);
     }
     Ok(())
 }
@@ -227,7 +230,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
     use ratatui::layout::Rect;
-    use ratatui::style::{Style as CellStyle, Stylize};
+    use ratatui::style::Style as CellStyle;
 
     fn svg(buffer: &Buffer) -> String {
         let mut out = Vec::new();
@@ -236,13 +239,13 @@ mod tests {
     }
 
     #[test]
-    fn characters_of_one_style_share_a_text_and_keep_their_places() {
+    fn characters_of_one_style_share_a_text_whose_length_is_said() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
         buffer.set_string(0, 0, "a<日b", CellStyle::new().red().bold());
         let svg = svg(&buffer);
         assert!(svg.contains("<title>a &lt;title&gt;</title>"), "{svg}");
         assert!(
-            svg.contains("<text x=\"8 16.4 24.8 41.6\" y=\"21\" fill=\"#e06c75\" font-weight=\"bold\">a&lt;日b</text>"),
+            svg.contains("<text x=\"8\" y=\"21\" textLength=\"42.1\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#e06c75\" font-weight=\"bold\">a&lt;日b</text>"),
             "{svg}"
         );
     }
@@ -252,7 +255,7 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 1));
         buffer.set_string(1, 0, "xy", CellStyle::new().fg(Color::Indexed(196)).reversed());
         let svg = svg(&buffer);
-        assert!(svg.contains("<rect x=\"16.4\" y=\"8\" width=\"16.8\" height=\"17.3\" fill=\"#ff0000\"/>"), "{svg}");
+        assert!(svg.contains("<rect x=\"16.4\" y=\"8\" width=\"16.9\" height=\"16.6\" fill=\"#ff0000\"/>"), "{svg}");
         assert!(svg.contains("fill=\"#1b1f27\">xy</text>"), "{svg}");
     }
 

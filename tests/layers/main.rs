@@ -18,12 +18,10 @@ const LAYERS: [(&str, &[&str]); 7] = [
 
 /// A name, and the only files (or folders, ending in `/`) that may hold it.
 const KNOWN_ONLY_IN: [(&str, &[&str]); 3] = [
-    // Lessons are read in one place; the keymap and the themes are data files of the TUI's own.
-    (
-        "serde_yaml",
-        &["lesson/load.rs", "lesson/load/", "tui/keymap/load.rs", "tui/keymap.rs", "tui/theme.rs", "tui/theme/"],
-    ),
-    ("saphyr_parser", &["lesson/load.rs", "lesson/load/", "lesson/locate.rs"]),
+    // The keymap and the themes are data files of the screens' own.
+    ("serde_yaml", &["tui/keymap/load.rs", "tui/theme.rs"]),
+    // Lessons are read in one place, which knows where everything stands.
+    ("saphyr_parser", &["lesson/locate.rs"]),
     // What a terminal is, only the program's edge knows.
     ("crossterm", &["tui/", "cli/"]),
 ];

@@ -47,18 +47,18 @@ impl<'a> Painter<'a> {
     /// A painter of lines of `width` columns.
     pub(super) fn new(timeline: &'a Timeline, glyphs: &'a Glyphs, width: usize) -> Painter<'a> {
         let shown = || timeline.rows().iter().take(MOST_LANES).copied();
-        let names = shown().map(|lane| prefix(timeline, glyphs, lane).width() + name(timeline, lane).width());
-        let mut remarks: Vec<usize> = shown().map(|lane| remark(timeline, lane).width()).collect();
-        let mut labels: Vec<usize> = names.collect();
+        let named = shown().map(|lane| prefix(timeline, glyphs, lane).width() + name(timeline, lane).width());
+        let mut labels: Vec<usize> = named.collect();
+        let mut remarks: Vec<(Nanos, String)> =
+            shown().map(|lane| (ended(timeline, lane), remark(timeline, lane))).collect();
         for scope in timeline.scopes().iter().filter(|scope| has_row(scope)).take(MOST_LANES) {
             labels.push(continuation(timeline, glyphs, scope.owner).width() + scope_label(timeline, scope).width());
-            remarks.push(scope_error(timeline, scope).map_or(0, |error| error.width()));
+            remarks.extend(scope_error(timeline, scope).map(|error| (scope_end(timeline, scope), error)));
         }
         let left = labels.into_iter().max().unwrap_or(0).clamp(8, (width / 3).max(8)) + 2;
-        let margin = remarks.into_iter().max().unwrap_or(0).min(width / 3);
-        let columns = width.saturating_sub(left + margin + 1).max(10);
+        let columns = columns_beside(&remarks, timeline.end(), width.saturating_sub(left).max(10));
         let axis = Axis::new(left, columns, timeline.end());
-        Painter { timeline, glyphs, axis, width: left + columns + margin + 1, used: Used::default() }
+        Painter { timeline, glyphs, axis, width: width.max(left + columns), used: Used::default() }
     }
 
     /// The axis the lanes are drawn on.
@@ -217,7 +217,7 @@ impl<'a> Painter<'a> {
         let own = self.timeline.scopes().iter().filter(|scope| scope.owner == lane && has_row(scope));
         for scope in own {
             let (label, start) = (scope_label(self.timeline, scope), trace.time(scope.opened));
-            let end = scope.closed.map_or(self.timeline.end(), |event| trace.time(event));
+            let end = scope_end(self.timeline, scope);
             let (from, to) = (self.axis.column(start), self.axis.column(end));
             let place = rows.iter().position(|(name, free_from, _)| *name == label && *free_from <= from);
             let index = match place {
@@ -371,6 +371,26 @@ fn last_cancel(timeline: &Timeline, lane: LaneId) -> Option<CancelWhy> {
 /// Whether a scope has a row of its own; a group has none, since its tasks stand right below.
 fn has_row(scope: &Scope) -> bool {
     scope.kind != ScopeKind::Group
+}
+
+/// When a scope was left, or the run was over.
+fn scope_end(timeline: &Timeline, scope: &Scope) -> Nanos {
+    scope.closed.map_or(timeline.end(), |event| timeline.trace().time(event))
+}
+
+/// When a task ended, or the run was over.
+fn ended(timeline: &Timeline, lane: LaneId) -> Nanos {
+    timeline.lane(lane).ended.map_or(timeline.end(), |event| timeline.trace().time(event))
+}
+
+/// The most of `room` columns that an axis up to `end` can have so that each remark fits in beside the moment it is about;
+/// a long one is cut rather than given more than a third.
+fn columns_beside(remarks: &[(Nanos, String)], end: Nanos, room: usize) -> usize {
+    let fit = remarks.iter().filter(|(at, text)| !text.is_empty() && at.0 > 0).map(|(at, text)| {
+        let part = at.0 as f64 / end.0 as f64;
+        (room.saturating_sub(text.width() + 3) as f64 / part) as usize
+    });
+    fit.min().unwrap_or(room).clamp(room - room / 3, room)
 }
 
 /// What came of leaving a scope.

@@ -6,6 +6,7 @@ mod ink;
 mod lanes;
 mod levels;
 
+use crate::trace::lint::{self, Finding};
 use crate::trace::{ClockKind, EventKind, Outcome, Timeline, story, visible};
 use glyphs::{ASCII, Glyphs, UNICODE};
 use ink::{Ink, write_inked};
@@ -14,6 +15,9 @@ use std::io::{self, Write};
 
 /// The most lines of the log that are written; `--format jsonl` has every event.
 const MOST_LINES: usize = 20_000;
+
+/// The most findings that are written.
+const MOST_FINDINGS: usize = 200;
 
 /// How the text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +41,13 @@ pub enum Line {
     Warn(String),
     /// Neither.
     Plain(String),
+}
+
+impl From<&Finding> for Line {
+    fn from(finding: &Finding) -> Line {
+        let line = finding.line.as_ref().map_or(String::new(), |line| format!(" ({line})"));
+        Line::Warn(format!("{} at {}: {}{line}", finding.lint, finding.t, finding.sentence))
+    }
 }
 
 /// Writes a run as text, part by part.
@@ -143,9 +154,17 @@ impl<'a> Text<'a> {
         Ok(true)
     }
 
-    /// What was found.
-    pub fn findings(&mut self, _timeline: &Timeline) -> io::Result<()> {
-        Ok(())
+    /// What looks like a mistake in the run: its moment, its name, the finding in a sentence, its source line.
+    pub fn findings(&mut self, timeline: &Timeline) -> io::Result<()> {
+        let findings = lint::find_all(timeline);
+        let mut lines: Vec<Line> = findings.iter().take(MOST_FINDINGS).map(Line::from).collect();
+        if findings.len() > MOST_FINDINGS {
+            lines.push(Line::Plain(format!("{} and {} more", self.glyphs().more, findings.len() - MOST_FINDINGS)));
+        }
+        if lines.is_empty() {
+            lines.push(Line::Plain("nothing that looks like a mistake".to_owned()));
+        }
+        self.section("findings", &lines)
     }
 
     /// A heading and its lines.
