@@ -19,6 +19,7 @@
 
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod export;
 pub mod lesson;
 pub mod runtime;

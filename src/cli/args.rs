@@ -1,6 +1,6 @@
 //! The command line: every command, flag and value, and nothing of what they do.
 
-use crate::lesson::schema;
+use crate::lesson::settings;
 use crate::scenario::Millis;
 use crate::tui::theme;
 use clap::builder::PossibleValuesParser;
@@ -122,6 +122,11 @@ pub struct Picture {
 
 /// `run`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    asynctutor run gather-vs-taskgroup/gather --set fail_after=60ms\n  \
+    asynctutor run gather-vs-taskgroup/taskgroup --cancel profile@50ms\n  \
+    asynctutor run blocking-the-loop/blocked --wall\n  \
+    asynctutor run queues/backpressure --format jsonl > run.trace")]
 pub struct RunArgs {
     /// The demo to run
     #[arg(value_name = "LESSON/DEMO")]
@@ -240,7 +245,7 @@ impl FromStr for Moment {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Moment, String> {
-        parse_time(text).map(Moment)
+        settings::duration(text).map(Moment)
     }
 }
 
@@ -259,7 +264,7 @@ impl FromStr for CancelAt {
     fn from_str(text: &str) -> Result<CancelAt, String> {
         // A task's name may itself hold an @.
         match text.rsplit_once('@') {
-            Some((task, at)) if !task.is_empty() => Ok(CancelAt { task: task.to_owned(), at: parse_time(at)? }),
+            Some((task, at)) if !task.is_empty() => Ok(CancelAt { task: task.to_owned(), at: settings::duration(at)? }),
             _ => Err("write TASK@TIME, as in profile@250ms".to_owned()),
         }
     }
@@ -291,7 +296,7 @@ impl FromStr for FailAt {
         if error.is_empty() || !error.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') {
             return Err(format!("an error is named by its class; {HOW}"));
         }
-        Ok(FailAt { task: task.to_owned(), at: parse_time(at)?, error: error.to_owned() })
+        Ok(FailAt { task: task.to_owned(), at: settings::duration(at)?, error: error.to_owned() })
     }
 }
 
@@ -316,27 +321,9 @@ impl FromStr for Size {
     }
 }
 
-/// Parses a time as the lesson format writes it.
-fn parse_time(text: &str) -> Result<Millis, String> {
-    match schema::duration(text.trim()) {
-        Some(time) => time,
-        None => Err(format!("`{text}` is no time; write it as 250ms, 1.5s or 1m")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_time_is_whole_milliseconds_in_one_of_three_units() {
-        assert_eq!(parse_time("250ms"), Ok(Millis(250)));
-        assert_eq!(parse_time("1.5s"), Ok(Millis(1500)));
-        assert_eq!(parse_time("1m"), Ok(Millis(60_000)));
-        for wrong in ["", "250", "ms", "1.5ms", "-1ms", "1h", "1..5s", ".s", "99999999999999999999s"] {
-            assert!(parse_time(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_task_may_have_an_at_sign_in_its_name() {

@@ -18,7 +18,12 @@ pub(super) fn options(program: &Program, changes: &Changes) -> Result<RunOptions
     for setting in &changes.set {
         let Some((name, knob)) = program.knobs.get_key_value(setting.knob.as_str()) else {
             let knobs = || program.knobs.keys().map(|name| &**name);
-            bail!("there is no knob `{}` in {}{}", setting.knob, program.demo, one_of(&setting.knob, knobs(), "it has no knobs"));
+            bail!(
+                "there is no knob `{}` in {}{}",
+                setting.knob,
+                program.demo,
+                one_of(&setting.knob, knobs(), "it has no knobs")
+            );
         };
         let value = settings::parse(knob, &setting.value)
             .map_err(|problem| anyhow!("--set {}={}: {problem}", setting.knob, setting.value))?;
@@ -71,7 +76,8 @@ fn explain(intervention: &Intervention, timeline: &Timeline) -> Option<String> {
     if struck {
         return None;
     }
-    let (born, ended) = (trace.time(timeline.lane(lane).spawned), timeline.lane(lane).ended.map(|event| trace.time(event)));
+    let (born, ended) =
+        (trace.time(timeline.lane(lane).spawned), timeline.lane(lane).ended.map(|event| trace.time(event)));
     let why = match ended {
         _ if born > at => format!("it begins at {born}"),
         Some(ended) if ended <= at => format!("it ended at {ended}"),

@@ -65,7 +65,9 @@ fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, ou
 /// The engine makes the runs, and times are exact on its clock.
 const PROVER: Prover<'static> = Prover {
     run: &engine::run,
-    holds: &|claim, timeline| { let _ = (claim, timeline, Nanos::ZERO); Ok(()) },
+    holds: &|claim, timeline| {
+        claim.check(timeline, Nanos::ZERO).map_err(|failure| failure.to_string().replace('\n', "; "))
+    },
 };
 
 /// What came of all lessons.
@@ -109,7 +111,9 @@ impl std::fmt::Display for Sum {
         let runs = count(self.runs, "run");
         match self.errors {
             0 => write!(f, "{checked}: all {} proven in {runs}", count(self.claims, "claim"))?,
-            errors => write!(f, "{checked}: {} in {} and {runs}", count(errors, "mistake"), count(self.claims, "claim"))?,
+            errors => {
+                write!(f, "{checked}: {} in {} and {runs}", count(errors, "mistake"), count(self.claims, "claim"))?
+            }
         }
         match self.advice {
             0 => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::outside::Outside;
 use crate::lesson::catalog::{Catalog, Target};
-use crate::lesson::{Demo, Lesson, suggest};
+use crate::lesson::{Demo, Lesson};
 use anyhow::{Result, bail};
 use std::sync::Arc;
 
@@ -30,8 +30,9 @@ pub(super) fn open(outside: &Outside) -> Result<Catalog> {
 pub(super) fn demo(catalog: &Catalog, name: &str) -> Result<(Arc<Lesson>, Demo)> {
     let Target { lesson, demo } = catalog.find(name)?;
     let Some(id) = demo else {
-        let demos: Vec<String> = lesson.demos.keys().map(|demo| format!("{}/{demo}", lesson.id)).collect();
-        bail!("`{name}` is a lesson; name one of its demos\nhelp: {}", suggest::one_of("", demos.iter().map(String::as_str)).unwrap_or_default());
+        let demos: Vec<&str> = lesson.demos.keys().map(String::as_str).collect();
+        let example = demos.first().map_or(String::new(), |demo| format!("\nhelp: write {}/{demo}, say", lesson.id));
+        bail!("`{name}` is a lesson; name one of its demos too: {}{example}", demos.join(", "));
     };
     let demo = lesson.demos[&id].clone();
     Ok((lesson, demo))

@@ -75,11 +75,8 @@ impl Outside {
     pub(super) fn color_depth(&self) -> ColorDepth {
         let variable = |name| std::env::var(name).ok();
         let (no_color, colorterm, term) = (variable("NO_COLOR"), variable("COLORTERM"), variable("TERM"));
-        let hints = TerminalHints {
-            no_color: no_color.as_deref(),
-            colorterm: colorterm.as_deref(),
-            term: term.as_deref(),
-        };
+        let hints =
+            TerminalHints { no_color: no_color.as_deref(), colorterm: colorterm.as_deref(), term: term.as_deref() };
         let choice = match self.flags.color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
@@ -96,7 +93,8 @@ impl Outside {
     /// What was asked for, else `COLUMNS`, else the terminal's width, else a page.
     fn width(&self, asked: Option<u16>) -> usize {
         let columns = || std::env::var("COLUMNS").ok()?.parse::<u16>().ok().filter(|columns| *columns > 0);
-        let terminal = || self.stdout_is_terminal.then(|| crossterm::terminal::size().ok())?.map(|(columns, _)| columns);
+        let terminal =
+            || self.stdout_is_terminal.then(|| crossterm::terminal::size().ok())?.map(|(columns, _)| columns);
         asked.or_else(columns).or_else(terminal).map_or(WIDTH, usize::from).clamp(40, 1000)
     }
 }

@@ -109,7 +109,8 @@ struct Museum(Catalog);
 
 impl World for Museum {
     fn lesson(&self, id: &str) -> Result<Arc<Lesson>, String> {
-        let text = |problems: Vec<Diagnostic>| problems.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("\n\n");
+        let text =
+            |problems: Vec<Diagnostic>| problems.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("\n\n");
         self.0.lesson(id).map_err(text)
     }
 

@@ -5,10 +5,10 @@ use super::outside::{Outside, stdout};
 use super::{Status, changes, course, live};
 use crate::export::chrome;
 use crate::export::text::{Line, Text};
-use crate::lesson::Demo;
+use crate::lesson::{ClaimSpec, Demo};
 use crate::scenario::{RunOptions, engine};
 use crate::trace::codec::jsonl;
-use crate::trace::{ClockKind, Timeline, Trace};
+use crate::trace::{ClockKind, Nanos, Timeline, Trace};
 use anyhow::Result;
 use std::io::Write;
 use std::sync::Arc;
@@ -95,6 +95,10 @@ fn close(text: &mut Text<'_>, timeline: &Timeline, demo: &Demo, options: &RunOpt
     Ok(())
 }
 
-fn prove(_claim: &crate::lesson::ClaimSpec, _timeline: &Timeline) -> Line {
-    Line::Plain("claim".into())
+/// Whether a claim holds of the run.
+fn prove(claim: &ClaimSpec, timeline: &Timeline) -> Line {
+    match claim.at_defaults.check(timeline, Nanos::ZERO) {
+        Ok(()) => Line::Good(claim.at_defaults.to_string()),
+        Err(failure) => Line::Bad(failure.to_string()),
+    }
 }

@@ -17,7 +17,9 @@ fn doctor_finds_the_runtimes_that_ci_promises() {
     if std::env::var_os("ASYNCTUTOR_REQUIRE_RUNTIMES").is_none() {
         return;
     }
-    for line in doctor.lines().filter(|line| ["Python ", "Go ", "Node "].iter().any(|name| line.trim().starts_with(name))) {
+    for line in
+        doctor.lines().filter(|line| ["Python ", "Go ", "Node "].iter().any(|name| line.trim().starts_with(name)))
+    {
         assert!(!line.contains("not found") && !line.contains("too old"), "{line}");
     }
 }

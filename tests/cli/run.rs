@@ -35,8 +35,7 @@ fn equal_runs_are_equal_byte_by_byte() {
 #[test]
 fn jsonl_is_a_header_and_an_event_a_line() {
     let done = asynctutor("run gather-vs-taskgroup/gather --format jsonl --set fail_after=60ms");
-    let lines: Vec<serde_json::Value> =
-        done.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = done.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["asynctutor"], "trace");
     assert_eq!(lines[0]["source"]["knobs"]["fail_after"], "60ms");
     let failure = lines.iter().find(|line| line["ev"] == "end" && line["outcome"] == "raised").unwrap();

@@ -7,7 +7,14 @@ use tempfile::TempDir;
 #[test]
 fn a_closed_pipe_is_quiet() {
     let home = TempDir::new().unwrap();
-    for line in ["run gather-vs-taskgroup/gather", "run gather-vs-taskgroup/gather --format jsonl", "list", "man", "--help", "completions bash"] {
+    for line in [
+        "run gather-vs-taskgroup/gather",
+        "run gather-vs-taskgroup/gather --format jsonl",
+        "list",
+        "man",
+        "--help",
+        "completions bash",
+    ] {
         // The reading end is closed before anything is written.
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);

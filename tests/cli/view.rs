@@ -13,7 +13,8 @@ fn a_recording_reads_like_the_run_it_was_made_of() {
     let view = done(command(&home).arg("view").arg(&file));
     assert_eq!((view.status, view.stderr.as_str()), (Some(0), ""));
     let run = asynctutor("run gather-vs-taskgroup/gather").stdout;
-    let after_title = |text: &str| text.split_once('\n').unwrap().1.split("\nclaims").next().unwrap().trim_end().to_owned();
+    let after_title =
+        |text: &str| text.split_once('\n').unwrap().1.split("\nclaims").next().unwrap().trim_end().to_owned();
     assert_eq!(after_title(&view.stdout), after_title(&run));
 }
 
