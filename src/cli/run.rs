@@ -18,15 +18,15 @@ pub(super) fn run(args: &RunArgs, outside: &Outside) -> Result<Status> {
     let catalog = course::open(outside)?;
     let (_, demo) = course::demo(&catalog, &args.target)?;
     let options = changes::options(&demo.program, &args.changes)?;
-    if args.format == Format::Text && options.clock == ClockKind::Wall {
-        return stream(args, &demo, &options, outside);
+    match (args.format, options.clock) {
+        (Format::Text, ClockKind::Wall) => return stream(args, &demo, &options, outside),
+        (Format::Jsonl, ClockKind::Wall) => return stream_jsonl(&demo, &options, outside),
+        _ => {}
     }
     let (trace, interrupted) = record(&demo, &options)?;
     let timeline = Timeline::new(trace);
     changes::check(&options.interventions, &timeline)?;
-    for note in changes::without_effect(&options.interventions, &timeline) {
-        outside.note(&note);
-    }
+    mention(&options, &timeline, outside);
     let mut out = stdout();
     match args.format {
         Format::Jsonl => jsonl::write(timeline.trace(), &mut out)?,
@@ -38,7 +38,7 @@ pub(super) fn run(args: &RunArgs, outside: &Outside) -> Result<Status> {
         }
     }
     out.flush()?;
-    Ok(if interrupted { Status::INTERRUPTED } else { Status::FINE })
+    Ok(status(interrupted))
 }
 
 /// What happened, and whether it was interrupted.
@@ -51,10 +51,7 @@ fn record(demo: &Demo, options: &RunOptions) -> Result<(Arc<Trace>, bool)> {
 
 /// A run on the wall clock as text: the log as it happens, the lanes when it is over.
 fn stream(args: &RunArgs, demo: &Demo, options: &RunOptions, outside: &Outside) -> Result<Status> {
-    // A wrong name is said before anything is waited for.
-    let rehearsal = engine::run(&demo.program, &changes::rehearsal(options));
-    changes::check(&options.interventions, &Timeline::new(Arc::new(rehearsal)))?;
-
+    rehearse(demo, options)?;
     let mut out = stdout();
     let look = outside.look(args.width);
     let empty = Trace::new(engine::header(&demo.program, options));
@@ -76,11 +73,46 @@ fn stream(args: &RunArgs, demo: &Demo, options: &RunOptions, outside: &Outside) 
     let mut text = Text::new(look, &mut out);
     text.lanes(&timeline)?;
     close(&mut text, &timeline, demo, options)?;
-    for note in changes::without_effect(&options.interventions, &timeline) {
+    out.flush()?;
+    mention(options, &timeline, outside);
+    Ok(status(interrupted))
+}
+
+/// A run on the wall clock as a trace, each event as it happens.
+fn stream_jsonl(demo: &Demo, options: &RunOptions, outside: &Outside) -> Result<Status> {
+    rehearse(demo, options)?;
+    let mut out = stdout();
+    jsonl::write_header(&engine::header(&demo.program, options), &mut out)?;
+    let mut written = 0;
+    let (trace, interrupted) = live::follow(&demo.program, options, |trace| {
+        for event in written..trace.len() {
+            jsonl::write_event(&trace.get(event), &mut out)?;
+        }
+        written = trace.len();
+        Ok(out.flush()?)
+    })?;
+    mention(options, &Timeline::new(trace), outside);
+    Ok(status(interrupted))
+}
+
+/// Says that the name of a task is wrong before anything is waited for.
+fn rehearse(demo: &Demo, options: &RunOptions) -> Result<()> {
+    if options.interventions.is_empty() {
+        return Ok(());
+    }
+    let rehearsal = engine::run(&demo.program, &changes::rehearsal(options));
+    changes::check(&options.interventions, &Timeline::new(Arc::new(rehearsal)))
+}
+
+/// Says which interventions changed nothing.
+fn mention(options: &RunOptions, timeline: &Timeline, outside: &Outside) {
+    for note in changes::without_effect(&options.interventions, timeline) {
         outside.note(&note);
     }
-    out.flush()?;
-    Ok(if interrupted { Status::INTERRUPTED } else { Status::FINE })
+}
+
+fn status(interrupted: bool) -> Status {
+    if interrupted { Status::INTERRUPTED } else { Status::FINE }
 }
 
 /// What was found in the run, and what the lesson claims of it.

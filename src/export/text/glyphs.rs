@@ -83,31 +83,6 @@ impl Glyphs {
     }
 }
 
-/// The letter that stands for a kind of wait where its word does not fit.
-pub(super) const fn letter(kind: WaitKind) -> &'static str {
-    match kind {
-        WaitKind::Sleep => "s",
-        WaitKind::Yield => "y",
-        WaitKind::Semaphore => "S",
-        WaitKind::Lock => "L",
-        WaitKind::Event => "e",
-        WaitKind::QueueGet => "q",
-        WaitKind::QueuePut => "p",
-        WaitKind::QueueJoin => "j",
-        WaitKind::Task => "t",
-        WaitKind::Gather => "g",
-        WaitKind::Group => "G",
-        WaitKind::Wait => "w",
-        WaitKind::Shield => "h",
-        WaitKind::Thread => "T",
-        WaitKind::Process => "P",
-        WaitKind::Io => "i",
-        WaitKind::Channel => "c",
-        WaitKind::Select => "x",
-        WaitKind::Future => "f",
-    }
-}
-
 /// The colour of a kind of wait.
 pub(super) const fn wait_ink(kind: WaitKind) -> Ink {
     match kind {

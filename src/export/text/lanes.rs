@@ -1,11 +1,11 @@
 //! The lanes of a run: a row for every task, with the scopes it is in below it.
 
 use super::axis::Axis;
-use super::glyphs::{Glyphs, letter, wait_ink};
+use super::glyphs::{Glyphs, wait_ink};
 use super::ink::{Ink, Row, fit};
 use crate::trace::timeline::Scope;
 use crate::trace::{
-    CancelWhy, EventKind, LaneId, Moment, Nanos, Outcome, ScopeKind, State, Timeline, WaitKind, visible,
+    CancelWhy, EventKind, LaneId, Nanos, Outcome, ScopeKind, State, Timeline, WaitKind, story, visible,
 };
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -159,11 +159,10 @@ impl<'a> Painter<'a> {
                 row.put(to - 1, last, ink);
             }
         }
-        let named = self.wait_name(lane, start, kind);
-        if let Some(label) = [named.as_str(), kind.word()].into_iter().find(|label| label.width() + 4 <= width) {
+        if let Some(label) = self.wait_label(lane, start, kind, width) {
             row.write(from + 1, &format!(" {label} "), ink);
         } else if width >= 3 {
-            row.put(from + 1, letter(kind), ink);
+            row.put(from + 1, story::wait_letter(kind), ink);
             self.used.letters.insert(kind);
         }
     }
@@ -265,23 +264,23 @@ impl<'a> Painter<'a> {
             let [first, middle, last] = glyphs.scope;
             entries.push(format!("{first}{middle}{last} scope"));
         }
-        entries.extend(used.letters.iter().map(|kind| format!("{} {kind}", letter(*kind))));
+        let letters =
+            used.letters.iter().map(|kind| format!("{} {}", story::wait_letter(*kind), story::wait_word(*kind)));
+        entries.extend(letters);
         if used.unowned {
             entries.push("unowned: outlived its owner".to_owned());
         }
         if entries.is_empty() { Ok(()) } else { writeln!(out, "\n{}", entries.join("   ")) }
     }
 
-    /// The kind of a wait and the name of what it is on.
-    fn wait_name(&self, lane: LaneId, start: Nanos, kind: WaitKind) -> String {
-        let moment = self.timeline.moment_at(start);
-        match self.timeline.wait(lane, moment) {
-            Some((on, ..)) if on.kind == kind => match &on.name {
-                Some(name) => format!("{} {}", kind.word(), visible(name)),
-                None => kind.word().to_owned(),
-            },
-            _ => kind.word().to_owned(),
-        }
+    /// What a wait is for, as fully as fits into so many columns.
+    fn wait_label(&self, lane: LaneId, start: Nanos, kind: WaitKind, width: usize) -> Option<String> {
+        let word = story::wait_word(kind);
+        let fits = |label: &String| label.width() + 4 <= width;
+        let wait = self.timeline.wait(lane, self.timeline.moment_at(start));
+        let detail = wait.filter(|(on, ..)| on.kind == kind).and_then(|(on, ..)| story::wait_detail(self.timeline, on));
+        let full = detail.map(|detail| format!("{word} {detail}"));
+        full.filter(fits).or_else(|| Some(word.to_owned()).filter(fits))
     }
 
     /// What a stall that begins at `start` does.
@@ -340,7 +339,13 @@ fn passing(timeline: &Timeline, glyphs: &Glyphs, lane: Option<LaneId>) -> String
 /// What there is to say about a lane's end, in a word or two.
 fn remark(timeline: &Timeline, lane: LaneId) -> String {
     let Some(event) = timeline.lane(lane).ended else {
-        return if timeline.last_moment() == Moment(0) { String::new() } else { "never ended".to_owned() };
+        return match timeline.wait(lane, timeline.last_moment()) {
+            Some((on, ..)) => match &on.name {
+                Some(name) => format!("never ended: {} {}", story::wait_word(on.kind), visible(name)),
+                None => format!("never ended: {}", story::wait_word(on.kind)),
+            },
+            None => "never ended".to_owned(),
+        };
     };
     let mut words = Vec::new();
     match timeline.trace().get(event).kind {
