@@ -112,7 +112,7 @@ pub struct Picture {
     /// The frame's size in cells
     #[arg(long, value_name = "COLSxROWS", default_value = "120x40", requires = "screenshot")]
     pub size: Size,
-    /// The playhead's moment in the frame; the end of the run if absent
+    /// The playhead's moment in the frame [default: the start of the run]
     #[arg(long, value_name = "TIME", requires = "screenshot")]
     pub at: Option<Moment>,
     /// Keys pressed before the frame is drawn, separated by spaces, as in "n n v"

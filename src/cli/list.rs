@@ -42,8 +42,11 @@ fn table(catalog: &Catalog, outside: &Outside, out: &mut dyn Write) -> Result<()
             if !entry.summary.is_empty() {
                 writeln!(out, "    {}", legible(&entry.summary, ascii))?;
             }
-            if !entry.needs.is_empty() {
-                writeln!(out, "    after: {}", legible(&entry.needs.join(", "), ascii))?;
+            // A lesson that is not there cannot be taken before.
+            let needs: Vec<&str> =
+                entry.needs.iter().map(String::as_str).filter(|id| catalog.entry(id).is_some()).collect();
+            if !needs.is_empty() {
+                writeln!(out, "    after: {}", legible(&needs.join(", "), ascii))?;
             }
             match load(catalog, entry, outside) {
                 Some(lesson) => {
