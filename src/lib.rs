@@ -12,11 +12,17 @@
 //! | [`trace`] | events, their store and file format, the timeline, lints and claims derived from them |
 //! | [`scenario`] | the scenario language and the engine that runs it on tokio with asyncio's order |
 //! | [`lesson`] | lesson files: format, loading, diagnostics, proof of their claims |
+//! | [`runtime`] | the real languages: which are installed |
+//! | [`export`] | runs as text and for other tools, screens as pictures |
 //! | [`tui`] | the screens: state, update, views and the widgets they are made of |
+//! | [`cli`] | the commands |
 
 #![warn(missing_docs)]
 
+pub mod cli;
+pub mod export;
 pub mod lesson;
+pub mod runtime;
 pub mod scenario;
 pub mod trace;
 pub mod tui;

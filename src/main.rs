@@ -1,3 +1,7 @@
-//! The `asynctutor` command.
+//! The `asynctutor` command: everything is in the library, only the exit status is made here.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(asynctutor::cli::main().code())
+}

@@ -2,9 +2,11 @@
 //!
 //! Everything told is read off the timeline; names and texts in it come out fit to be shown on a terminal.
 
+mod label;
 mod log;
 mod phrase;
 
+pub use label::{wait_detail, wait_letter, wait_word};
 pub use log::log_line;
 pub use phrase::{wait_phrase, wait_phrase_in};
 

@@ -1,0 +1,345 @@
+//! The command line: every command, flag and value, and nothing of what they do.
+
+use crate::lesson::settings;
+use crate::scenario::Millis;
+use crate::tui::theme;
+use clap::builder::PossibleValuesParser;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Learn and debug async concurrency on a timeline you can play, pause, step back and change.
+///
+/// Without a command it opens the course in the terminal, where you left it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "asynctutor",
+    version,
+    styles = STYLES,
+    disable_help_subcommand = true,
+    infer_subcommands = false,
+    after_help = "Exit status: 0 fine, 1 a claim or check failed, 2 wrong usage or unreadable input, 130 interrupted.\n\
+                  Try: asynctutor run gather-vs-taskgroup/gather"
+)]
+pub struct Cli {
+    /// What to do; the course if absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+}
+
+/// Flags that every command takes.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Everywhere {
+    /// A folder of lessons to add to the built-in ones; one with the same id wins (repeatable)
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub lessons: Vec<PathBuf>,
+    /// The colours of the player
+    #[arg(long, global = true, value_name = "NAME", value_parser = PossibleValuesParser::new(theme::NAMES))]
+    pub theme: Option<String>,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// When to use colours; auto follows the terminal and NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: ColorWhen,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Also into a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the lesson player at a lesson or a demo
+    Play(PlayArgs),
+    /// Run a demo without the player: its timeline, log and findings as text
+    Run(RunArgs),
+    /// List the lessons of the course
+    List(ListArgs),
+    /// Find every mistake in lessons and prove every claim they make
+    Check(CheckArgs),
+    /// Open a recorded trace
+    View(ViewArgs),
+    /// Say what this terminal and this machine can do
+    Doctor,
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// `play`.
+#[derive(Debug, Args)]
+pub struct PlayArgs {
+    /// The lesson, and after a slash the demo to open at
+    #[arg(value_name = "LESSON[/DEMO]")]
+    pub target: String,
+    /// How the run differs from the lesson's.
+    #[command(flatten)]
+    pub changes: Changes,
+    /// A picture instead of a player.
+    #[command(flatten)]
+    pub picture: Picture,
+}
+
+/// For maintainers: the player's picture in a file, as in the README.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "For maintainers")]
+pub struct Picture {
+    /// Draw one frame into an SVG file instead of opening the player
+    #[arg(long, value_name = "FILE.svg", value_hint = ValueHint::FilePath)]
+    pub screenshot: Option<PathBuf>,
+    /// The frame's size in cells
+    #[arg(long, value_name = "COLSxROWS", default_value = "120x40", requires = "screenshot")]
+    pub size: Size,
+    /// The playhead's moment in the frame [default: the start of the run]
+    #[arg(long, value_name = "TIME", requires = "screenshot")]
+    pub at: Option<Moment>,
+    /// Keys pressed before the frame is drawn, separated by spaces, as in "n n v"
+    #[arg(long, value_name = "KEYS", requires = "screenshot")]
+    pub keys: Option<String>,
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    asynctutor run gather-vs-taskgroup/gather --set fail_after=60ms\n  \
+    asynctutor run gather-vs-taskgroup/taskgroup --cancel profile@50ms\n  \
+    asynctutor run blocking-the-loop/blocked --wall\n  \
+    asynctutor run queues/backpressure --format jsonl > run.trace")]
+pub struct RunArgs {
+    /// The demo to run
+    #[arg(value_name = "LESSON/DEMO")]
+    pub target: String,
+    /// How the run differs from the lesson's.
+    #[command(flatten)]
+    pub changes: Changes,
+    /// What to print: text, or a trace as jsonl or for Chrome's and Perfetto's viewers
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: Format,
+    /// How many columns the timeline may use [default: the terminal's width, else 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+}
+
+/// How a run differs from the one the lesson describes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Changes {
+    /// Turn a knob, as in --set fail_after=60ms (repeatable)
+    #[arg(long, value_name = "KNOB=VALUE")]
+    pub set: Vec<Setting>,
+    /// Request a task's cancellation at a time, as in --cancel profile@250ms (repeatable)
+    #[arg(long, value_name = "TASK@TIME")]
+    pub cancel: Vec<CancelAt>,
+    /// Throw an error into a task at a time, as in --fail user@50ms=KeyError (repeatable)
+    #[arg(long, value_name = "TASK@TIME[=ERROR]")]
+    pub fail: Vec<FailAt>,
+    /// The seed of everything random in the run [default: the demo's]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Run on the wall clock: sleeping takes its time, and blocking really blocks
+    #[arg(long)]
+    pub wall: bool,
+}
+
+impl Changes {
+    /// Whether the run differs at all.
+    pub fn any(&self) -> bool {
+        !self.set.is_empty() || !self.cancel.is_empty() || !self.fail.is_empty() || self.seed.is_some() || self.wall
+    }
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Lesson files, lesson folders or folders of lessons; the course if there is none
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `view`.
+#[derive(Debug, Args)]
+pub struct ViewArgs {
+    /// The trace, in JSON lines; - reads standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// How many columns the timeline may use when it is printed as text
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// bash, zsh, fish, elvish or powershell
+    #[arg(hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// What `run` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A timeline and a log.
+    Text,
+    /// The trace format, one event a line.
+    Jsonl,
+    /// The Chrome trace format.
+    Chrome,
+}
+
+/// `KNOB=VALUE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The knob's name.
+    pub knob: String,
+    /// The value as written; only the knob knows its type.
+    pub value: String,
+}
+
+impl FromStr for Setting {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Setting, String> {
+        match text.split_once('=') {
+            Some((knob, value)) if !knob.trim().is_empty() => {
+                Ok(Setting { knob: knob.trim().to_owned(), value: value.trim().to_owned() })
+            }
+            _ => Err("write KNOB=VALUE, as in fail_after=60ms".to_owned()),
+        }
+    }
+}
+
+/// A time of the run as the lesson format writes it: `250ms`, `1.5s`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub Millis);
+
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Moment, String> {
+        settings::duration(text).map(Moment)
+    }
+}
+
+/// `TASK@TIME`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CancelAt {
+    /// The task instance's name.
+    pub task: String,
+    /// When.
+    pub at: Millis,
+}
+
+impl FromStr for CancelAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<CancelAt, String> {
+        // A task's name may itself hold an @.
+        match text.rsplit_once('@') {
+            Some((task, at)) if !task.is_empty() => Ok(CancelAt { task: task.to_owned(), at: settings::duration(at)? }),
+            _ => Err("write TASK@TIME, as in profile@250ms".to_owned()),
+        }
+    }
+}
+
+/// `TASK@TIME[=ERROR]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailAt {
+    /// The task instance's name.
+    pub task: String,
+    /// When.
+    pub at: Millis,
+    /// The class of the error.
+    pub error: String,
+}
+
+/// The error that `--fail` throws when it is given none.
+pub const DEFAULT_ERROR: &str = "RuntimeError";
+
+impl FromStr for FailAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<FailAt, String> {
+        const HOW: &str = "write TASK@TIME or TASK@TIME=ERROR, as in user@50ms=KeyError";
+        let Some((task, rest)) = text.rsplit_once('@').filter(|(task, _)| !task.is_empty()) else {
+            return Err(HOW.to_owned());
+        };
+        let (at, error) = rest.split_once('=').unwrap_or((rest, DEFAULT_ERROR));
+        if error.is_empty() || !error.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') {
+            return Err(format!("an error is named by its class; {HOW}"));
+        }
+        Ok(FailAt { task: task.to_owned(), at: settings::duration(at)?, error: error.to_owned() })
+    }
+}
+
+/// A size in cells, `120x40`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Size, String> {
+        let sides = text.split_once('x').and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
+        match sides {
+            Some((columns @ 1..=500, rows @ 1..=200)) => Ok(Size { columns, rows }),
+            _ => Err("write COLUMNSxROWS, at most 500x200, as in 120x40".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_may_have_an_at_sign_in_its_name() {
+        assert_eq!("a@b@5ms".parse(), Ok(CancelAt { task: "a@b".into(), at: Millis(5) }));
+        assert_eq!(
+            "a@b@5ms=KeyError".parse(),
+            Ok(FailAt { task: "a@b".into(), at: Millis(5), error: "KeyError".into() })
+        );
+        assert_eq!("a@5ms".parse::<FailAt>().map(|fail| fail.error), Ok(DEFAULT_ERROR.to_owned()));
+        assert!("@5ms".parse::<CancelAt>().is_err());
+        assert!("a@5ms=".parse::<FailAt>().is_err());
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

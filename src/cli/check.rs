@@ -1,0 +1,149 @@
+//! `asynctutor check`: every mistake in lessons, and the proof of every claim they make.
+
+use super::args::CheckArgs;
+use super::outside::{Outside, stdout};
+use super::{Status, course};
+use crate::lesson::catalog::{Catalog, Entry};
+use crate::lesson::check::{Prover, Report, check as prove};
+use crate::lesson::diagnostic::Diagnostic;
+use crate::scenario::engine;
+use crate::trace::Nanos;
+use anyhow::{Result, bail};
+use std::io::Write;
+
+/// Checks lessons and prints what came of each; fails if one has a mistake or a claim that does not hold.
+pub(super) fn check(args: &CheckArgs, outside: &Outside) -> Result<Status> {
+    let catalog = catalog(args, outside)?;
+    let mut out = stdout();
+    let mut sum = Sum::default();
+    for problem in &catalog.problems {
+        sum.findings(std::slice::from_ref(problem), &mut out)?;
+    }
+    let chosen = |entry: &&Entry| args.paths.is_empty() || entry.path.is_some();
+    for entry in catalog.entries().filter(chosen) {
+        lesson(&catalog, entry, outside, &mut sum, &mut out)?;
+        // Proofs take their time: what is known is shown.
+        out.flush()?;
+    }
+    writeln!(out, "{sum}")?;
+    out.flush()?;
+    Ok(if sum.errors == 0 { Status::FINE } else { Status::FAILED })
+}
+
+/// The lessons to check.
+fn catalog(args: &CheckArgs, outside: &Outside) -> Result<Catalog> {
+    if args.paths.is_empty() {
+        return course::open(outside);
+    }
+    if let Some(path) = args.paths.iter().find(|path| !path.exists()) {
+        bail!("{}: there is no such file or folder", path.display());
+    }
+    Ok(Catalog::open(&args.paths))
+}
+
+fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, out: &mut dyn Write) -> Result<()> {
+    let mut diagnostics = catalog.diagnostics(&entry.id);
+    let mut facts = Vec::new();
+    if let Ok(lesson) = catalog.lesson(&entry.id) {
+        let report = prove(&lesson, PROVER);
+        sum.add(&report, lesson.demos.len());
+        facts = vec![count(lesson.demos.len(), "demo"), count(report.claims, "claim"), count(report.runs, "run")];
+        diagnostics.extend(report.diagnostics);
+    }
+    sum.lessons += 1;
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    if errors > 0 {
+        facts.push(count(errors, "mistake"));
+    }
+    let (good, bad) = if outside.flags.ascii { ("ok", "!!") } else { ("✓", "✗") };
+    let (sign, color) = if errors == 0 { (good, "32") } else { (bad, "1;31") };
+    let sign = if outside.color_on_stdout() { format!("\x1b[{color}m{sign}\x1b[0m") } else { sign.to_owned() };
+    writeln!(out, "{sign} {}: {}", entry.id, facts.join(", "))?;
+    sum.findings(&diagnostics, out)
+}
+
+/// The engine makes the runs, and times are exact on its clock.
+const PROVER: Prover<'static> = Prover {
+    run: &engine::run,
+    holds: &|claim, timeline| {
+        claim.check(timeline, Nanos::ZERO).map_err(|failure| failure.to_string().replace('\n', "; "))
+    },
+};
+
+/// What came of all lessons.
+#[derive(Default)]
+struct Sum {
+    lessons: usize,
+    demos: usize,
+    claims: usize,
+    runs: usize,
+    errors: usize,
+    advice: usize,
+}
+
+impl Sum {
+    fn add(&mut self, report: &Report, demos: usize) {
+        self.demos += demos;
+        self.claims += report.claims;
+        self.runs += report.runs;
+    }
+
+    /// Prints what was found, each finding set apart.
+    fn findings(&mut self, diagnostics: &[Diagnostic], out: &mut dyn Write) -> Result<()> {
+        for diagnostic in diagnostics {
+            if diagnostic.is_error() {
+                self.errors += 1;
+            } else {
+                self.advice += 1;
+            }
+            writeln!(out, "\n{diagnostic}")?;
+        }
+        if !diagnostics.is_empty() {
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Display for Sum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let checked = format!("{}, {}", count(self.lessons, "lesson"), count(self.demos, "demo"));
+        let runs = count(self.runs, "run");
+        match self.errors {
+            0 => write!(f, "{checked}: all {} proven in {runs}", count(self.claims, "claim"))?,
+            errors => {
+                write!(f, "{checked}: {} in {} and {runs}", count(errors, "mistake"), count(self.claims, "claim"))?
+            }
+        }
+        match self.advice {
+            0 => Ok(()),
+            advice => write!(f, "; {advice} with advice"),
+        }
+    }
+}
+
+/// `1 claim`, `1,234 claims`
+fn count(number: usize, word: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn counts_are_grouped_and_agree_in_number() {
+        assert_eq!(count(1, "claim"), "1 claim");
+        assert_eq!(count(0, "claim"), "0 claims");
+        assert_eq!(count(1234567, "run"), "1,234,567 runs");
+        assert_eq!(count(123, "run"), "123 runs");
+    }
+}

@@ -1,0 +1,13 @@
+//! What leaves the program: a run as text or as a trace for other tools, a screen as a picture.
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`text`] | a timeline | lanes, log and findings, for a pipe, a CI log or a screen reader |
+//! | [`chrome`] | a timeline | the Chrome trace format, which Perfetto opens |
+//! | [`svg`] | a buffer of cells | a picture |
+//!
+//! JSON lines are the trace's own format and live in [`crate::trace`].
+
+pub mod chrome;
+pub mod svg;
+pub mod text;

@@ -1,0 +1,94 @@
+//! A run as plain text.
+
+use crate::runs;
+use asynctutor::export::text::{Line, Look, Text};
+use asynctutor::trace::{Outcome, Timeline};
+
+fn text(timeline: &Timeline, look: Look) -> String {
+    let mut out = Vec::new();
+    Text::new(look, &mut out).run(timeline, Some("a title")).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+const PLAIN: Look = Look { width: 100, ascii: false, color: false };
+
+#[test]
+fn a_group_stops_the_others() {
+    insta::assert_snapshot!(text(&runs::group(), PLAIN));
+}
+
+#[test]
+fn a_stall_starves_and_a_timeout_is_drawn() {
+    insta::assert_snapshot!(text(&runs::stall(), PLAIN));
+}
+
+#[test]
+fn a_queue_has_its_depth_over_time() {
+    insta::assert_snapshot!(text(&runs::queue(), PLAIN));
+}
+
+#[test]
+fn everything_can_be_said_in_ascii() {
+    for timeline in [runs::group(), runs::stall(), runs::queue()] {
+        let text = text(&timeline, Look { ascii: true, ..PLAIN });
+        assert!(text.is_ascii(), "{text}");
+    }
+    insta::assert_snapshot!(text(&runs::stall(), Look { ascii: true, ..PLAIN }));
+}
+
+#[test]
+fn colours_are_escape_sequences_and_nothing_else_changes() {
+    let colored = text(&runs::group(), Look { color: true, ..PLAIN });
+    assert!(colored.contains("\x1b[1;31m"));
+    let mut plain = String::new();
+    let mut rest = colored.as_str();
+    while let Some((before, after)) = rest.split_once("\x1b[") {
+        plain.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, text(&runs::group(), PLAIN));
+}
+
+#[test]
+fn no_line_of_the_lanes_is_wider_than_asked() {
+    use unicode_width::UnicodeWidthStr;
+    for width in [40, 60, 100, 200] {
+        for timeline in [runs::group(), runs::stall(), runs::queue()] {
+            let text = text(&timeline, Look { width, ..PLAIN });
+            let lanes = text.split_once("\ntimeline").unwrap().1.split_once("\n\n").unwrap().0;
+            for line in lanes.lines() {
+                assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_of_nothing_and_one_of_no_length_are_text_too() {
+    let empty = runs::Recorder::new("l", "d").timeline();
+    assert!(text(&empty, PLAIN).contains("0 tasks"));
+    let short = runs::Recorder::new("l", "d").spawn(1, "main", None).run(1).end(1, Outcome::Returned, None).timeline();
+    assert!(text(&short, PLAIN).contains("1 task, ends at 0 ms"));
+}
+
+#[test]
+fn control_sequences_and_wide_names_are_shown_and_never_obeyed() {
+    let mut r = runs::Recorder::new("l\x1b[2J", "d");
+    r.spawn(1, "\x1b]0;owned\x07日本語\u{202e}e\u{301}", None).run(1).sleep(1).at(10).wake(1).end(
+        1,
+        Outcome::Returned,
+        None,
+    );
+    let text = text(&r.timeline(), PLAIN);
+    assert!(!text.contains('\x1b') && !text.contains('\x07') && !text.contains('\u{202e}'), "{text}");
+    assert!(text.contains("日本語"));
+}
+
+#[test]
+fn a_section_says_good_and_bad_with_signs_and_indents_further_lines() {
+    let mut out = Vec::new();
+    let lines = [Line::Good("held".into()), Line::Bad("claimed\nhappened".into()), Line::Plain("none".into())];
+    Text::new(PLAIN, &mut out).section("claims", &lines).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), "\nclaims\n  ✓ held\n  ✗ claimed\n    happened\n  none\n");
+}
