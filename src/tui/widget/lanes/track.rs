@@ -10,9 +10,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// A lane with more segments in view than one in so many columns is drawn column by column. A wait comes with two more of
-/// no length: ready, running.
-const SPARSE: usize = 1;
+/// Fewer events than this need not be counted.
+const FEW: usize = 16;
 /// Columns an arrow takes beside the moment it is about; what is written there moves aside.
 pub(super) const ARROW: u16 = 3;
 
@@ -23,19 +22,31 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
         return;
     }
     let (from, to) = (canvas.viewport.from(), canvas.viewport.to().min(canvas.until.plus(Nanos(1))));
-    let most = usize::from(canvas.columns) / SPARSE + 8;
-    let mut segments = Vec::with_capacity(8);
-    segments.extend(timeline.segments(lane, from, to).take(most + 1));
-    if segments.len() > most {
+    // A wait takes three events: its beginning, ready, running.
+    if changes(timeline, lane, from, to) > usize::from(canvas.columns) + FEW {
         draw_columns(canvas, lane, y, states, buf);
     } else {
-        for (number, segment) in segments.iter().enumerate() {
-            let next = segments.get(number + 1).map(|next| next.event);
-            draw_segment(canvas, lane, segment, next, y, buf);
+        let mut segments = timeline.segments(lane, from, to).peekable();
+        while let Some(segment) = segments.next() {
+            let next = segments.peek().map(|next| next.event);
+            // Most steps take no time: nothing is to be seen of them.
+            if segment.start != segment.end || next.is_none_or(|next| next >= canvas.shown) {
+                draw_segment(canvas, lane, &segment, next, y, buf);
+            }
         }
     }
     mark_orphan(canvas, lane, y, buf);
     ends::draw(canvas, lane, y, buf);
+}
+
+/// How many events of a lane are in `from..to`, or in all where these are few.
+fn changes(timeline: &Timeline, lane: LaneId, from: Nanos, to: Nanos) -> usize {
+    let events = timeline.events_of(lane);
+    if events.len() <= FEW {
+        return events.len();
+    }
+    let before = |t: Nanos| events.partition_point(|event| timeline.trace().time(*event as usize) < t);
+    before(to) - before(from).min(before(to))
 }
 
 /// Draws a lane of more changes than columns: for each column its highest-ranking state.
@@ -150,7 +161,7 @@ fn draw_wait(
     match end - from {
         0..=2 => {}
         3..=5 if aside == 0 => {
-            canvas.text(buf, (from + 1, y), end, labels::wait_letter(on.kind), style);
+            canvas.sign(buf, (from + 1, y), labels::wait_letter(on.kind), style);
         }
         _ => label(canvas, (from, end), y, |room| wait.label(room), style, buf),
     }
@@ -169,6 +180,10 @@ pub(super) fn arrow_at(canvas: &Canvas<'_>, lane: LaneId, t: Nanos) -> bool {
     if canvas.ghost {
         return false;
     }
+    let (cancelled, cancels) = (canvas.scene.cancelled(lane), canvas.scene.cancels(lane));
+    if cancelled.is_empty() && cancels.is_empty() {
+        return false;
+    }
     let trace = canvas.timeline.trace();
     let at = |arrows: &[crate::trace::timeline::CancelArrow]| {
         let first = arrows.partition_point(|arrow| trace.time(arrow.event) < t);
@@ -176,7 +191,7 @@ pub(super) fn arrow_at(canvas: &Canvas<'_>, lane: LaneId, t: Nanos) -> bool {
             trace.time(arrow.event) == t && arrow.event < canvas.shown && arrow.from != Some(arrow.to)
         })
     };
-    at(canvas.scene.cancelled(lane)) || at(canvas.scene.cancels(lane))
+    at(cancelled) || at(cancels)
 }
 
 /// Writes into a stretch, between blanks, what `said` has for the room there.
