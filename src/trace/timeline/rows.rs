@@ -2,7 +2,8 @@
 //!
 //! The rows of lane `n` are `offsets[n]..offsets[n + 1]`, in order of time. A row lasts until the next one of its lane
 //! begins. Over all rows lies a pyramid of masks: level `k` holds, for each 16^k rows, which states occur among them,
-//! so that the highest-ranking state of any stretch costs a few dozen reads however many rows it has.
+//! so that the highest-ranking state of any stretch costs a few dozen reads however many rows it has. Lanes of many
+//! thousand rows have a grid besides (see `grid`).
 
 use super::stalls::Stalls;
 use super::state::{Rank, State};
@@ -251,15 +252,15 @@ impl Rows {
     fn column_mask(&self, rows: Range<usize>, lo: u64, hi: u64, last_end: u64, stalls: &Stalls) -> u32 {
         let (first, last) = (rows.start, rows.end - 1);
         if first == last {
-            return self.edge_mask(first, lo, hi.min(last_end), stalls);
+            return self.mask_within(first, lo, hi.min(last_end), stalls);
         }
-        self.edge_mask(first, lo, self.start[first + 1], stalls)
+        self.mask_within(first, lo, self.start[first + 1], stalls)
             | self.range_mask(first + 1, last)
-            | self.edge_mask(last, self.start[last], hi.min(last_end), stalls)
+            | self.mask_within(last, self.start[last], hi.min(last_end), stalls)
     }
 
-    /// The states of a row that the column holds only from `from` to `to`.
-    fn edge_mask(&self, row: usize, from: u64, to: u64, stalls: &Stalls) -> u32 {
+    /// The states of a row between `from` and `to`.
+    pub(super) fn mask_within(&self, row: usize, from: u64, to: u64, stalls: &Stalls) -> u32 {
         let mask = mask_of(self.state[row]);
         let from = from.max(self.start[row]);
         if self.is_starved(row) && !stalls.touch(from, to) { mask & !Rank::STARVED.bit() } else { mask }
@@ -338,7 +339,7 @@ impl Window {
     }
 
     /// How many columns begin by the end of the run.
-    fn columns_until_end(&self, columns: usize) -> usize {
+    pub(super) fn columns_until_end(&self, columns: usize) -> usize {
         if self.from > self.end {
             return 0;
         }
