@@ -17,6 +17,9 @@ const STARVED: u8 = 0x80;
 /// How many entries one entry of the next level stands for.
 const FAN: usize = 16;
 
+/// So few rows are looked at one by one.
+const FEW: usize = 16;
+
 /// All rows of all lanes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
@@ -212,22 +215,25 @@ impl Rows {
         // The first row that begins in this column or later.
         let mut next = starts.partition_point(|start| *start < window.from);
         let mut column = 0;
+        let mut lo = window.edge(0);
         while column < shown {
-            let lo = window.edge(column);
-            let hi = window.edge(column + 1).max(lo.saturating_add(1));
+            let edge = window.edge(column + 1);
+            let hi = edge.max(lo.saturating_add(1));
             if next == starts.len() || starts[next] >= hi {
                 let until = starts.get(next).map_or(shown, |start| window.column_of(*start, column + 1, shown));
                 self.fill_row(range.start, next, &mut out[column..until], window.shifted(column), stalls);
                 column = until;
+                lo = window.edge(column);
                 continue;
             }
             let past = next + gallop(&starts[next..], hi);
             let first = if starts[next] == lo || next == 0 { next } else { next - 1 };
             let rows = range.start + first..range.start + past;
-            let edge_end = starts.get(past).copied().unwrap_or(window.end.saturating_add(1));
-            out[column] = Rank::highest(self.column_mask(rows, lo, hi, edge_end, stalls)).state();
+            let last_end = starts.get(past).copied().unwrap_or(window.end.saturating_add(1));
+            out[column] = Rank::highest(self.column_mask(rows, lo, hi, last_end, stalls)).state();
             next = past;
             column += 1;
+            lo = edge;
         }
     }
 
@@ -251,6 +257,12 @@ impl Rows {
     /// Which states occur in `lo..hi`, given the rows that touch it, the last of which ends at `last_end`.
     fn column_mask(&self, rows: Range<usize>, lo: u64, hi: u64, last_end: u64, stalls: &Stalls) -> u32 {
         let (first, last) = (rows.start, rows.end - 1);
+        if rows.len() <= FEW {
+            let mask = self.state[rows].iter().fold(0, |mask, state| mask | mask_of(*state));
+            if mask & Rank::STARVED.bit() == 0 {
+                return mask;
+            }
+        }
         if first == last {
             return self.mask_within(first, lo, hi.min(last_end), stalls);
         }
@@ -300,11 +312,14 @@ fn mask_of(state: u8) -> u32 {
     if state & STARVED != 0 { mask | Rank::STARVED.bit() } else { mask }
 }
 
-/// How many of the sorted `starts` lie before `bound`; quick when it is few.
+/// How many of the sorted `starts`, of which the first does, lie before `bound`; quick when it is few.
 fn gallop(starts: &[u64], bound: u64) -> usize {
     let mut step = 1;
     while step < starts.len() && starts[step] < bound {
         step *= 2;
+    }
+    if step == 1 {
+        return 1;
     }
     let low = step / 2;
     low + starts[low..starts.len().min(step)].partition_point(|start| *start < bound)
