@@ -23,10 +23,10 @@ fn stalls(trace: &Trace) -> Vec<(usize, u64, u64)> {
 fn spans(trace: &Trace, task: TaskId) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut until: Option<u64> = None;
+    let stalls = stalls(trace);
     let leave = |spans: &mut Vec<Span>, until: Option<u64>, t: u64, index: usize| {
         let (Some(last), Some(until)) = (spans.last().cloned(), until) else { return };
-        let in_stall =
-            stalls(trace).iter().any(|(event, start, end)| *event < index && *start <= until && until < *end);
+        let in_stall = stalls.iter().any(|(event, start, end)| *event < index && *start <= until && until < *end);
         let state = match last.state {
             State::Stalling if until <= t => State::Running,
             State::Waiting(_) if until < t && in_stall => State::Ready,
@@ -93,7 +93,8 @@ pub(crate) fn end(trace: &Trace) -> u64 {
     stalls(trace).iter().map(|(_, _, end)| *end).fold(trace.end().0, u64::max)
 }
 
-fn rank(state: State) -> usize {
+/// The order of states that columns go by.
+pub(crate) fn rank(state: State) -> usize {
     match state {
         State::Unborn => 0,
         State::Waiting(WaitKind::Yield) => 1,

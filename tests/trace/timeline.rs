@@ -11,6 +11,30 @@ fn timeline(trace: &Trace) -> Timeline {
     Timeline::new(Arc::new(trace.clone()))
 }
 
+/// One task with thousands of states, and a few others.
+fn busy(seed: u64) -> Trace {
+    let mut trace = Trace::new(Header::default());
+    let mut random = seed | 1;
+    let mut t = 0;
+    for _ in 0..5000 {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        t += if random.is_multiple_of(97) { random % 400 } else { random % 3 };
+        let sleep = WaitOn { duration: Some(Nanos(5)), ..WaitOn::new(WaitKind::Sleep) };
+        let kind = match random % 8 {
+            0..=2 => EventKind::Run,
+            3..=4 => EventKind::Ready { by: Cause::Timer },
+            5 if random.is_multiple_of(5) => EventKind::Deliver,
+            6 if random.is_multiple_of(31) => EventKind::Stall { duration: Nanos(9), what: None, line: None },
+            _ => EventKind::Wait { on: &sleep, line: None },
+        };
+        let task = if random.is_multiple_of(20) { 2 } else { 1 };
+        trace.push(&Event { t: Nanos(t), task: TaskId(task), kind });
+    }
+    trace
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -104,6 +128,27 @@ proptest! {
             let short = timeline.loop_view(moment, 2);
             prop_assert_eq!(short.timers, &view.timers[..view.timers.len().min(2)]);
             prop_assert_eq!(short.ready_count, view.ready_count);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    #[test]
+    fn columns_of_very_busy_lanes_miss_by_less_than_a_column(seed in any::<u64>(), from in 0u64..3000, width in 100u64..900) {
+        let trace = busy(seed);
+        let timeline = timeline(&trace);
+        let lane = timeline.lane_of(TaskId(1)).unwrap();
+        let exact = model::columns(&trace, TaskId(1), from, width, 30);
+        let mut shown = vec![State::Unborn; 30];
+        timeline.columns(lane, Nanos(from), width as f64, &mut shown);
+        let rank = model::rank;
+        for column in 0..29 {
+            prop_assert!(rank(shown[column]) <= rank(exact[column]).max(rank(exact[column + 1])));
+            if column > 0 {
+                prop_assert!(rank(exact[column]) <= rank(shown[column]).max(rank(shown[column - 1])));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Derives a timeline: one pass over the events, then sorting by lane.
 
+use super::grid;
 use super::landmarks::Landmarks;
 use super::lanes::{Lane, LaneIds, NONE, Tree};
 use super::ownership::{self, Leavings};
@@ -14,15 +15,34 @@ use crate::trace::store::{BriefKind, Trace, WaitId};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// What a lane is doing while the pass is on.
+/// What a lane is doing while the pass is on: a rank, and whether there is more to know. A byte a lane, since most
+/// events need no more, and of many lanes more would not stay in the processor's cache.
 #[derive(Clone, Copy)]
-struct Now {
-    rank: Rank,
+struct Now(u8);
+
+impl Now {
+    /// Something else than an event may end it: a stall, a wait with a deadline of its own.
+    const TIMED: u8 = 0x80;
+    /// A wait for other tasks.
+    const FOR_TASKS: u8 = 0x40;
+
+    const fn rank(self) -> Rank {
+        Rank(self.0 & !(Now::TIMED | Now::FOR_TASKS))
+    }
+
+    const fn is(self, flag: u8) -> bool {
+        self.0 & flag != 0
+    }
+}
+
+/// More about what a lane is doing, where there is more to know.
+#[derive(Clone, Copy, Default)]
+struct Details {
     /// The event that began it.
     event: u32,
-    /// The kept wait it is in.
+    /// The kept wait it is in, if it is one.
     wait: Option<WaitId>,
-    /// When the stall is over or the wait's own deadline passes; never, for all else.
+    /// When the stall is over or the wait's own deadline passes.
     until: u64,
 }
 
@@ -36,6 +56,7 @@ struct Builder<'a> {
     /// The `spawn` event that names each lane, where it is not the lane's first event.
     named_by: Vec<u32>,
     now: Vec<Now>,
+    details: Vec<Details>,
     rows: Stream,
     event_lane: Vec<u32>,
     waits: Vec<(WaitKind, u64, bool)>,
@@ -70,6 +91,7 @@ impl<'a> Builder<'a> {
             lanes: Vec::new(),
             named_by: Vec::new(),
             now: Vec::new(),
+            details: Vec::new(),
             rows: Stream::with_capacity(trace.len()),
             event_lane: Vec::with_capacity(trace.len()),
             waits: trace
@@ -159,40 +181,50 @@ impl<'a> Builder<'a> {
         self.ids.insert(task, lane);
         self.lanes.push(Lane { task, spawned: event, ended: None, parent: None, depth: 0 });
         self.named_by.push(NONE);
-        self.now.push(Now { rank: Rank::UNBORN, event: 0, wait: None, until: NEVER });
+        self.now.push(Now(Rank::UNBORN.0));
+        self.details.push(Details::default());
         self.asked_to_stop.push(0);
         lane
     }
 
     fn rank(&self, lane: LaneId) -> Rank {
-        self.now[lane.0 as usize].rank
+        self.now[lane.0 as usize].rank()
     }
 
     /// The lane enters a state with this event. An ended lane stays ended; entering the same state again is nothing.
     fn enter(&mut self, lane: LaneId, index: usize, t: u64, rank: Rank) {
-        let before = self.now[lane.0 as usize];
-        if before.rank.is_ended() || (before.rank == rank && !rank.is_waiting()) {
+        let before = self.rank(lane);
+        if before.is_ended() || (before == rank && !rank.is_waiting()) {
             return;
         }
         self.leave(lane, t, index);
+        self.begin(lane, index, t, rank);
+    }
+
+    /// A row begins with this event.
+    fn begin(&mut self, lane: LaneId, index: usize, t: u64, rank: Rank) {
         self.rows.push(lane.0, t, rank, index as u32);
-        self.now[lane.0 as usize] = Now { rank, event: index as u32, wait: None, until: NEVER };
+        self.now[lane.0 as usize] = Now(rank.0);
     }
 
     /// Adds the rows that began by the clock before `t`, when the lane leaves its state with event `index`.
     fn leave(&mut self, lane: LaneId, t: u64, index: usize) {
-        let before = self.now[lane.0 as usize];
-        if let Some(wait) = before.wait
-            && self.waits[wait.index()].2
+        let now = self.now[lane.0 as usize];
+        if now.is(Now::FOR_TASKS)
+            && let Some(wait) = self.details[lane.0 as usize].wait
         {
             self.leavings.left(wait, index);
         }
-        if before.rank == Rank::STALLING {
-            if before.until <= t {
-                self.rows.push(lane.0, before.until, Rank::RUNNING, before.event);
+        if !now.is(Now::TIMED) || self.stalls.all.is_empty() {
+            return;
+        }
+        let Details { event, until, .. } = self.details[lane.0 as usize];
+        if now.rank() == Rank::STALLING {
+            if until <= t {
+                self.rows.push(lane.0, until, Rank::RUNNING, event);
             }
-        } else if before.until < t && self.stalls.holding(before.until).is_some() {
-            self.rows.push(lane.0, before.until, Rank::READY, before.event);
+        } else if until < t && self.stalls.holding(until).is_some() {
+            self.rows.push(lane.0, until, Rank::READY, event);
         }
     }
 
@@ -228,15 +260,20 @@ impl<'a> Builder<'a> {
     }
 
     fn wait(&mut self, lane: LaneId, index: usize, t: u64, wait: WaitId) {
-        let (kind, span, _) = self.waits[wait.index()];
-        self.enter(lane, index, t, Rank::waiting(kind));
-        let now = &mut self.now[lane.0 as usize];
-        if now.event == index as u32 && now.rank.is_waiting() {
-            now.wait = Some(wait);
-            now.until = t.saturating_add(span);
-            if kind == WaitKind::Group {
-                self.scopes.waits(index, lane, wait);
-            }
+        if self.rank(lane).is_ended() {
+            return;
+        }
+        let (kind, span, for_tasks) = self.waits[wait.index()];
+        self.leave(lane, t, index);
+        self.begin(lane, index, t, Rank::waiting(kind));
+        if span != NEVER || for_tasks {
+            let flags = if span == NEVER { 0 } else { Now::TIMED } | if for_tasks { Now::FOR_TASKS } else { 0 };
+            self.now[lane.0 as usize].0 |= flags;
+            self.details[lane.0 as usize] =
+                Details { event: index as u32, wait: Some(wait), until: t.saturating_add(span) };
+        }
+        if kind == WaitKind::Group {
+            self.scopes.waits(index, lane, wait);
         }
     }
 
@@ -248,8 +285,9 @@ impl<'a> Builder<'a> {
             return;
         }
         self.leave(lane, t, index);
-        self.rows.push(lane.0, t, Rank::STALLING, index as u32);
-        self.now[lane.0 as usize] = Now { rank: Rank::STALLING, event: index as u32, wait: None, until: end };
+        self.begin(lane, index, t, Rank::STALLING);
+        self.now[lane.0 as usize].0 |= Now::TIMED;
+        self.details[lane.0 as usize] = Details { event: index as u32, wait: None, until: end };
     }
 
     fn deliver(&mut self, lane: LaneId, index: usize, t: u64) {
@@ -257,9 +295,8 @@ impl<'a> Builder<'a> {
             return;
         }
         self.leave(lane, t, index);
-        self.rows.push(lane.0, t, Rank::DELIVERED, index as u32);
-        self.rows.push(lane.0, t, Rank::RUNNING, index as u32);
-        self.now[lane.0 as usize] = Now { rank: Rank::RUNNING, event: index as u32, wait: None, until: NEVER };
+        self.begin(lane, index, t, Rank::DELIVERED);
+        self.begin(lane, index, t, Rank::RUNNING);
     }
 
     fn end(&mut self, lane: LaneId, index: usize, t: u64, outcome: Outcome) {
@@ -284,6 +321,7 @@ impl<'a> Builder<'a> {
         let mut rows = Rows::of(&self.rows, self.lanes.len());
         self.stalls.starve(&mut rows, end);
         rows.seal();
+        let grids = grid::grids(&rows, &self.stalls, end);
         let lanes = self.lanes;
         let scopes = self.scopes.finish(self.trace, &self.ids, |lane| lanes[lane.0 as usize].ended, lanes.len());
         let why = |event: usize| match self.trace.get(event).kind {
@@ -311,6 +349,7 @@ impl<'a> Builder<'a> {
             named_by: self.named_by,
             unnamed,
             rows,
+            grids,
             event_offsets,
             events,
             end: Nanos(end),

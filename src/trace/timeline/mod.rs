@@ -9,7 +9,7 @@
 //! |---|---|
 //! | `build` | the one pass over the events |
 //! | `lanes` | tasks, their rows, their tree |
-//! | `rows`, `state` | states over time, and the index that columns are drawn from |
+//! | `rows`, `grid`, `state` | states over time, and the index that columns are drawn from |
 //! | `stalls` | who held the loop, who was starved |
 //! | `scopes`, `ownership` | groups and their tasks, who waits for whom, orphans |
 //! | `resources` | levels |
@@ -17,6 +17,7 @@
 //! | `landmarks` | cancellations, failures, stalls to jump to |
 
 mod build;
+mod grid;
 mod landmarks;
 mod lanes;
 mod loop_view;
@@ -37,6 +38,7 @@ pub use state::{Column, State};
 
 use super::event::{EventKind, Nanos, TaskId, WaitOn};
 use super::store::Trace;
+use grid::Grid;
 use landmarks::Landmarks;
 use lanes::{LaneIds, NONE, Tree};
 use loop_view::LoopIndex;
@@ -81,6 +83,7 @@ pub struct Timeline {
     named_by: Vec<u32>,
     unnamed: HashMap<u32, String>,
     rows: Rows,
+    grids: Vec<Grid>,
     event_offsets: Vec<u32>,
     events: Vec<u32>,
     end: Nanos,
@@ -228,9 +231,14 @@ impl Timeline {
     }
 
     /// Fills `out`, one entry a column, each `per_column` nanoseconds wide beginning at `from`, with the
-    /// highest-ranking state in each column (see [`Column`]). Time grows with the columns, not with the events.
+    /// highest-ranking state in each column (see [`Column`]). Time grows with the columns, not with the events. On a
+    /// lane of thousands of rows, where columns are wide, what happens at a column's edge may show one column earlier.
     pub fn columns(&self, lane: LaneId, from: Nanos, per_column: f64, out: &mut [Column]) {
-        self.rows.columns(lane, Window::new(from, per_column, self.end.0), &self.stalls, out);
+        let window = Window::new(from, per_column, self.end.0);
+        match Grid::find(&self.grids, lane, &window) {
+            Some(grid) => grid.columns(window, out),
+            None => self.rows.columns(lane, window, &self.stalls, out),
+        }
     }
 
     /// The events of one lane, in order (indices into the trace).

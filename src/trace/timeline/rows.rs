@@ -2,7 +2,8 @@
 //!
 //! The rows of lane `n` are `offsets[n]..offsets[n + 1]`, in order of time. A row lasts until the next one of its lane
 //! begins. Over all rows lies a pyramid of masks: level `k` holds, for each 16^k rows, which states occur among them,
-//! so that the highest-ranking state of any stretch costs a few dozen reads however many rows it has.
+//! so that the highest-ranking state of any stretch costs a few dozen reads however many rows it has. Lanes of many
+//! thousand rows have a grid besides (see `grid`).
 
 use super::stalls::Stalls;
 use super::state::{Rank, State};
@@ -15,6 +16,9 @@ const STARVED: u8 = 0x80;
 
 /// How many entries one entry of the next level stands for.
 const FAN: usize = 16;
+
+/// So few rows are looked at one by one.
+const FEW: usize = 16;
 
 /// All rows of all lanes.
 #[derive(Clone, Debug, Default)]
@@ -211,22 +215,25 @@ impl Rows {
         // The first row that begins in this column or later.
         let mut next = starts.partition_point(|start| *start < window.from);
         let mut column = 0;
+        let mut lo = window.edge(0);
         while column < shown {
-            let lo = window.edge(column);
-            let hi = window.edge(column + 1).max(lo.saturating_add(1));
+            let edge = window.edge(column + 1);
+            let hi = edge.max(lo.saturating_add(1));
             if next == starts.len() || starts[next] >= hi {
                 let until = starts.get(next).map_or(shown, |start| window.column_of(*start, column + 1, shown));
                 self.fill_row(range.start, next, &mut out[column..until], window.shifted(column), stalls);
                 column = until;
+                lo = window.edge(column);
                 continue;
             }
             let past = next + gallop(&starts[next..], hi);
             let first = if starts[next] == lo || next == 0 { next } else { next - 1 };
             let rows = range.start + first..range.start + past;
-            let edge_end = starts.get(past).copied().unwrap_or(window.end.saturating_add(1));
-            out[column] = Rank::highest(self.column_mask(rows, lo, hi, edge_end, stalls)).state();
+            let last_end = starts.get(past).copied().unwrap_or(window.end.saturating_add(1));
+            out[column] = Rank::highest(self.column_mask(rows, lo, hi, last_end, stalls)).state();
             next = past;
             column += 1;
+            lo = edge;
         }
     }
 
@@ -250,16 +257,22 @@ impl Rows {
     /// Which states occur in `lo..hi`, given the rows that touch it, the last of which ends at `last_end`.
     fn column_mask(&self, rows: Range<usize>, lo: u64, hi: u64, last_end: u64, stalls: &Stalls) -> u32 {
         let (first, last) = (rows.start, rows.end - 1);
-        if first == last {
-            return self.edge_mask(first, lo, hi.min(last_end), stalls);
+        if rows.len() <= FEW {
+            let mask = self.state[rows].iter().fold(0, |mask, state| mask | mask_of(*state));
+            if mask & Rank::STARVED.bit() == 0 {
+                return mask;
+            }
         }
-        self.edge_mask(first, lo, self.start[first + 1], stalls)
+        if first == last {
+            return self.mask_within(first, lo, hi.min(last_end), stalls);
+        }
+        self.mask_within(first, lo, self.start[first + 1], stalls)
             | self.range_mask(first + 1, last)
-            | self.edge_mask(last, self.start[last], hi.min(last_end), stalls)
+            | self.mask_within(last, self.start[last], hi.min(last_end), stalls)
     }
 
-    /// The states of a row that the column holds only from `from` to `to`.
-    fn edge_mask(&self, row: usize, from: u64, to: u64, stalls: &Stalls) -> u32 {
+    /// The states of a row between `from` and `to`.
+    pub(super) fn mask_within(&self, row: usize, from: u64, to: u64, stalls: &Stalls) -> u32 {
         let mask = mask_of(self.state[row]);
         let from = from.max(self.start[row]);
         if self.is_starved(row) && !stalls.touch(from, to) { mask & !Rank::STARVED.bit() } else { mask }
@@ -299,11 +312,14 @@ fn mask_of(state: u8) -> u32 {
     if state & STARVED != 0 { mask | Rank::STARVED.bit() } else { mask }
 }
 
-/// How many of the sorted `starts` lie before `bound`; quick when it is few.
+/// How many of the sorted `starts`, of which the first does, lie before `bound`; quick when it is few.
 fn gallop(starts: &[u64], bound: u64) -> usize {
     let mut step = 1;
     while step < starts.len() && starts[step] < bound {
         step *= 2;
+    }
+    if step == 1 {
+        return 1;
     }
     let low = step / 2;
     low + starts[low..starts.len().min(step)].partition_point(|start| *start < bound)
@@ -338,7 +354,7 @@ impl Window {
     }
 
     /// How many columns begin by the end of the run.
-    fn columns_until_end(&self, columns: usize) -> usize {
+    pub(super) fn columns_until_end(&self, columns: usize) -> usize {
         if self.from > self.end {
             return 0;
         }

@@ -1,0 +1,110 @@
+//! For lanes with very many rows: which states occur in each of many small stretches of time, at every scale.
+//!
+//! A column of the whole run may hold thousands of such a lane's rows. Looking up where they begin and end costs more
+//! memory reads than a frame can afford, so columns are put together from bins at the scale that has some sixteen to
+//! thirty-two of them a column, read one after the other. The price is that what happens at a column's edge may show
+//! one column to the left, by less than a sixteenth of a column.
+
+use super::LaneId;
+use super::rows::{Rows, Window};
+use super::stalls::Stalls;
+use super::state::{Rank, State};
+
+/// Lanes with at least so many rows have a grid.
+const MANY: usize = 2048;
+
+/// Rows for each bin of the finest scale, on average.
+const ROWS_A_BIN: u64 = 4;
+
+/// How many bins a column has at least.
+const FINE: f64 = 16.0;
+
+/// The bins of one lane at every scale, each twice as wide as the one before.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    lane: LaneId,
+    /// A bin of the finest scale is `1 << shift` nanoseconds wide.
+    shift: u32,
+    scales: Vec<Scale>,
+}
+
+/// Bins of one width, the first of them number `first` counted from time zero.
+#[derive(Clone, Debug)]
+struct Scale {
+    first: u64,
+    masks: Vec<u32>,
+}
+
+/// The grids of all lanes that need one, in the order of lanes.
+pub(super) fn grids(rows: &Rows, stalls: &Stalls, end: u64) -> Vec<Grid> {
+    let lanes = (0..rows.lanes() as u32).map(LaneId);
+    lanes.filter(|lane| rows.range(*lane).len() >= MANY).filter_map(|lane| Grid::of(rows, lane, stalls, end)).collect()
+}
+
+impl Grid {
+    fn of(rows: &Rows, lane: LaneId, stalls: &Stalls, end: u64) -> Option<Grid> {
+        let range = rows.range(lane);
+        let start = rows.start(range.start);
+        let bins = range.len() as u64 / ROWS_A_BIN;
+        let mut shift = 0;
+        while (end >> shift) - (start >> shift) >= bins {
+            shift += 1;
+        }
+        let first = start >> shift;
+        let mut masks = vec![0; usize::try_from((end >> shift) - first + 1).ok()?];
+        for row in range {
+            let (from, to) = (rows.start(row), rows.end_within(row, lane, end));
+            // A row without width is in the bin of its moment; the last one holds to the very end.
+            let last = if to > from && to < end { to - 1 } else { to };
+            for bin in from >> shift..=last >> shift {
+                let (lo, hi) = (bin << shift, (bin + 1).checked_shl(shift).unwrap_or(u64::MAX));
+                masks[(bin - first) as usize] |= rows.mask_within(row, lo, hi.min(to), stalls);
+            }
+        }
+        let mut scales = vec![Scale { first, masks }];
+        while let Some(below) = scales.last().filter(|scale| scale.masks.len() > 1) {
+            let first = below.first / 2;
+            let mut masks = vec![0; ((below.first + below.masks.len() as u64 - 1) / 2 - first + 1) as usize];
+            for (bin, mask) in (below.first..).zip(&below.masks) {
+                masks[(bin / 2 - first) as usize] |= mask;
+            }
+            scales.push(Scale { first, masks });
+        }
+        Some(Grid { lane, shift, scales })
+    }
+
+    /// The grid of `lane`, if it has one that is fine enough for the window.
+    pub(super) fn find<'a>(grids: &'a [Grid], lane: LaneId, window: &Window) -> Option<&'a Grid> {
+        if grids.is_empty() {
+            return None;
+        }
+        let index = grids.binary_search_by_key(&lane, |grid| grid.lane).ok()?;
+        let grid = &grids[index];
+        (window.per_column >= grid.width(0) * FINE).then_some(grid)
+    }
+
+    fn width(&self, scale: usize) -> f64 {
+        2f64.powi(self.shift as i32 + scale as i32)
+    }
+
+    /// Fills columns; each shows the bins that begin in it.
+    pub(super) fn columns(&self, window: Window, out: &mut [State]) {
+        let shown = window.columns_until_end(out.len());
+        out[shown..].fill(State::Unborn);
+        let scale =
+            (0..self.scales.len()).rev().find(|scale| self.width(*scale) * FINE <= window.per_column).unwrap_or(0);
+        let Scale { first, masks } = &self.scales[scale];
+        let shift = self.shift + scale as u32;
+        // The first bin that begins at `t` or later.
+        let bin_at = |t: u64| {
+            let bin = (t >> shift) + u64::from(t & ((1u64 << shift) - 1) != 0);
+            usize::try_from(bin.saturating_sub(*first)).map_or(masks.len(), |bin| bin.min(masks.len()))
+        };
+        let mut from = bin_at(window.edge(0));
+        for (column, out) in out[..shown].iter_mut().enumerate() {
+            let to = bin_at(window.edge(column + 1));
+            *out = Rank::highest(masks[from..to].iter().fold(0, |all, mask| all | mask)).state();
+            from = to;
+        }
+    }
+}
