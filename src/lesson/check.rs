@@ -7,23 +7,18 @@ use super::diagnostic::{Diagnostic, Place, Severity};
 use super::model::{ClaimSpec, Demo, Guess, Lesson, LessonStep};
 use super::settings;
 use super::suggest::quoted;
+use crate::scenario::engine;
 use crate::scenario::program::{Name, Program, Settings};
 use crate::scenario::run::RunOptions;
-use crate::trace::claim::Claim;
-use crate::trace::{Timeline, Trace};
+use crate::trace::claim::{Claim, Failure};
+use crate::trace::{Nanos, Timeline, Trace};
 use std::sync::Arc;
 
 /// The most values of one knob that are tried; of a longer range, so many evenly spread, with both ends.
 pub const MAX_VALUES: u64 = 200;
 
-/// How runs are made and claims are judged.
-#[derive(Clone, Copy)]
-pub struct Prover<'a> {
-    /// Runs a program.
-    pub run: &'a dyn Fn(&Arc<Program>, &RunOptions) -> Trace,
-    /// Whether a claim holds; if not, what was claimed, what happened, and when.
-    pub holds: &'a dyn Fn(&Claim, &Timeline) -> Result<(), String>,
-}
+/// Makes a run of a program.
+pub type Runner<'a> = &'a dyn Fn(&Arc<Program>, &RunOptions) -> Trace;
 
 /// What came of checking a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,9 +38,14 @@ impl Report {
     }
 }
 
-/// Proves every claim of a lesson, those of its predictions included.
-pub fn check(lesson: &Lesson, prover: Prover<'_>) -> Report {
-    let mut check = Check { prover, report: Report::default() };
+/// Proves every claim of a lesson on the engine, those of its predictions included.
+pub fn prove(lesson: &Lesson) -> Report {
+    check(lesson, &engine::run)
+}
+
+/// Proves every claim of a lesson on runs made by `run`.
+pub fn check(lesson: &Lesson, run: Runner<'_>) -> Report {
+    let mut check = Check { run, report: Report::default() };
     for demo in lesson.demos.values() {
         check.demo(demo);
     }
@@ -60,7 +60,7 @@ pub fn check(lesson: &Lesson, prover: Prover<'_>) -> Report {
 }
 
 struct Check<'a> {
-    prover: Prover<'a>,
+    run: Runner<'a>,
     report: Report,
 }
 
@@ -68,7 +68,7 @@ impl Check<'_> {
     fn run(&mut self, demo: &Demo, settings: &Settings) -> Timeline {
         self.report.runs += 1;
         let options = RunOptions { settings: settings.clone(), ..RunOptions::default() };
-        Timeline::new(Arc::new((self.prover.run)(&demo.program, &options)))
+        Timeline::new(Arc::new((self.run)(&demo.program, &options)))
     }
 
     fn error(&mut self, place: &Place, message: String, help: Option<String>) {
@@ -90,7 +90,7 @@ impl Check<'_> {
         }
         let mut failed = vec![false; demo.claims.len()];
         for (claim, failed) in demo.claims.iter().zip(&mut failed) {
-            if let Err(why) = (self.prover.holds)(&claim.at_defaults, &timeline) {
+            if let Err(why) = holds(&claim.at_defaults, &timeline) {
                 *failed = true;
                 self.error(&claim.place, why, None);
             }
@@ -114,7 +114,7 @@ impl Check<'_> {
         let timeline = self.run(demo, settings);
         for (claim, failed) in demo.claims.iter().zip(failed) {
             if naming(claim, *failed)
-                && let Err(why) = (self.prover.holds)(&claim.resolve(settings), &timeline)
+                && let Err(why) = holds(&claim.resolve(settings), &timeline)
             {
                 *failed = true;
                 let help =
@@ -126,17 +126,16 @@ impl Check<'_> {
 
     fn prediction(&mut self, demo: &Demo, set: &Settings, guess: &Guess) {
         let timeline = self.run(demo, set);
-        let holds = |claim: &ClaimSpec| (self.prover.holds)(&claim.resolve(set), &timeline);
+        let verdict = |claim: &ClaimSpec| holds(&claim.resolve(set), &timeline);
         match guess {
             Guess::Tasks(claim) => {
-                let verdict = holds(claim);
                 self.report.claims += 1;
-                if let Err(why) = verdict {
+                if let Err(why) = verdict(claim) {
                     self.error(&claim.place, format!("the answer is wrong: {why}"), None);
                 }
             }
             Guess::Choice(choices) => {
-                let verdicts: Vec<Result<(), String>> = choices.iter().map(|(_, claim)| holds(claim)).collect();
+                let verdicts: Vec<Result<(), String>> = choices.iter().map(|(_, claim)| verdict(claim)).collect();
                 self.report.claims += choices.len();
                 let right: Vec<usize> = (0..choices.len()).filter(|index| verdicts[*index].is_ok()).collect();
                 match (right.as_slice(), choices.first()) {
@@ -156,6 +155,15 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether a claim holds; if not, what was claimed, what happened, and when.
+fn holds(claim: &Claim, timeline: &Timeline) -> Result<(), String> {
+    claim.check(timeline, Nanos::ZERO).map_err(|failure| {
+        let Failure { claimed, happened, at, .. } = failure;
+        let at = at.map(|at| format!(", at {at}")).unwrap_or_default();
+        format!("claimed: {claimed}; happened: {happened}{at}")
+    })
 }
 
 /// `fail_after = 320ms`
