@@ -17,8 +17,17 @@ use std::sync::Arc;
 /// The most values of one knob that are tried; of a longer range, so many evenly spread, with both ends.
 pub const MAX_VALUES: u64 = 200;
 
-/// Makes a run of a program.
-pub type Runner<'a> = &'a dyn Fn(&Arc<Program>, &RunOptions) -> Trace;
+/// How runs are made and claims are judged.
+#[derive(Clone, Copy)]
+pub struct Prover<'a> {
+    /// Runs a program.
+    pub run: &'a dyn Fn(&Arc<Program>, &RunOptions) -> Trace,
+    /// Whether a claim holds; if not, what was claimed, what happened, and when.
+    pub holds: &'a dyn Fn(&Claim, &Timeline) -> Result<(), String>,
+}
+
+/// Runs on the engine, where times are exact.
+pub const ENGINE: Prover<'static> = Prover { run: &engine::run, holds: &holds };
 
 /// What came of checking a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,12 +49,12 @@ impl Report {
 
 /// Proves every claim of a lesson on the engine, those of its predictions included.
 pub fn prove(lesson: &Lesson) -> Report {
-    check(lesson, &engine::run)
+    check(lesson, ENGINE)
 }
 
-/// Proves every claim of a lesson on runs made by `run`.
-pub fn check(lesson: &Lesson, run: Runner<'_>) -> Report {
-    let mut check = Check { run, report: Report::default() };
+/// Proves every claim of a lesson as `prover` says.
+pub fn check(lesson: &Lesson, prover: Prover<'_>) -> Report {
+    let mut check = Check { prover, report: Report::default() };
     for demo in lesson.demos.values() {
         check.demo(demo);
     }
@@ -60,7 +69,7 @@ pub fn check(lesson: &Lesson, run: Runner<'_>) -> Report {
 }
 
 struct Check<'a> {
-    run: Runner<'a>,
+    prover: Prover<'a>,
     report: Report,
 }
 
@@ -68,7 +77,7 @@ impl Check<'_> {
     fn run(&mut self, demo: &Demo, settings: &Settings) -> Timeline {
         self.report.runs += 1;
         let options = RunOptions { settings: settings.clone(), ..RunOptions::default() };
-        Timeline::new(Arc::new((self.run)(&demo.program, &options)))
+        Timeline::new(Arc::new((self.prover.run)(&demo.program, &options)))
     }
 
     fn error(&mut self, place: &Place, message: String, help: Option<String>) {
@@ -90,7 +99,7 @@ impl Check<'_> {
         }
         let mut failed = vec![false; demo.claims.len()];
         for (claim, failed) in demo.claims.iter().zip(&mut failed) {
-            if let Err(why) = holds(&claim.at_defaults, &timeline) {
+            if let Err(why) = (self.prover.holds)(&claim.at_defaults, &timeline) {
                 *failed = true;
                 self.error(&claim.place, why, None);
             }
@@ -114,7 +123,7 @@ impl Check<'_> {
         let timeline = self.run(demo, settings);
         for (claim, failed) in demo.claims.iter().zip(failed) {
             if naming(claim, *failed)
-                && let Err(why) = holds(&claim.resolve(settings), &timeline)
+                && let Err(why) = (self.prover.holds)(&claim.resolve(settings), &timeline)
             {
                 *failed = true;
                 let help =
@@ -126,7 +135,7 @@ impl Check<'_> {
 
     fn prediction(&mut self, demo: &Demo, set: &Settings, guess: &Guess) {
         let timeline = self.run(demo, set);
-        let verdict = |claim: &ClaimSpec| holds(&claim.resolve(set), &timeline);
+        let verdict = |claim: &ClaimSpec| (self.prover.holds)(&claim.resolve(set), &timeline);
         match guess {
             Guess::Tasks(claim) => {
                 self.report.claims += 1;

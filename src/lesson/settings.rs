@@ -32,6 +32,17 @@ pub fn parse(knob: &Knob, text: &str) -> Result<Value, String> {
     Ok(value)
 }
 
+/// Reads a duration such as `250ms`.
+///
+/// # Errors
+/// What is wrong with it, and what to write.
+pub fn duration(text: &str) -> Result<Millis, String> {
+    match super::schema::duration(text.trim()) {
+        Some(time) => time.map_err(|problem| problem.replace(super::decode::HELP, "; ")),
+        None => Err(format!("{} is not {}", quoted(text), kind(&Value::Duration(Millis(0))))),
+    }
+}
+
 /// Whether a knob can have a value.
 ///
 /// # Errors

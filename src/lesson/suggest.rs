@@ -27,7 +27,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// "did you mean …?" if a known name is near, else all of them if there are not too many.
-pub(super) fn one_of<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn one_of<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     const MOST: usize = 40;
     let known: Vec<&str> = known.into_iter().collect();
     if let Some(near) = nearest(name, known.iter().copied()) {
