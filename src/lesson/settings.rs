@@ -161,3 +161,58 @@ pub(super) fn kind(value: &Value) -> &'static str {
         Value::Text(_) => "a word",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(default: Value, min: u64, max: u64, step: u64) -> Knob {
+        Knob { label: "knob".to_owned(), default, range: KnobRange::Steps { min, max, step } }
+    }
+
+    fn time() -> Knob {
+        steps(Value::Duration(Millis(120)), 20, 400, 20)
+    }
+
+    fn words() -> Knob {
+        let choices = ["user", "orders"].map(|word| Value::Text(word.into())).to_vec();
+        Knob { label: "who".to_owned(), default: choices[0].clone(), range: KnobRange::Choices(choices) }
+    }
+
+    #[test]
+    fn a_value_is_read_as_the_type_of_the_default() {
+        assert_eq!(parse(&time(), "0.2s"), Ok(Value::Duration(Millis(200))));
+        assert_eq!(parse(&words(), "orders"), Ok(Value::Text("orders".into())));
+        assert_eq!(parse(&steps(Value::Int(3), 1, 5, 1), " 4 "), Ok(Value::Int(4)));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_says_what_can() {
+        let told = |knob: &Knob, text: &str| parse(knob, text).unwrap_err();
+        assert_eq!(told(&time(), "500ms"), "`500ms` is out of range; allowed is 20ms to 400ms");
+        assert_eq!(told(&time(), "fast"), "`fast` is not a duration such as 250ms, 1.5s or 1m; allowed is 20ms to 400ms");
+        assert_eq!(told(&time(), "0.5ms"), "`0.5ms` is not a whole number of milliseconds; allowed is 20ms to 400ms");
+        assert_eq!(told(&words(), "nobody"), "`nobody` is out of range; allowed are user, orders");
+    }
+
+    #[test]
+    fn a_knob_turns_by_its_step_and_stops_at_its_ends() {
+        let knob = time();
+        let at = |ms| Value::Duration(Millis(ms));
+        assert_eq!(turn(&knob, &at(120), Turn::Up), at(140));
+        assert_eq!(turn(&knob, &at(400), Turn::Up), at(400));
+        assert_eq!(turn(&knob, &at(30), Turn::Down), at(20));
+        assert_eq!(turn(&words(), &Value::Text("user".into()), Turn::Down), Value::Text("user".into()));
+        assert_eq!(turn(&words(), &Value::Text("user".into()), Turn::Up), Value::Text("orders".into()));
+    }
+
+    #[test]
+    fn a_long_range_is_thinned_and_keeps_its_ends() {
+        let knob = steps(Value::Int(0), 0, u64::MAX, 1);
+        assert_eq!(count(&knob), u64::MAX);
+        let values = values(&steps(Value::Int(0), 0, 1_000_000, 1), 200);
+        assert_eq!((values.len(), &values[0], &values[199]), (200, &Value::Int(0), &Value::Int(1_000_000)));
+        assert_eq!(super::values(&time(), 200).len(), 20);
+        assert_eq!(format(&time().default), "120 ms");
+    }
+}

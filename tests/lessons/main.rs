@@ -5,4 +5,5 @@ mod built_in;
 mod catalog;
 mod hostile;
 mod places;
+mod proof;
 mod readme;
