@@ -7,10 +7,11 @@ use super::diagnostic::{Diagnostic, Place, Severity};
 use super::model::{ClaimSpec, Demo, Guess, Lesson, LessonStep};
 use super::settings;
 use super::suggest::quoted;
+use crate::scenario::engine;
 use crate::scenario::program::{Name, Program, Settings};
 use crate::scenario::run::RunOptions;
-use crate::trace::claim::Claim;
-use crate::trace::{Timeline, Trace};
+use crate::trace::claim::{Claim, Failure};
+use crate::trace::{Nanos, Timeline, Trace};
 use std::sync::Arc;
 
 /// The most values of one knob that are tried; of a longer range, so many evenly spread, with both ends.
@@ -24,6 +25,9 @@ pub struct Prover<'a> {
     /// Whether a claim holds; if not, what was claimed, what happened, and when.
     pub holds: &'a dyn Fn(&Claim, &Timeline) -> Result<(), String>,
 }
+
+/// Runs on the engine, where times are exact.
+pub const ENGINE: Prover<'static> = Prover { run: &engine::run, holds: &holds };
 
 /// What came of checking a lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +47,12 @@ impl Report {
     }
 }
 
-/// Proves every claim of a lesson, those of its predictions included.
+/// Proves every claim of a lesson on the engine, those of its predictions included.
+pub fn prove(lesson: &Lesson) -> Report {
+    check(lesson, ENGINE)
+}
+
+/// Proves every claim of a lesson as `prover` says.
 pub fn check(lesson: &Lesson, prover: Prover<'_>) -> Report {
     let mut check = Check { prover, report: Report::default() };
     for demo in lesson.demos.values() {
@@ -126,17 +135,16 @@ impl Check<'_> {
 
     fn prediction(&mut self, demo: &Demo, set: &Settings, guess: &Guess) {
         let timeline = self.run(demo, set);
-        let holds = |claim: &ClaimSpec| (self.prover.holds)(&claim.resolve(set), &timeline);
+        let verdict = |claim: &ClaimSpec| (self.prover.holds)(&claim.resolve(set), &timeline);
         match guess {
             Guess::Tasks(claim) => {
-                let verdict = holds(claim);
                 self.report.claims += 1;
-                if let Err(why) = verdict {
+                if let Err(why) = verdict(claim) {
                     self.error(&claim.place, format!("the answer is wrong: {why}"), None);
                 }
             }
             Guess::Choice(choices) => {
-                let verdicts: Vec<Result<(), String>> = choices.iter().map(|(_, claim)| holds(claim)).collect();
+                let verdicts: Vec<Result<(), String>> = choices.iter().map(|(_, claim)| verdict(claim)).collect();
                 self.report.claims += choices.len();
                 let right: Vec<usize> = (0..choices.len()).filter(|index| verdicts[*index].is_ok()).collect();
                 match (right.as_slice(), choices.first()) {
@@ -156,6 +164,15 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Whether a claim holds; if not, what was claimed, what happened, and when.
+fn holds(claim: &Claim, timeline: &Timeline) -> Result<(), String> {
+    claim.check(timeline, Nanos::ZERO).map_err(|failure| {
+        let Failure { claimed, happened, at, .. } = failure;
+        let at = at.map(|at| format!(", at {at}")).unwrap_or_default();
+        format!("claimed: {claimed}; happened: {happened}{at}")
+    })
 }
 
 /// `fail_after = 320ms`

@@ -2,6 +2,7 @@
 
 use asynctutor::lesson::LessonStep;
 use asynctutor::lesson::catalog::Catalog;
+use asynctutor::lesson::check::prove;
 
 #[test]
 fn the_course_and_its_lessons_load_without_errors_or_advice() {
@@ -47,4 +48,16 @@ fn every_lesson_asks_the_learner_to_predict() {
         assert!(steps.iter().any(|step| matches!(step, LessonStep::Predict { .. })), "{}", entry.id);
         assert!(matches!(steps.last(), Some(LessonStep::Recap(_))), "{}", entry.id);
     }
+}
+
+#[test]
+fn every_claim_of_every_lesson_is_true() {
+    let catalog = Catalog::open(&[]);
+    let mut failed = Vec::new();
+    for entry in catalog.entries() {
+        let report = prove(&catalog.lesson(&entry.id).unwrap());
+        assert!(report.claims > 0 && report.runs > 0, "{} claims nothing", entry.id);
+        failed.extend(report.diagnostics.iter().map(ToString::to_string));
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }

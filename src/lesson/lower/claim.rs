@@ -5,40 +5,9 @@ use crate::lesson::schema::{self, ClaimValue, Ends, Located, Or, Param};
 use crate::lesson::settings::kind;
 use crate::lesson::suggest::{one_of, quoted};
 use crate::scenario::program::{Millis, Name, Settings, Value};
-use crate::trace::claim::{Activity, Bound, Claim, EventPattern, Verb};
+use crate::trace::claim::{Activity, Bound, Claim, EventPattern, PatternError, Verb};
+use crate::trace::lint;
 use crate::trace::{Nanos, Outcome};
-
-/// The lints by name.
-pub(in crate::lesson) const LINTS: [&str; 12] = [
-    "loop-stalled",
-    "task-orphaned",
-    "exception-never-retrieved",
-    "coroutine-never-awaited",
-    "cancellation-swallowed",
-    "never-released",
-    "deadlock",
-    "join-never-returns",
-    "lost-update",
-    "unbounded-queue-growth",
-    "task-garbage-collected",
-    "timer-late",
-];
-
-/// The verbs of an event pattern.
-const VERBS: [(&str, Verb); 12] = [
-    ("spawned", Verb::Spawned),
-    ("runs", Verb::Runs),
-    ("waits", Verb::Waits),
-    ("ready", Verb::Ready),
-    ("cancel", Verb::Cancel),
-    ("delivered", Verb::Delivered),
-    ("ended", Verb::Ended),
-    ("returned", Verb::Returned),
-    ("raised", Verb::Raised),
-    ("cancelled", Verb::Cancelled),
-    ("note", Verb::Note),
-    ("mark", Verb::Mark),
-];
 
 /// A mistake in a claim.
 pub(in crate::lesson) struct Problem {
@@ -375,8 +344,9 @@ impl Lower<'_> {
 
     fn lint(&mut self, name: &Option<schema::Word>) -> Option<String> {
         let name = name.as_ref()?;
-        if !LINTS.contains(&name.value.as_str()) {
-            self.wrong(name.at, format!("unknown lint {}", quoted(&name.value)), one_of(&name.value, LINTS));
+        if !lint::is_known(&name.value) {
+            let known = lint::ALL.iter().map(|lint| lint.name());
+            self.wrong(name.at, format!("unknown lint {}", quoted(&name.value)), one_of(&name.value, known));
         }
         Some(name.value.clone())
     }
@@ -414,18 +384,12 @@ fn heads(claim: &schema::Claim) -> Vec<(&'static str, At)> {
 
 /// Reads `TASK VERB [TEXT]`.
 fn pattern(text: &str) -> Result<EventPattern, (String, Option<String>)> {
-    let words = text.trim();
-    let (task, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
-    let rest = rest.trim_start();
-    let (verb, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let known = || VERBS.iter().map(|(word, _)| *word);
-    if verb.is_empty() {
-        let help = format!("the verbs are {}", known().collect::<Vec<_>>().join(", "));
-        return Err((format!("{} is not `TASK VERB`", quoted(words)), Some(help)));
-    }
-    let Some((_, meaning)) = VERBS.iter().find(|(word, _)| *word == verb) else {
-        return Err((format!("unknown verb {}", quoted(verb)), one_of(verb, known())));
-    };
-    let text = Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
-    Ok(EventPattern { task: task.to_owned(), verb: *meaning, text })
+    let verbs = || Verb::ALL.into_iter().map(Verb::word);
+    text.trim().parse().map_err(|error| match error {
+        PatternError::UnknownVerb(verb) => (format!("unknown verb {}", quoted(&verb)), one_of(&verb, verbs())),
+        _ => {
+            let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
+            (format!("{} is not `TASK VERB`", quoted(text)), Some(help))
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::body::{Body, Here};
 use super::facts::Facts;
-use super::instances::{Instances, matches};
+use super::instances::Instances;
 use super::marks::Lines;
 use super::names::Names;
 use super::{analogue, knob, parameters, starts};
@@ -13,7 +13,7 @@ use crate::lesson::source::Folder;
 use crate::lesson::suggest::{one_of, quoted};
 use crate::scenario::program::{Arg, DefId, Knob, Limits, Name, Program, Settings, TaskDef, Value, Workers};
 use crate::trace::CancelWhy;
-use crate::trace::claim::{Claim, Verb};
+use crate::trace::claim::{Claim, Verb, matches};
 use indexmap::IndexMap;
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 use super::facts::{Facts, LaunchSite};
 use super::names::Names;
 use crate::scenario::program::DefId;
+use crate::trace::claim::matches;
 use indexmap::IndexMap;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -125,34 +126,6 @@ fn may_match(glob: &str, template: &str) -> bool {
     let prefix: String = glob.chars().take_while(|c| !matches!(c, '*' | '?')).collect();
     let fixed = template.split("{n}").next().unwrap_or_default();
     prefix.starts_with(fixed) || fixed.starts_with(&prefix)
-}
-
-/// Whether a glob with `*` and `?` matches a text.
-pub(super) fn matches(glob: &str, text: &str) -> bool {
-    let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());
-    let (mut g, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match glob.get(g) {
-            Some('*') => {
-                back = Some((g, t));
-                g += 1;
-            }
-            Some(c) if *c == '?' || *c == text[t] => {
-                g += 1;
-                t += 1;
-            }
-            _ => match back {
-                Some((star, from)) => {
-                    back = Some((star, from + 1));
-                    g = star + 1;
-                    t = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    glob[g..].iter().all(|c| *c == '*')
 }
 
 /// How many instances of each task there can be at most; a task in a circle has no bound.
