@@ -4,10 +4,8 @@ use super::args::CheckArgs;
 use super::outside::{Outside, stdout};
 use super::{Status, course};
 use crate::lesson::catalog::{Catalog, Entry};
-use crate::lesson::check::{Prover, Report, check as prove};
+use crate::lesson::check::{Report, prove};
 use crate::lesson::diagnostic::Diagnostic;
-use crate::scenario::engine;
-use crate::trace::Nanos;
 use anyhow::{Result, bail};
 use std::io::Write;
 
@@ -45,7 +43,7 @@ fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, ou
     let mut diagnostics = catalog.diagnostics(&entry.id);
     let mut facts = Vec::new();
     if let Ok(lesson) = catalog.lesson(&entry.id) {
-        let report = prove(&lesson, PROVER);
+        let report = prove(&lesson);
         sum.add(&report, lesson.demos.len());
         facts = vec![count(lesson.demos.len(), "demo"), count(report.claims, "claim"), count(report.runs, "run")];
         diagnostics.extend(report.diagnostics);
@@ -61,14 +59,6 @@ fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, ou
     writeln!(out, "{sign} {}: {}", entry.id, facts.join(", "))?;
     sum.findings(&diagnostics, out)
 }
-
-/// The engine makes the runs, and times are exact on its clock.
-const PROVER: Prover<'static> = Prover {
-    run: &engine::run,
-    holds: &|claim, timeline| {
-        claim.check(timeline, Nanos::ZERO).map_err(|failure| failure.to_string().replace('\n', "; "))
-    },
-};
 
 /// What came of all lessons.
 #[derive(Default)]

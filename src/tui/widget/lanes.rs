@@ -21,7 +21,6 @@ mod track;
 
 pub(super) use names::branches;
 
-pub use labels::wait_letter;
 pub use legend::{Legend, signs};
 
 use super::scene::Scene;

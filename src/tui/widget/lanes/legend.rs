@@ -1,6 +1,6 @@
 //! What the signs on the lanes mean.
 
-use super::labels::{wait_letter, wait_word};
+use crate::trace::story::{wait_letter, wait_word};
 use crate::trace::{State, WaitKind};
 use crate::tui::theme::{Glyphs, Role, Theme};
 use crate::tui::widget::scene::Scene;

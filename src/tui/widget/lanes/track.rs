@@ -3,7 +3,7 @@
 use super::plan::{Plan, Row};
 use super::{Canvas, ends, labels, lay_ground};
 use crate::trace::timeline::{Segment, Stall};
-use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, visible};
+use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, story, visible};
 use crate::tui::theme::Role;
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
@@ -63,7 +63,7 @@ fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State],
             canvas.fill(buf, y, i64::from(column), i64::from(next), sign, style);
         }
         if let State::Waiting(kind) = state {
-            let word = labels::wait_word(kind);
+            let word = story::wait_word(kind);
             let width = text::width(word);
             if next - column >= width + 4 {
                 canvas.sign(buf, (column + 1, y), " ", canvas.state(state));
@@ -161,7 +161,7 @@ fn draw_wait(
     match end - from {
         0..=2 => {}
         3..=5 if aside == 0 => {
-            canvas.sign(buf, (from + 1, y), labels::wait_letter(on.kind), style);
+            canvas.sign(buf, (from + 1, y), story::wait_letter(on.kind), style);
         }
         _ => label(canvas, (from, end), y, |room| wait.label(room), style, buf),
     }
