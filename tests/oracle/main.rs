@@ -87,7 +87,7 @@ fn compare_random_programs(times: Times) {
     });
     let compared = compared.into_inner();
     println!("{compared} of {programs} programs compared, {times:?} times, seeds from {first}: no difference");
-    assert!(compared * 100 >= programs * 95, "only {compared} of {programs} programs could be compared");
+    assert!(compared * 100 >= programs * 90, "only {compared} of {programs} programs could be compared");
 }
 
 #[test]
