@@ -130,12 +130,12 @@ impl fmt::Display for Claim {
             }
             Claim::Cancelled { tasks, by } => {
                 let names: Vec<String> = tasks.iter().map(|task| visible(task).into_owned()).collect();
+                let by = by.as_ref().map_or_else(String::new, |by| format!(" {}", by_words(by)));
                 match names.len() {
-                    0 => f.write_str("no task is cancelled")?,
-                    1 => write!(f, "{} is cancelled, and no other task", names[0])?,
-                    _ => write!(f, "{} are cancelled, and no other task", list(&names))?,
+                    0 => write!(f, "no task is cancelled{by}"),
+                    1 => write!(f, "{} is cancelled{by}, and no other task is", names[0]),
+                    _ => write!(f, "{} are cancelled{by}, and no other task is", list(&names)),
                 }
-                by.as_ref().map_or(Ok(()), |by| write!(f, " {}", by_words(by)))
             }
             Claim::Outlives { task, owner } => write!(f, "{} outlives {}", visible(task), visible(owner)),
             Claim::NeverStarts { task } => write!(f, "{} is created and never starts", visible(task)),

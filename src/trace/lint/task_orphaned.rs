@@ -11,18 +11,19 @@ impl Lint for TaskOrphaned {
     }
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
-        let orphans = timeline.lane_ids().filter(|lane| timeline.is_orphan(*lane));
-        orphans
-            .map(|lane| finding(self.name(), timeline, timeline.lane(lane).spawned, sentence(timeline, lane)))
-            .collect()
+        let orphan = |lane: LaneId| {
+            let lost = timeline.orphaned_by(lane)?;
+            let found = finding(self.name(), timeline, lost, sentence(timeline, lane, lost));
+            let line = timeline.spawn_line(lane).map(str::to_owned).or(found.line);
+            Some(Finding { task: timeline.lane(lane).task, line, ..found })
+        };
+        timeline.lane_ids().filter_map(orphan).collect()
     }
 }
 
-fn sentence(timeline: &Timeline, id: LaneId) -> String {
-    let lane = timeline.lane(id);
-    let who = name(timeline, id);
-    let ended = lane.ended.unwrap_or(usize::MAX);
-    let parent = lane.parent.filter(|parent| timeline.lane(*parent).ended.is_some_and(|parent| parent < ended));
+fn sentence(timeline: &Timeline, lane: LaneId, lost: usize) -> String {
+    let who = name(timeline, lane);
+    let parent = timeline.lane(lane).parent.filter(|parent| timeline.lane(*parent).ended == Some(lost));
     match parent {
         Some(parent) => {
             let parent = name(timeline, parent);

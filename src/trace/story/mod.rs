@@ -208,6 +208,9 @@ impl<'a> Teller<'a> {
         let (Some(cancel), false) = (self.cancel, self.state == State::Ended(Outcome::Cancelled)) else {
             return told;
         };
+        if self.close.is_some_and(|close| self.deliver.is_some_and(|deliver| cancel < deliver && deliver < close)) {
+            return told; // a timeout or group has made an error of it, which is told of the scopes
+        }
         told.push(format!("asked to stop at {} {}", at(timeline, cancel), reason(timeline, cancel)));
         match (self.deliver.filter(|deliver| *deliver > cancel), self.state) {
             (None, State::Ended(_)) => told.push("it ended before the request arrived".to_owned()),
@@ -295,7 +298,7 @@ impl<'a> Teller<'a> {
         if self.state == State::Unborn {
             return None;
         }
-        let orphan = timeline.is_orphan(self.lane);
+        let orphan = timeline.orphaned_by(self.lane).is_some_and(|event| event < self.moment.0);
         if matches!(self.state, State::Ended(_)) {
             return orphan.then(|| "nobody waited for it any more".to_owned());
         }
@@ -306,23 +309,17 @@ impl<'a> Teller<'a> {
             let verb = if waiters.len() == 1 { "waits" } else { "wait" };
             return Some(format!("{} {verb} for it", names(timeline, &waiters)));
         }
-        if timeline.group_of(self.lane).is_some() {
+        if timeline.group_of(self.lane).is_some() && !orphan {
             return Some(format!("the group of {owner} owns it"));
         }
-        if let Some(ended) = timeline.lane(owner_lane).ended.filter(|ended| *ended < self.moment.0) {
-            let how = if orphan { "is an orphan" } else { "goes on" };
-            return Some(format!("{name} {how}: {owner}, which created it, ended at {}", at(timeline, ended)));
+        if let Some(ended) = timeline.lane(owner_lane).ended.filter(|ended| orphan && *ended < self.moment.0) {
+            return Some(format!("{name} is an orphan: {owner}, which created it, ended at {}", at(timeline, ended)));
         }
-        Some(if orphan && self.was_awaited() {
+        Some(if orphan {
             format!("{name} is still running: nobody waits for it")
         } else {
             "nobody waits for it".to_owned()
         })
-    }
-
-    /// Whether somebody waited for it before this moment.
-    fn was_awaited(&self) -> bool {
-        self.timeline.was_awaited(self.lane, self.moment)
     }
 
     fn origin(&self) -> Option<String> {

@@ -92,7 +92,7 @@ pub struct Timeline {
     resources: Vec<Resource>,
     landmarks: Landmarks,
     marks: Vec<(u32, u32)>,
-    orphans: Vec<bool>,
+    orphans: Vec<Option<u32>>,
     lints: Vec<usize>,
     leavings: Leavings,
     loop_index: OnceLock<LoopIndex>,
@@ -322,12 +322,6 @@ impl Timeline {
         self.leavings.iter(&self.trace)
     }
 
-    /// Whether somebody began to wait for `lane` before `moment`.
-    pub fn was_awaited(&self, lane: LaneId, moment: Moment) -> bool {
-        let waiters = self.waiters.get_or_init(|| Waiters::of(&self.trace, &self.ids, self.lanes.len()));
-        waiters.events_naming(lane, moment.0).next().is_some()
-    }
-
     /// The stalls: start, end, the lane that held the loop, how many were ready meanwhile.
     pub fn stalls(&self) -> &[Stall] {
         &self.stalls.all
@@ -356,12 +350,17 @@ impl Timeline {
         &self.lints
     }
 
-    /// Whether the task outlives its owner. A group's task does if it ends after the group closed. Any other task does
-    /// if it ends after the task that created it, and nobody waits for it any more by then; or if it runs on when
-    /// a gather that waited for it is over, and nobody has waited for it since nor (but for the person watching and the runner
-    /// at its end) asked it to stop.
+    /// Whether the task outlives its owner; see [`Timeline::orphaned_by`].
     pub fn is_orphan(&self, lane: LaneId) -> bool {
-        self.orphans[lane.0 as usize]
+        self.orphans[lane.0 as usize].is_some()
+    }
+
+    /// The event with which `lane` became an orphan. A group's task does if it ends after the group closed. Any other
+    /// task does if it ends after the task that created it, and nobody waits for it any more by then; or if it runs on
+    /// when a gather that waited for it is over, and nobody has waited for it since nor (but for the person watching
+    /// and the runner at its end) asked it to stop.
+    pub fn orphaned_by(&self, lane: LaneId) -> Option<usize> {
+        self.orphans[lane.0 as usize].map(|event| event as usize)
     }
 
     /// The label of the mark that governs `lane` at `moment`: its own last one.

@@ -40,7 +40,8 @@ struct Awaited {
     by_gather: bool,
 }
 
-/// For each lane, whether it outlives what should own it; see [`super::Timeline::is_orphan`].
+/// For each lane that outlives what should own it, the event with which it lost its owner; see
+/// [`super::Timeline::orphaned_by`].
 pub(super) fn orphans(
     trace: &Trace,
     lanes: &[Lane],
@@ -48,7 +49,7 @@ pub(super) fn orphans(
     scopes: &Scopes,
     leavings: &Leavings,
     asked_to_stop: impl Fn(LaneId, usize) -> bool,
-) -> Vec<bool> {
+) -> Vec<Option<u32>> {
     let mut awaited: Vec<Option<Awaited>> = vec![None; lanes.len()];
     for (on, until) in leavings.iter(trace) {
         let by_gather = on.kind == WaitKind::Gather;
@@ -59,25 +60,27 @@ pub(super) fn orphans(
             }
         }
     }
-    let ended = |lane: &Lane| lane.ended.unwrap_or(NEVER);
+    let ended_by = |lane: &Lane| lane.ended.unwrap_or(NEVER);
     lanes
         .iter()
         .enumerate()
         .map(|(index, lane)| {
             let id = LaneId(index as u32);
+            let ended = ended_by(lane);
             if let Some(group) = scopes.group_of(id) {
-                let over = group.closed.unwrap_or(NEVER).min(ended(&lanes[group.owner.0 as usize]));
-                return ended(lane) > over;
+                let over = group.closed.unwrap_or(NEVER).min(ended_by(&lanes[group.owner.0 as usize]));
+                return (over < ended).then_some(over as u32);
             }
             let awaited = awaited[index];
-            let parent_ended = lane.parent.map_or(NEVER, |parent| ended(&lanes[parent.0 as usize]));
-            if parent_ended < ended(lane) && awaited.is_none_or(|awaited| awaited.until <= parent_ended) {
-                return true;
-            }
-            // The gather was left while the task ran on, nobody has waited for it since, nor asked it to stop.
-            awaited.is_some_and(|awaited| {
-                awaited.by_gather && awaited.until < ended(lane) && !asked_to_stop(id, awaited.until)
-            })
+            // Its creator ends, and nobody waits for it any more.
+            let parent_ended = lane.parent.map_or(NEVER, |parent| ended_by(&lanes[parent.0 as usize]));
+            let unowned = (parent_ended < ended && awaited.is_none_or(|awaited| awaited.until <= parent_ended))
+                .then_some(parent_ended);
+            // The gather is left while it runs on; nobody waits for it since, nor asks it to stop.
+            let ungathered = awaited
+                .filter(|awaited| awaited.by_gather && awaited.until < ended && !asked_to_stop(id, awaited.until))
+                .map(|awaited| awaited.until);
+            unowned.into_iter().chain(ungathered).min().map(|event| event as u32)
         })
         .collect()
 }
