@@ -66,9 +66,7 @@ fn spans(trace: &Trace, task: TaskId) -> Vec<Span> {
             spans.push(Span { start: t.0, event: index, state: State::Running });
         }
     }
-    if until != Some(u64::MAX) {
-        leave(&mut spans, until, u64::MAX, usize::MAX);
-    }
+    leave(&mut spans, until, u64::MAX, usize::MAX);
     spans
 }
 

@@ -273,6 +273,9 @@ impl<'a> Teller<'a> {
             return told;
         }
         for scope in timeline.scopes_open(self.lane, self.moment) {
+            if scope.kind == ScopeKind::Group && self.state == State::Waiting(WaitKind::Group) {
+                continue; // said already
+            }
             let opened = at(timeline, scope.opened);
             let called = match timeline.trace().get(scope.opened).kind {
                 EventKind::Open { name: Some(name), .. } => visible(name).into_owned(),

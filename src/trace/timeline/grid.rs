@@ -57,7 +57,8 @@ impl Grid {
             // A row without width is in the bin of its moment; the last one holds to the very end.
             let last = if to > from && to < end { to - 1 } else { to };
             for bin in from >> shift..=last >> shift {
-                let (lo, hi) = (bin << shift, (bin + 1).checked_shl(shift).unwrap_or(u64::MAX));
+                // The very last bin ends with time itself.
+                let (lo, hi) = (bin << shift, (bin << shift).saturating_add(1 << shift));
                 masks[(bin - first) as usize] |= rows.mask_within(row, lo, hi.min(to), stalls);
             }
         }

@@ -4,6 +4,7 @@
 //! what was missing or wrong comes back as [`Warning`]s. Only a file that is no trace at all is an error. No input makes
 //! the reader hold more than its [`Limits`] allow.
 
+mod event;
 mod fields;
 mod lines;
 mod read;

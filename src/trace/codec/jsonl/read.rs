@@ -1,12 +1,11 @@
 //! Lines to events.
 
 use super::VERSION;
-use super::fields::{Fields, On, Scalar};
+use super::event::{Fault, Parts};
+use super::fields::Fields;
 use super::lines::{LineEnd, Lines};
 use super::warning::{Problem, Warning};
-use crate::trace::event::{
-    CancelWhy, Cause, Event, EventKind, LevelKind, Nanos, Outcome, ScopeId, ScopeKind, TaskId, WaitKind, WaitOn,
-};
+use crate::trace::event::{Event, Nanos, TaskId};
 use crate::trace::header::{ClockKind, Header, Source};
 use crate::trace::store::Trace;
 use crate::trace::visible;
@@ -174,14 +173,6 @@ fn reason(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
-/// What is wrong with a line.
-enum Fault {
-    /// It is an event this version does not know.
-    Unknown(String),
-    /// It says too little.
-    Lacks(&'static str),
-}
-
 #[derive(Default)]
 struct Reader {
     reading: Reading,
@@ -240,10 +231,8 @@ impl Reader {
             ("level" | "lint", None) => 0,
             _ => return Err(Fault::Lacks("task")),
         };
-        let on = fields.on.as_ref().map(wait_on);
-        let texts = Texts::of(fields);
-        let lint_tasks: Vec<TaskId> = fields.tasks.iter().copied().map(TaskId).collect();
-        let kind = kind(&word, fields, &texts, on.as_ref(), &lint_tasks)?;
+        let parts = Parts::of(fields);
+        let kind = parts.kind(&word, fields)?;
         if let Some(last) = self.times.last()
             && t < *last
         {
@@ -268,130 +257,6 @@ impl Reader {
             trace.push(&Event { t: Nanos(times[index]), ..reading.trace.get(index) });
         }
         Reading { trace, warnings: reading.warnings }
-    }
-}
-
-/// The fields that are text, whatever they were in the file.
-struct Texts<'a> {
-    name: Option<Cow<'a, str>>,
-    line: Option<Cow<'a, str>>,
-    what: Option<Cow<'a, str>>,
-    value: Option<Cow<'a, str>>,
-    error: Option<Cow<'a, str>>,
-    message: Option<Cow<'a, str>>,
-    text: Option<Cow<'a, str>>,
-    label: Option<Cow<'a, str>>,
-}
-
-impl<'a> Texts<'a> {
-    fn of(fields: &'a Fields<'_>) -> Texts<'a> {
-        let text = |field: &'a Option<Scalar<'_>>| field.as_ref().map(Scalar::text);
-        Texts {
-            name: text(&fields.name),
-            line: text(&fields.line),
-            what: text(&fields.what),
-            value: text(&fields.value),
-            error: text(&fields.error),
-            message: text(&fields.message),
-            text: text(&fields.text),
-            label: text(&fields.label),
-        }
-    }
-}
-
-fn kind<'a>(
-    word: &str,
-    fields: &Fields<'_>,
-    texts: &'a Texts<'_>,
-    on: Option<&'a WaitOn>,
-    tasks: &'a [TaskId],
-) -> Result<EventKind<'a>, Fault> {
-    let unknown = || Fault::Unknown(word.to_owned());
-    let scope_kind = || fields.kind.as_ref().and_then(|kind| ScopeKind::from_word(&kind.text())).ok_or_else(unknown);
-    let scope = || fields.scope.map(ScopeId).ok_or(Fault::Lacks("scope"));
-    Ok(match word {
-        "spawn" => EventKind::Spawn {
-            name: texts.name.as_deref().unwrap_or("?"),
-            parent: fields.parent.map(TaskId),
-            line: texts.line.as_deref(),
-        },
-        "run" => EventKind::Run,
-        "wait" => EventKind::Wait { on: on.ok_or(Fault::Lacks("on"))?, line: texts.line.as_deref() },
-        "ready" => EventKind::Ready { by: cause(fields.by.as_ref()) },
-        "stall" => EventKind::Stall {
-            duration: Nanos(fields.span.ok_or(Fault::Lacks("for"))?.0),
-            what: texts.what.as_deref(),
-            line: texts.line.as_deref(),
-        },
-        "cancel" => EventKind::Cancel {
-            by: task_number(fields.by.as_ref()),
-            why: fields.why.as_ref().and_then(|why| CancelWhy::from_word(&why.text())).unwrap_or(CancelWhy::Task),
-        },
-        "deliver" => EventKind::Deliver,
-        "fail" => EventKind::Fail { error: texts.error.as_deref().unwrap_or("Exception") },
-        "end" => EventKind::End {
-            outcome: fields
-                .outcome
-                .as_ref()
-                .and_then(|outcome| Outcome::from_word(&outcome.text()))
-                .ok_or(Fault::Lacks("outcome"))?,
-            value: texts.value.as_deref(),
-            error: texts.error.as_deref(),
-            message: texts.message.as_deref(),
-        },
-        "open" => EventKind::Open {
-            scope: scope()?,
-            kind: scope_kind()?,
-            name: texts.name.as_deref(),
-            deadline: fields.deadline.map(|deadline| Nanos(deadline.0)),
-        },
-        "close" => EventKind::Close { scope: scope()?, kind: scope_kind()?, error: texts.error.as_deref() },
-        "level" => EventKind::Level {
-            name: texts.name.as_deref().unwrap_or("?"),
-            kind: fields.kind.as_ref().and_then(|kind| LevelKind::from_word(&kind.text())).ok_or_else(unknown)?,
-            value: fields.value.as_ref().and_then(Scalar::number).ok_or(Fault::Lacks("value"))?,
-            max: fields.max,
-            waiting: fields.waiting.map_or(0, |waiting| u32::try_from(waiting.0).unwrap_or(u32::MAX)),
-        },
-        "note" => EventKind::Note { text: texts.text.as_deref().unwrap_or_default() },
-        "mark" => EventKind::Mark { label: texts.label.as_deref().ok_or(Fault::Lacks("label"))? },
-        "lint" => EventKind::Lint {
-            name: texts.name.as_deref().ok_or(Fault::Lacks("name"))?,
-            text: texts.text.as_deref(),
-            tasks,
-        },
-        _ => return Err(unknown()),
-    })
-}
-
-fn wait_on(on: &On<'_>) -> WaitOn {
-    let kind = on.kind.as_ref().and_then(|kind| WaitKind::from_word(&kind.text()));
-    WaitOn {
-        // A kind of a later version is still a wait.
-        kind: kind.unwrap_or(WaitKind::Future),
-        name: on.name.as_ref().map(|name| name.text().into()),
-        tasks: on.tasks.iter().copied().map(TaskId).collect(),
-        duration: on.span.map(|span| Nanos(span.0)),
-    }
-}
-
-fn task_number(by: Option<&Scalar<'_>>) -> Option<TaskId> {
-    match by {
-        Some(Scalar::Number(task)) => u32::try_from(*task).ok().map(TaskId),
-        _ => None,
-    }
-}
-
-fn cause(by: Option<&Scalar<'_>>) -> Cause {
-    match by {
-        Some(Scalar::Text(word)) => match &**word {
-            "timer" => Cause::Timer,
-            "io" => Cause::Io,
-            "thread" => Cause::Thread,
-            "signal" => Cause::Signal,
-            _ => Cause::Unknown,
-        },
-        number => task_number(number).map_or(Cause::Unknown, Cause::Task),
     }
 }
 
