@@ -165,6 +165,7 @@ pub struct Analogue {
 /// What the learner is led through.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a lesson has few of them, and they are never moved in numbers")]
 pub enum LessonStep {
     /// Read this.
     Say(String),
