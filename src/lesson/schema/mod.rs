@@ -3,10 +3,12 @@
 //! Fields that a lesson must have are optional here, so that a lesson that lacks one is still read to its end.
 
 mod claim;
+mod scalar;
 mod step;
 mod value;
 
 pub use claim::*;
+pub use scalar::*;
 pub use step::*;
 pub use value::*;
 
