@@ -326,7 +326,10 @@ impl Run {
     fn strike(self: &Rc<Self>, due: impl Fn(Nanos) -> bool) -> bool {
         let next = {
             let mut interventions = self.schedule.interventions.borrow_mut();
-            interventions.pop_front_if(|next| due(Nanos::from_millis(next.at.0)))
+            match interventions.front() {
+                Some(next) if due(Nanos::from_millis(next.at.0)) => interventions.pop_front(),
+                _ => None,
+            }
         };
         let Some(Intervention { task, what, .. }) = next else { return false };
         self.schedule.set_cause(Cause::Unknown);

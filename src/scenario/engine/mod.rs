@@ -46,10 +46,10 @@ pub fn run(program: &Arc<Program>, options: &RunOptions) -> Trace {
 /// The same as [`run`], and stops early, with what happened so far, once `stop` is cancelled.
 pub fn run_until(program: &Arc<Program>, options: &RunOptions, stop: &CancellationToken) -> Trace {
     let work = || {
-        let recorder = Recorder::Keep(Trace::new(header(program, options)));
+        let recorder = Recorder::Keep(Box::new(Trace::new(header(program, options))));
         let signal = StopSignal { token: stop.clone(), ..StopSignal::never() };
         match execute(program, options, signal, recorder) {
-            Recorder::Keep(trace) => trace,
+            Recorder::Keep(trace) => *trace,
             Recorder::Stream(_) => Trace::default(),
         }
     };

@@ -246,7 +246,7 @@ impl Run {
 
     /// Takes what was recorded.
     pub(crate) fn take_record(&self) -> Recorder<'static> {
-        self.recorder.replace(Recorder::Keep(crate::trace::Trace::default()))
+        self.recorder.replace(Recorder::Keep(Box::default()))
     }
 
     /// Unties tasks that wait for each other, so that a long chain is not dropped recursively.
