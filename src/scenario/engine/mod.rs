@@ -5,7 +5,7 @@
 
 mod clock;
 pub(crate) mod error;
-mod event_loop;
+pub(crate) mod event_loop;
 pub(crate) mod future;
 mod recorder;
 pub(crate) mod run;
