@@ -41,7 +41,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Everywhere {
-    /// A folder of lessons to add to the built-in ones; one with the same id wins (repeatable)
+    /// A folder of lessons, or a lesson's file, to add to the built-in ones; one with the same id wins (repeatable)
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub lessons: Vec<PathBuf>,
     /// The colours of the player
