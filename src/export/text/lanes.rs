@@ -7,7 +7,7 @@ use crate::trace::timeline::Scope;
 use crate::trace::{
     CancelWhy, EventKind, LaneId, Nanos, Outcome, ScopeKind, State, Timeline, WaitKind, story, visible,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -26,6 +26,8 @@ pub(super) struct Painter<'a> {
     glyphs: &'a Glyphs,
     axis: Axis,
     width: usize,
+    /// The scopes that have rows, by the lanes that enter them.
+    scopes: HashMap<LaneId, Vec<&'a Scope>>,
     used: Used,
 }
 
@@ -58,7 +60,11 @@ impl<'a> Painter<'a> {
         let left = labels.into_iter().max().unwrap_or(0).clamp(8, (width / 3).max(8)) + 2;
         let columns = columns_beside(&remarks, timeline.end(), width.saturating_sub(left).max(10));
         let axis = Axis::new(left, columns, timeline.end());
-        Painter { timeline, glyphs, axis, width: width.max(left + columns), used: Used::default() }
+        let mut scopes: HashMap<LaneId, Vec<&Scope>> = HashMap::new();
+        for scope in timeline.scopes().iter().filter(|scope| has_row(scope)) {
+            scopes.entry(scope.owner).or_default().push(scope);
+        }
+        Painter { timeline, glyphs, axis, width: width.max(left + columns), scopes, used: Used::default() }
     }
 
     /// The axis the lanes are drawn on.
@@ -213,8 +219,7 @@ impl<'a> Painter<'a> {
     fn scopes(&mut self, lane: LaneId) -> Vec<Row> {
         let trace = self.timeline.trace();
         let mut rows: Vec<(String, usize, Row)> = Vec::new();
-        let own = self.timeline.scopes().iter().filter(|scope| scope.owner == lane && has_row(scope));
-        for scope in own {
+        for scope in self.scopes.remove(&lane).unwrap_or_default() {
             let (label, start) = (scope_label(self.timeline, scope), trace.time(scope.opened));
             let end = scope_end(self.timeline, scope);
             let (from, to) = (self.axis.column(start), self.axis.column(end));
@@ -285,7 +290,10 @@ impl<'a> Painter<'a> {
 
     /// What a stall that begins at `start` does.
     fn stall_name(&self, lane: LaneId, start: Nanos) -> String {
-        let stall = self.timeline.stalls().iter().find(|stall| stall.lane == lane && stall.start == start);
+        let stalls = self.timeline.stalls();
+        let from = stalls.partition_point(|stall| stall.start < start);
+        let same = stalls[from..].iter().take_while(|stall| stall.start == start);
+        let stall = same.into_iter().find(|stall| stall.lane == lane);
         match stall.map(|stall| self.timeline.trace().get(stall.event).kind) {
             Some(EventKind::Stall { what: Some(what), .. }) => visible(what).into_owned(),
             _ => "blocks".to_owned(),
@@ -316,9 +324,8 @@ fn prefix(timeline: &Timeline, glyphs: &Glyphs, lane: LaneId) -> String {
 
 /// The branches in front of a row below a task.
 fn continuation(timeline: &Timeline, glyphs: &Glyphs, lane: LaneId) -> String {
-    let row = timeline.rows().iter().position(|row| *row == lane);
-    let child =
-        row.and_then(|row| timeline.rows().get(row + 1)).is_some_and(|next| timeline.lane(*next).parent == Some(lane));
+    let next = timeline.rows().get(timeline.row_of(lane) + 1);
+    let child = next.is_some_and(|next| timeline.lane(*next).parent == Some(lane));
     let own = if child { glyphs.tree[2] } else { "  " };
     format!("{}{own}", passing(timeline, glyphs, Some(lane)))
 }
