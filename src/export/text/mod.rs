@@ -5,6 +5,7 @@ mod glyphs;
 mod ink;
 mod lanes;
 mod levels;
+mod names;
 
 use crate::trace::lint::{self, Finding};
 use crate::trace::{ClockKind, EventKind, Outcome, Timeline, story, visible};
