@@ -50,6 +50,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// How many runs have been asked for: the number of the last request.
     pub requests: u64,
+    /// The trouble that was told last: the same is not told again.
+    pub trouble: Option<String>,
     /// Set once the program is to end.
     pub ended: Option<ExitStatus>,
 }
@@ -226,6 +228,7 @@ impl State {
             overlay: Overlay::None,
             opening: None,
             requests: 0,
+            trouble: None,
             ended: None,
         };
         let effects = match open {

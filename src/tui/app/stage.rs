@@ -44,7 +44,7 @@ pub enum Run {
     /// Nothing yet.
     Pending,
     /// This, with the run before the last change behind it.
-    Here(Scene),
+    Here(Box<Scene>),
     /// It could not be made, for this reason.
     Failed(String),
 }
@@ -138,14 +138,14 @@ impl Stage {
         }
         let ghost = if self.leaves_ghost { old } else { ghost };
         self.leaves_ghost = false;
-        self.run = Run::Here(Scene::new(timeline, ghost));
+        self.run = Run::Here(Box::new(Scene::new(timeline, ghost)));
     }
 
     /// Forgets the run before the last change.
     pub(crate) fn drop_ghost(&mut self) {
         self.leaves_ghost = false;
         if let Run::Here(scene) = &self.run {
-            self.run = Run::Here(Scene::new(scene.timeline().clone(), None));
+            self.run = Run::Here(Box::new(Scene::new(scene.timeline().clone(), None)));
         }
     }
 }

@@ -119,7 +119,10 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
             Vec::new()
         }
         Arrival::Trouble(text) => {
-            message(state, "Something went wrong", text);
+            if state.trouble.as_ref() != Some(&text) {
+                state.trouble = Some(text.clone());
+                message(state, "Something went wrong", text);
+            }
             Vec::new()
         }
     }

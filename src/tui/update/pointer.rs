@@ -16,10 +16,10 @@ const NOTCH: isize = 3;
 /// What the mouse does to the state.
 pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     let at = Position::new(pointer.column, pointer.row);
-    if pointer.what == Gesture::Press {
-        if let Some(action) = view::key_at(state, at) {
-            return update(state, action);
-        }
+    if pointer.what == Gesture::Press
+        && let Some(action) = view::key_at(state, at)
+    {
+        return update(state, action);
     }
     match (&state.overlay, layout::regions(state)) {
         (_, Regions::TooSmall) => Vec::new(),
@@ -81,11 +81,11 @@ fn on_player(state: &mut State, regions: &PlayerRegions, at: Position, what: Ges
     match what {
         Gesture::Press => press(state, regions, at),
         Gesture::Drag => {
-            if let (Some(player), Some(stages)) = (state.player_mut(), &regions.stages) {
-                if player.grab == Some(Grab::Playhead) {
-                    let t = ruler::hit(stages.ruler, &player.viewport, at.x);
-                    playing::hold(player, t);
-                }
+            if let (Some(player), Some(stages)) = (state.player_mut(), &regions.stages)
+                && player.grab == Some(Grab::Playhead)
+            {
+                let t = ruler::hit(stages.ruler, &player.viewport, at.x);
+                playing::hold(player, t);
             }
             playing::arrived_at_end(state)
         }
@@ -206,10 +206,9 @@ fn on_stages(state: &mut State, regions: &StagesRegions, at: Position) -> Vec<Ef
             }
         }
         DemoView::Log => {
-            if let Some((stage, moment)) = view::log_moment_at(state, body, at.y) {
-                if let Some(player) = state.player_mut() {
-                    go_to(player, stage, moment);
-                }
+            let found = view::log_moment_at(state, body, at.y);
+            if let (Some((stage, moment)), Some(player)) = (found, state.player_mut()) {
+                go_to(player, stage, moment);
             }
         }
         DemoView::Resources => player.grab = (!frozen).then_some(Grab::Playhead),

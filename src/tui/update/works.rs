@@ -1,8 +1,9 @@
 //! Which actions make sense now: what the keys do nothing about, and what the help leaves out.
 
-use crate::trace::State as TaskState;
+use crate::trace::timeline::Landmark;
+use crate::trace::{Moment, State as TaskState};
 use crate::tui::action::Action;
-use crate::tui::app::{Asked, Overlay, Phase, Player, Screen, State, Subject, Transport};
+use crate::tui::app::{Asked, Overlay, Phase, Player, Screen, Stage, State, Subject, Transport};
 use crate::tui::keymap::Context;
 
 /// Whether `action` would do something now.
@@ -57,7 +58,9 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
     match action {
         A::Up | A::Down | A::PageUp | A::PageDown => true,
         A::First | A::Last | A::StepForward | A::StepBack | A::NextLandmark | A::PreviousLandmark => moves,
-        A::NextCancel | A::NextFailure | A::NextStall => moves && !hidden,
+        A::NextCancel => moves && !hidden && has(player, Landmark::Cancel),
+        A::NextFailure => moves && !hidden && has(player, Landmark::Failure),
+        A::NextStall => moves && !hidden && has(player, Landmark::Stall),
         A::PlayPause => has_run && !(asking && hidden),
         A::Faster | A::Slower => has_run && !is_live,
         A::ZoomIn | A::ZoomOut | A::PanLeft | A::PanRight | A::Fit => has_run,
@@ -81,6 +84,12 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
         A::WallClock => changes,
         _ => false,
     }
+}
+
+/// Whether any run has such a landmark, wherever the playhead is.
+fn has(player: &Player, landmark: Landmark) -> bool {
+    let mut runs = player.stages.iter().filter_map(Stage::timeline);
+    runs.any(|timeline| timeline.jump(Moment(0), landmark, true).is_some())
 }
 
 /// Whether the selected task exists at the playhead and has not ended.

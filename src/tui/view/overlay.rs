@@ -1,6 +1,7 @@
 //! What lies over the screen: the help, a list to choose from, a message.
 
 use super::write;
+use crate::tui::action::{Action, Topic};
 use crate::tui::app::{Overlay, State};
 use crate::tui::keymap::Context;
 use crate::tui::layout;
@@ -70,19 +71,22 @@ fn padded(inner: Rect) -> Rect {
     Rect { x: inner.x + side, width: inner.width - 2 * side, ..inner }
 }
 
-/// The keys that work behind the help, by the place in the keymap they come from.
+/// The keys that work behind the help.
 fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
     let mut below = state.clone();
     below.overlay = Overlay::None;
     let context = below.context();
     let bindings = below.keymap.bindings(context);
     let mut groups: Vec<KeyGroup> = Vec::new();
-    for place in context.chain() {
+    for topic in Topic::ALL {
         let mut keys: Vec<(String, String)> = Vec::new();
-        for binding in bindings.iter().filter(|binding| binding.context == place && works(&below, binding.action)) {
+        for binding in bindings.iter().filter(|one| one.action.topic() == topic && works(&below, one.action)) {
             let key = binding.chord.shown(theme.glyphs.ascii);
             let says = binding.action.sentence();
             match keys.iter_mut().find(|(_, known)| known == says) {
+                Some((shown, _)) if matches!(binding.action, Action::Choose(_)) => {
+                    *shown = format!("{}-{key}", shown.split('-').next().unwrap_or_default());
+                }
                 Some((shown, _)) => {
                     shown.push(' ');
                     shown.push_str(&key);
@@ -91,7 +95,7 @@ fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
             }
         }
         if !keys.is_empty() {
-            groups.push(KeyGroup { title: place.title().to_owned(), keys });
+            groups.push(KeyGroup { title: topic.title().to_owned(), keys });
         }
     }
     let mouse: &[(&str, &str)] = match context {
