@@ -30,7 +30,8 @@ fn program(case: &Value) -> Result<Arc<Program>, String> {
         "version": 1, "id": "case", "title": "case", "tier": "core", "minutes": 1, "summary": "a case", "limits": {"steps": 40_000},
         "demos": {"case": case["demo"]}, "steps": [{"demo": "case"}],
     });
-    let source = SourceText::from_bytes("case.yaml", lesson.to_string().as_bytes()).map_err(|error| error.to_string())?;
+    let source =
+        SourceText::from_bytes("case.yaml", lesson.to_string().as_bytes()).map_err(|error| error.to_string())?;
     let loaded = load(source, &Folder::Nowhere);
     match loaded.into_result() {
         Ok(lesson) => Ok(lesson.demos["case"].program.clone()),
@@ -124,7 +125,11 @@ fn wait(on: &trace::WaitOn, name: impl Fn(TaskId) -> Option<String>) -> Value {
     }
     match on.kind {
         WaitKind::Sleep => detail["for"] = json!(on.duration.map(|duration| duration.0 / 1_000_000)),
-        WaitKind::Semaphore | WaitKind::Lock | WaitKind::Event | WaitKind::QueueGet | WaitKind::QueuePut
+        WaitKind::Semaphore
+        | WaitKind::Lock
+        | WaitKind::Event
+        | WaitKind::QueueGet
+        | WaitKind::QueuePut
         | WaitKind::QueueJoin => detail["name"] = json!(on.name),
         _ => {}
     }

@@ -37,7 +37,10 @@ fn right_options(player: &Player) -> BTreeSet<usize> {
             lanes.filter(|(_, lane)| matching.contains(lane)).map(|(index, _)| index).collect()
         }
         (Some(LessonStep::Predict { guess: Guess::Choice(choices), .. }), Some((timeline, settings))) => {
-            let hold = choices.iter().enumerate().filter(|(_, (_, spec))| spec.resolve(settings).check(timeline, Nanos::ZERO).is_ok());
+            let hold = choices
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, spec))| spec.resolve(settings).check(timeline, Nanos::ZERO).is_ok());
             hold.map(|(index, _)| index).collect()
         }
         _ => BTreeSet::new(),
