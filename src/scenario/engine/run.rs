@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::error::Exc;
 use super::event_loop::{Halt, Schedule};
+use super::guide::Guide;
 use super::recorder::Recorder;
 use super::sync::{Event, Lock, Queue, Semaphore};
 use super::task::Task;
@@ -27,6 +28,8 @@ pub(crate) struct Run {
     pub(crate) clock: Clock,
     /// Everything random.
     pub(crate) random: RefCell<ChaCha8Rng>,
+    /// What decides between schedules; absent where asyncio's own order holds.
+    pub(crate) guide: Option<Guide>,
     /// Semaphores, by the program's index.
     pub(crate) semaphores: Vec<Rc<Semaphore>>,
     /// Locks.
@@ -79,6 +82,7 @@ impl Run {
             schedule: Schedule::default(),
             clock,
             random: RefCell::new(random),
+            guide: None,
             now: Cell::default(),
             recorder: RefCell::new(recorder),
             tasks: RefCell::default(),
@@ -214,6 +218,11 @@ impl Run {
             None => self.halt(Halt::StepLimit),
         }
         !self.is_halted()
+    }
+
+    /// How many steps have been interpreted.
+    pub(crate) fn steps_taken(&self) -> u64 {
+        self.program.limits.steps - self.steps_left.get()
     }
 
     /// Ends the run where it is, for the first reason given.
