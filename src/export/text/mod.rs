@@ -6,12 +6,14 @@ mod ink;
 mod lanes;
 mod levels;
 mod names;
+mod outcomes;
 
 use crate::trace::lint::{self, Finding};
 use crate::trace::{ClockKind, EventKind, Outcome, Timeline, story, visible};
 use glyphs::{ASCII, Glyphs, UNICODE};
 use ink::{Ink, write_inked};
 use lanes::Painter;
+pub use outcomes::{grouped, outcomes_heading};
 use std::io::{self, Write};
 
 /// The most lines of the log that are written; `--format jsonl` has every event.
@@ -93,6 +95,7 @@ impl<'a> Text<'a> {
             facts.push(visible(&header.runtime).into_owned());
         }
         facts.extend(source.seed.map(|seed| format!("seed {seed}")));
+        facts.extend(source.schedule.iter().map(|schedule| format!("schedule {}", visible(schedule))));
         writeln!(self.out, "{}", facts.join(&format!(" {} ", self.glyphs().dot)))?;
         if !source.knobs.is_empty() {
             let knobs: Vec<_> = source.knobs.iter().map(|(name, value)| format!("{name} = {value}")).collect();

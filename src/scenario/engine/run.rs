@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::error::Exc;
 use super::event_loop::{Halt, Schedule};
+use super::guide::Guide;
 use super::recorder::Recorder;
 use super::sync::{Event, Lock, Queue, Semaphore};
 use super::task::Task;
@@ -12,6 +13,7 @@ use crate::trace::{Event as TraceEvent, EventKind, LevelKind, Nanos, ScopeId, Ta
 use rand_chacha::ChaCha8Rng;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) clock: Clock,
     /// Everything random.
     pub(crate) random: RefCell<ChaCha8Rng>,
+    /// What decides between schedules; absent where asyncio's own order holds.
+    pub(crate) guide: Option<Guide>,
     /// Semaphores, by the program's index.
     pub(crate) semaphores: Vec<Rc<Semaphore>>,
     /// Locks.
@@ -79,6 +83,7 @@ impl Run {
             schedule: Schedule::default(),
             clock,
             random: RefCell::new(random),
+            guide: None,
             now: Cell::default(),
             recorder: RefCell::new(recorder),
             tasks: RefCell::default(),
@@ -159,10 +164,9 @@ impl Run {
         parent: Option<TaskId>,
         line: Option<&str>,
     ) -> Rc<Task> {
-        let name = self.unique_name(base);
         let mut tasks = self.tasks.borrow_mut();
         let id = TaskId(tasks.len() as u32 + 1);
-        self.names.borrow_mut().entry(name.clone()).or_insert(id);
+        let name = self.unique_name(base, id);
         let task = Rc::new(Task::new(id, name, def, given));
         tasks.push(task.clone());
         drop(tasks);
@@ -171,17 +175,21 @@ impl Run {
         task
     }
 
-    /// A name ever used in this run gets `-2`, `-3`, …; the plain name goes on meaning the first.
-    fn unique_name(&self, base: Name) -> Name {
-        if !self.names.borrow().contains_key(&base) {
+    /// Enters task `id` under its name: one ever used in this run gets `-2`, `-3`, …; the plain name goes on meaning the
+    /// first.
+    fn unique_name(&self, base: Name, id: TaskId) -> Name {
+        let mut names = self.names.borrow_mut();
+        if !names.contains_key(&base) {
+            names.insert(base.clone(), id);
             return base;
         }
         let mut suffixes = self.suffixes.borrow_mut();
         let suffix = suffixes.entry(base.clone()).or_insert(1);
         loop {
             *suffix += 1;
-            let name: Name = format!("{base}-{suffix}").into();
-            if !self.names.borrow().contains_key(&name) {
+            if let Entry::Vacant(free) = names.entry(format!("{base}-{suffix}").into()) {
+                let name = free.key().clone();
+                free.insert(id);
                 return name;
             }
         }
@@ -214,6 +222,11 @@ impl Run {
             None => self.halt(Halt::StepLimit),
         }
         !self.is_halted()
+    }
+
+    /// How many steps have been interpreted.
+    pub(crate) fn steps_taken(&self) -> u64 {
+        self.program.limits.steps - self.steps_left.get()
     }
 
     /// Ends the run where it is, for the first reason given.

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::scenario::engine::error::Exc;
-use crate::scenario::engine::future::{Future, Waitable};
+use crate::scenario::engine::future::Waitable;
 use crate::scenario::engine::task::Suspension;
 use crate::scenario::program::{Arg, Millis};
 use crate::trace::{Nanos, WaitKind, WaitOn};
@@ -11,11 +11,23 @@ use std::task::{Context, Poll, ready};
 
 /// `await asyncio.sleep(duration)`; under a context, and asked to look, it ends when the context does.
 pub(super) async fn sleep(cx: &Cx<'_>, duration: &Arg<Millis>, ctx: bool) -> Result<(), Exc> {
-    let span = cx.span(duration)?;
+    let span = match cx.guided_delay(duration) {
+        Some(span) => span,
+        None => cx.span(duration)?,
+    };
     if ctx && let Some(context) = cx.current_context() {
         return super::context::sleep(cx, &context, span).await;
     }
     pause(cx, span).await
+}
+
+impl Cx<'_> {
+    /// The delay that a schedule chooses for `sleep: $knob`; absent where there is no schedule or nothing to choose.
+    fn guided_delay(&self, duration: &Arg<Millis>) -> Option<Nanos> {
+        let (Some(guide), Arg::Param(name)) = (&self.run.guide, duration) else { return None };
+        let is_given = self.task.given.iter().any(|(given, _)| given == name);
+        if is_given { None } else { guide.delay(name) }
+    }
 }
 
 /// `await asyncio.sleep(span)`.
@@ -25,7 +37,7 @@ pub(super) async fn pause(cx: &Cx<'_>, span: Nanos) -> Result<(), Exc> {
 
 /// `await asyncio.sleep(span)` of more than zero, begun at once.
 pub(super) fn start<'a>(cx: &'a Cx<'_>, span: Nanos) -> Sleep<'a> {
-    let future = Future::new();
+    let future = cx.task.spare.take().unwrap_or_default();
     cx.run.release_at(cx.run.now().plus(span), future.clone());
     let on = WaitOn { duration: Some(span), ..WaitOn::new(WaitKind::Sleep) };
     Sleep(cx.suspend(Waitable::Future(future), &on))
@@ -39,8 +51,9 @@ impl std::future::Future for Sleep<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let slept = ready!(Pin::new(&mut self.0).poll(context));
-        if slept.is_err() {
-            self.0.give_up();
+        match slept {
+            Ok(_) => self.0.leave_future(),
+            Err(_) => self.0.give_up(),
         }
         Poll::Ready(slept.map(drop))
     }
