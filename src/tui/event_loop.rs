@@ -10,7 +10,7 @@
 //!
 //! The loop sleeps until something comes; only while something plays it wakes for every frame.
 
-use super::action::{Action, Gesture, Pointer};
+use super::action::{Action, Arrival, Gesture, Pointer};
 use super::app::{Effect, ExitStatus, StageId, State};
 use super::keymap::Chord;
 use super::live::Live;
@@ -299,7 +299,13 @@ impl Hands {
                 let told = move |action| {
                     let _ended = tell.send(Told::Result(action));
                 };
-                self.live = Some(Live::start(request, told)?);
+                match Live::start(request, told) {
+                    Ok(live) => self.live = Some(live),
+                    Err(error) => {
+                        let trouble = Arrival::Trouble(format!("The run cannot be started: {error}"));
+                        let _ended = self.tell.send(Told::Result(Action::Arrived(trouble)));
+                    }
+                }
             }
             Effect::StopLive => self.live = None,
             Effect::Redraw => {

@@ -134,6 +134,7 @@ fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
             ("click", "select a task, a tab, an answer, a line of the log"),
             ("drag", "move the playhead"),
             ("wheel", "scroll; on the ruler or with ctrl: zoom"),
+            ("shift", "held: the terminal's own selection"),
         ],
     };
     let keys = mouse.iter().map(|(gesture, does)| ((*gesture).to_owned(), (*does).to_owned())).collect();

@@ -22,8 +22,11 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
     let room = if has_ruler { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
     let first =
         if has_ruler && width(&first) > room && player.view == DemoView::Resources { "resources" } else { &first };
-    let (cut, _) = cut(first, room);
-    Pane::new(cut, theme).focused(focused).render(regions.pane, buf);
+    let first = match width(first) > room {
+        true => format!("{}{}", cut(first, room.saturating_sub(1)).0, theme.glyphs.ellipsis),
+        false => first.to_owned(),
+    };
+    Pane::new(&first, theme).focused(focused).render(regions.pane, buf);
     if has_ruler {
         Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
     }
