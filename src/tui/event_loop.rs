@@ -229,6 +229,8 @@ struct Hands {
     desk: Option<(Sender<Effect>, JoinHandle<()>)>,
     /// What stops the run of each stage that is being made.
     stops: HashMap<StageId, CancellationToken>,
+    /// What stops the exploration that goes on.
+    exploration: Option<CancellationToken>,
     live: Option<Live>,
     is_stopped: bool,
 }
@@ -260,7 +262,8 @@ impl Hands {
                 }
             }
         })?;
-        Ok(Hands { tell, runs, desk: Some((desk, thread)), stops: HashMap::new(), live: None, is_stopped: false })
+        let desk = Some((desk, thread));
+        Ok(Hands { tell, runs, desk, stops: HashMap::new(), exploration: None, live: None, is_stopped: false })
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
@@ -273,11 +276,22 @@ impl Hands {
                 let (Effect::Run(super::app::Request { stage, .. }) | Effect::Derive { stage, .. }) = &effect else {
                     return Ok(());
                 };
+                // Nobody looks at an exploration when a run is asked for, and the run would have to wait for it.
+                if let Some(exploration) = self.exploration.take() {
+                    exploration.cancel();
+                }
                 let stop = CancellationToken::new();
                 if let Some(before) = self.stops.insert(*stage, stop.clone()) {
                     before.cancel();
                 }
                 // The thread ends only with this sender.
+                let _ended = self.runs.send((effect, stop));
+            }
+            Effect::Explore { .. } => {
+                let stop = CancellationToken::new();
+                if let Some(before) = self.exploration.replace(stop.clone()) {
+                    before.cancel();
+                }
                 let _ended = self.runs.send((effect, stop));
             }
             Effect::Load { .. } | Effect::Highlight { .. } | Effect::Save(_) => {
@@ -334,7 +348,7 @@ impl Hands {
 impl Drop for Hands {
     fn drop(&mut self) {
         self.live = None;
-        for stop in self.stops.values() {
+        for stop in self.stops.values().chain(&self.exploration) {
             stop.cancel();
         }
         if let Some((desk, thread)) = self.desk.take() {

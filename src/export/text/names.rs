@@ -2,7 +2,7 @@
 
 use super::glyphs::Glyphs;
 use crate::trace::timeline::Scope;
-use crate::trace::{CancelWhy, EventKind, LaneId, Nanos, Outcome, ScopeKind, Timeline, story, visible};
+use crate::trace::{CancelWhy, EventKind, Finish, LaneId, Nanos, Outcome, ScopeKind, Timeline, story, visible};
 
 /// The most levels of the task tree that are indented.
 const MOST_DEPTH: u16 = 8;
@@ -45,12 +45,18 @@ fn passing(timeline: &Timeline, glyphs: &Glyphs, lane: Option<LaneId>) -> String
 /// What there is to say about a lane's end, in a word or two.
 pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
     let Some(event) = timeline.lane(lane).ended else {
+        let how = match timeline.finish() {
+            Finish::Going => return String::new(),
+            Finish::Over | Finish::Deadlock(_) => "never ended",
+            Finish::Stopped(_) => "stopped",
+            Finish::CutOff => "cut off",
+        };
         return match timeline.wait(lane, timeline.last_moment()) {
             Some((on, ..)) => match &on.name {
-                Some(name) => format!("never ended: {} {}", story::wait_word(on.kind), visible(name)),
-                None => format!("never ended: {}", story::wait_word(on.kind)),
+                Some(name) => format!("{how}: {} {}", story::wait_word(on.kind), visible(name)),
+                None => format!("{how}: {}", story::wait_word(on.kind)),
             },
-            None => "never ended".to_owned(),
+            None => how.to_owned(),
         };
     };
     let mut words = Vec::new();

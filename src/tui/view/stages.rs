@@ -69,6 +69,7 @@ fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
             Strike::Fail(error) => format!("{error} into {} at {} ms", done.task, done.at.0),
         });
     }
+    facts.extend(stage.options.schedule.iter().map(|schedule| format!("schedule {schedule}")));
     if !facts.is_empty() && pane.height > 1 {
         let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
         let style = theme.style(Role::Warning);
