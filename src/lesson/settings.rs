@@ -190,7 +190,10 @@ mod tests {
     fn a_value_that_cannot_be_says_what_can() {
         let told = |knob: &Knob, text: &str| parse(knob, text).unwrap_err();
         assert_eq!(told(&time(), "500ms"), "`500ms` is out of range; allowed is 20ms to 400ms");
-        assert_eq!(told(&time(), "fast"), "`fast` is not a duration such as 250ms, 1.5s or 1m; allowed is 20ms to 400ms");
+        assert_eq!(
+            told(&time(), "fast"),
+            "`fast` is not a duration such as 250ms, 1.5s or 1m; allowed is 20ms to 400ms"
+        );
         assert_eq!(told(&time(), "0.5ms"), "`0.5ms` is not a whole number of milliseconds; allowed is 20ms to 400ms");
         assert_eq!(told(&words(), "nobody"), "`nobody` is out of range; allowed are user, orders");
     }
