@@ -87,7 +87,9 @@ fn runs_that_differ_for_no_reason_are_told() {
         count.set(count.get() + 1);
         let mut options = options.clone();
         if count.get() == 2 {
-            options.settings.insert("fail_after".into(), asynctutor::scenario::Value::Duration(asynctutor::scenario::Millis(20)));
+            options
+                .settings
+                .insert("fail_after".into(), asynctutor::scenario::Value::Duration(asynctutor::scenario::Millis(20)));
         }
         (ENGINE.run)(program, &options)
     };
