@@ -16,9 +16,10 @@ pub(crate) fn crowd(sleeps: u64) -> Trace {
     let mut trace = Trace::new(Header::default());
     let on = WaitOn { duration: Some(Nanos::from_millis(100)), ..WaitOn::new(WaitKind::Sleep) };
     let mut push = |t: Nanos, task: u32, kind| trace.push(&Event { t, task: TaskId(task), kind });
-    for task in 1..=TASKS {
+    let names: Vec<String> = (1..=TASKS).map(|task| format!("task-{task}")).collect();
+    for (task, name) in (1..).zip(&names) {
         let parent = (task > 1).then_some(TaskId(1));
-        push(Nanos::ZERO, task, EventKind::Spawn { name: &format!("task-{task}"), parent, line: None });
+        push(Nanos::ZERO, task, EventKind::Spawn { name, parent, line: None });
     }
     for sleep in 0..sleeps {
         for task in 1..=TASKS {

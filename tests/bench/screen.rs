@@ -6,7 +6,6 @@ use asynctutor::lesson::Lesson;
 use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::progress::{Change, Progress};
 use asynctutor::scenario::run::RunOptions;
-use asynctutor::trace::Nanos;
 use asynctutor::tui::action::Action;
 use asynctutor::tui::app::{Course, Open};
 use asynctutor::tui::headless::Headless;
@@ -39,7 +38,9 @@ fn frames() {
     let empty = RefCell::new(blank());
     for (what, next) in MOVES {
         let (mut at, mut tens_at) = (0, 0);
-        let mut frame = |player: &RefCell<Player>, at: &mut u64| {
+        million.borrow_mut().play();
+        ten.borrow_mut().play();
+        let frame = |player: &RefCell<Player>, at: &mut u64| {
             *at += 1;
             next(&mut player.borrow_mut(), *at);
             player.borrow_mut().frame()
@@ -58,9 +59,12 @@ fn frames() {
         million.borrow().written.set(0);
     }
     let mut player = million.borrow_mut();
-    player.seek(Nanos::from_millis(10));
+    // All tasks sleep from 50 ms on.
+    player.play();
+    player.screens.act(Action::Tick(Duration::from_millis(55)));
     player.frame();
-    let most = (0..ROUNDS as u64).map(|step| player.bytes_of_seek(Nanos(10_000_000 + step * 100_000))).max();
+    let most =
+        (0..ROUNDS).map(|_| player.bytes_after(|screens| screens.act(Action::Tick(Duration::from_micros(100))))).max();
     tell(
         "bytes of a moved playhead, 100,000 lanes",
         most.unwrap_or_default() as f64,
@@ -68,13 +72,13 @@ fn frames() {
         64.0,
         "the most of 400 moves",
     );
-    let still = player.bytes_of_seek(Nanos(10_000_000 + (ROUNDS as u64 - 1) * 100_000));
+    let still = player.bytes_after(|_| {});
     tell("bytes of a frame without a change", still as f64, "", 0.0, "the loop draws no such frame");
 }
 
 /// What changes from frame to frame.
 const MOVES: [(&str, fn(&mut Player, u64)); 4] = [
-    ("the playhead moves", |player, step| player.seek(Nanos::from_millis(1 + step % 290))),
+    ("the playhead moves", |player, _| player.screens.act(Action::Tick(Duration::from_micros(300)))),
     ("the lanes scroll", |player, _| player.screens.act(Action::PageDown)),
     ("the selection moves", |player, step| player.screens.act(if step % 40 < 20 { Action::Down } else { Action::Up })),
     ("it zooms", |player, step| player.screens.act(if step % 16 < 8 { Action::ZoomIn } else { Action::ZoomOut })),
@@ -147,14 +151,18 @@ impl Player {
         })
     }
 
-    fn seek(&mut self, t: Nanos) {
-        self.screens.state.player_mut().expect("a player").seek(t);
-        self.screens.act(Action::Redraw);
+    /// Plays from the start.
+    fn play(&mut self) {
+        self.screens.act(Action::First);
+        if !self.screens.state.is_moving() {
+            self.screens.act(Action::PlayPause);
+        }
     }
 
-    fn bytes_of_seek(&mut self, t: Nanos) -> usize {
+    /// What the next frame writes after something.
+    fn bytes_after(&mut self, change: impl FnOnce(&mut Headless)) -> usize {
         let before = self.written.get();
-        self.seek(t);
+        change(&mut self.screens);
         self.frame();
         self.written.get() - before
     }

@@ -9,13 +9,14 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use ratatui::widgets::Paragraph;
 use rounds::{Rounds, now, tell};
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const COLUMNS: u16 = 120;
-const ROWS: u16 = 40;
+const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
+const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 const ROUNDS: usize = 41;
 
 /// How long nothing is done, to see that nothing happens.
@@ -67,7 +68,8 @@ fn main() {
 /// The least there is: the alternate screen, one frame full of text, and a key to end it.
 fn bare() {
     let mut terminal = ratatui::init();
-    let text = format!("{}\n", "bare ".repeat(usize::from(COLUMNS) / 5)).repeat(usize::from(ROWS) - 1) + "help";
+    let text =
+        format!("{}\n", "bare ".repeat(usize::from(COLUMNS.get()) / 5)).repeat(usize::from(ROWS.get()) - 1) + "help";
     terminal.draw(|frame| frame.render_widget(Paragraph::new(text), frame.area())).expect("a terminal");
     let _ended = std::io::stdin().read(&mut [0]);
     ratatui::restore();
@@ -86,7 +88,7 @@ struct Screen {
 
 impl Screen {
     fn start(program: &Path, words: &[&str], home: &TempDir) -> Screen {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows: ROWS.get(), cols: COLUMNS.get(), pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.args(words);
@@ -116,7 +118,7 @@ impl Screen {
         loop {
             let (at, bytes) = self.output.recv_timeout(Duration::from_secs(30)).expect("a first frame");
             self.take(&bytes);
-            if self.picture.screen().rows(0, COLUMNS).last().is_some_and(|row| row.contains("help")) {
+            if self.picture.screen().rows(0, COLUMNS.get()).last().is_some_and(|row| row.contains("help")) {
                 return at - self.began;
             }
         }
