@@ -1,7 +1,7 @@
 //! The command line: every command, flag and value, and nothing of what they do.
 
 use crate::lesson::settings;
-use crate::scenario::Millis;
+use crate::scenario::{Millis, Schedule};
 use crate::tui::theme;
 use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
@@ -41,7 +41,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Everywhere {
-    /// A folder of lessons to add to the built-in ones; one with the same id wins (repeatable)
+    /// A folder of lessons, or a lesson's file, to add to the built-in ones; one with the same id wins (repeatable)
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub lessons: Vec<PathBuf>,
     /// The colours of the player
@@ -126,7 +126,8 @@ pub struct Picture {
     asynctutor run gather-vs-taskgroup/gather --set fail_after=60ms\n  \
     asynctutor run gather-vs-taskgroup/taskgroup --cancel profile@50ms\n  \
     asynctutor run blocking-the-loop/blocked --wall\n  \
-    asynctutor run queues/backpressure --format jsonl > run.trace")]
+    asynctutor run queues/backpressure --format jsonl > run.trace\n  \
+    asynctutor run locks-and-races/lost-update --explore 1000")]
 pub struct RunArgs {
     /// The demo to run
     #[arg(value_name = "LESSON/DEMO")]
@@ -140,6 +141,9 @@ pub struct RunArgs {
     /// How many columns the timeline may use [default: the terminal's width, else 100]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,
+    /// Try N orders of the tasks that are ready at once, and say how often each outcome comes up
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000), conflicts_with_all = ["wall", "schedule"])]
+    pub explore: Option<u64>,
 }
 
 /// How a run differs from the one the lesson describes.
@@ -157,6 +161,9 @@ pub struct Changes {
     /// The seed of everything random in the run [default: the demo's]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Run by a schedule that --explore found, as in --schedule r17
+    #[arg(long, value_name = "SCHEDULE", conflicts_with = "wall")]
+    pub schedule: Option<Schedule>,
     /// Run on the wall clock: sleeping takes its time, and blocking really blocks
     #[arg(long)]
     pub wall: bool,
@@ -165,7 +172,8 @@ pub struct Changes {
 impl Changes {
     /// Whether the run differs at all.
     pub fn any(&self) -> bool {
-        !self.set.is_empty() || !self.cancel.is_empty() || !self.fail.is_empty() || self.seed.is_some() || self.wall
+        let interventions = !self.cancel.is_empty() || !self.fail.is_empty();
+        !self.set.is_empty() || interventions || self.seed.is_some() || self.schedule.is_some() || self.wall
     }
 }
 

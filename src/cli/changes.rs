@@ -1,4 +1,5 @@
-//! How a run differs from the one the lesson describes: `--set`, `--cancel`, `--fail`, `--seed`, `--wall`.
+//! How a run differs from the one the lesson describes: `--set`, `--cancel`, `--fail`, `--seed`, `--schedule`,
+//! `--wall`.
 
 use super::args::Changes;
 use crate::lesson::{settings, suggest};
@@ -11,7 +12,7 @@ use anyhow::{Result, anyhow, bail};
 /// # Errors
 /// If there is no such knob, or it cannot have such a value.
 pub(super) fn options(program: &Program, changes: &Changes) -> Result<RunOptions> {
-    let mut options = RunOptions { seed: changes.seed, ..RunOptions::default() };
+    let mut options = RunOptions { seed: changes.seed, schedule: changes.schedule.clone(), ..RunOptions::default() };
     if changes.wall {
         options.clock = ClockKind::Wall;
     }

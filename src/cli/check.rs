@@ -12,12 +12,18 @@ use std::io::Write;
 /// Checks lessons and prints what came of each; fails if one has a mistake or a claim that does not hold.
 pub(super) fn check(args: &CheckArgs, outside: &Outside) -> Result<Status> {
     let catalog = catalog(args, outside)?;
+    let chosen = |entry: &&Entry| args.paths.is_empty() || entry.path.is_some();
+    if catalog.entries().filter(chosen).count() == 0 {
+        for problem in &catalog.problems {
+            outside.say(&problem.to_string());
+        }
+        return Ok(Status::WRONG);
+    }
     let mut out = stdout();
     let mut sum = Sum::default();
     for problem in &catalog.problems {
         sum.findings(std::slice::from_ref(problem), &mut out)?;
     }
-    let chosen = |entry: &&Entry| args.paths.is_empty() || entry.path.is_some();
     for entry in catalog.entries().filter(chosen) {
         lesson(&catalog, entry, outside, &mut sum, &mut out)?;
         // Proofs take their time: what is known is shown.

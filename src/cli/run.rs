@@ -3,13 +3,14 @@
 use super::args::{Format, RunArgs};
 use super::outside::{Outside, stdout};
 use super::{Status, changes, course, live};
-use crate::export::chrome;
 use crate::export::text::{Line, Text};
+use crate::export::{chrome, outcomes};
 use crate::lesson::{ClaimSpec, Demo};
+use crate::scenario::explore::explore as explore_schedules;
 use crate::scenario::{RunOptions, engine};
 use crate::trace::codec::jsonl;
 use crate::trace::{ClockKind, Nanos, Timeline, Trace};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -18,6 +19,9 @@ pub(super) fn run(args: &RunArgs, outside: &Outside) -> Result<Status> {
     let catalog = course::open(outside)?;
     let (_, demo) = course::demo(&catalog, &args.target)?;
     let options = changes::options(&demo.program, &args.changes)?;
+    if let Some(count) = args.explore {
+        return explore(args, &demo, &options, count, outside);
+    }
     match (args.format, options.clock) {
         (Format::Text, ClockKind::Wall) => return stream(args, &demo, &options, outside),
         (Format::Jsonl, ClockKind::Wall) => return stream_jsonl(&demo, &options, outside),
@@ -95,6 +99,28 @@ fn stream_jsonl(demo: &Demo, options: &RunOptions, outside: &Outside) -> Result<
     Ok(status(interrupted))
 }
 
+/// Many schedules of the demo, and how often each outcome came up.
+fn explore(args: &RunArgs, demo: &Demo, options: &RunOptions, count: u64, outside: &Outside) -> Result<Status> {
+    rehearse(demo, options)?;
+    if args.format == Format::Chrome {
+        bail!("--explore prints text or jsonl; --format chrome shows one run, as with --schedule");
+    }
+    let found = explore_schedules(&demo.program, options, count);
+    let mut out = stdout();
+    match args.format {
+        Format::Jsonl => outcomes::write_jsonl(&found, &mut out)?,
+        _ => {
+            let header = engine::header(&demo.program, options);
+            let empty = Timeline::new(Arc::new(Trace::new(header)));
+            let mut text = Text::new(outside.look(args.width), &mut out);
+            text.header(&empty, Some(&demo.title))?;
+            text.outcomes(&found)?;
+        }
+    }
+    out.flush()?;
+    Ok(Status::FINE)
+}
+
 /// Says that the name of a task is wrong before anything is waited for.
 fn rehearse(demo: &Demo, options: &RunOptions) -> Result<()> {
     if options.interventions.is_empty() {
@@ -120,6 +146,7 @@ fn close(text: &mut Text<'_>, timeline: &Timeline, demo: &Demo, options: &RunOpt
     text.findings(timeline)?;
     // Claims are about the run as the lesson describes it.
     let unchanged = options.settings.is_empty() && options.interventions.is_empty() && options.seed.is_none();
+    let unchanged = unchanged && options.schedule.is_none();
     if unchanged && options.clock == ClockKind::Virtual && !demo.claims.is_empty() {
         let lines: Vec<Line> = demo.claims.iter().map(|claim| prove(claim, timeline)).collect();
         text.section("claims of the lesson", &lines)?;

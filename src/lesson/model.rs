@@ -182,6 +182,7 @@ impl Language {
 
 /// What the learner is led through, step by step.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a lesson has few of them, and they are never moved in numbers")]
 pub enum LessonStep {
     /// Read this (Markdown).
     Say(String),
@@ -252,6 +253,7 @@ pub enum DemoView {
 
 /// How a prediction is made.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a lesson has few of them, and they are never moved in numbers")]
 pub enum Guess {
     /// Pick the tasks of which the claim is true; the right ones are read off the run.
     Tasks(ClaimSpec),

@@ -1,5 +1,6 @@
 //! What a run is given: knobs, interventions, seed, clock.
 
+use super::explore::Schedule;
 use super::program::{Millis, Name, Settings};
 use crate::trace::ClockKind;
 
@@ -32,6 +33,8 @@ pub struct RunOptions {
     pub interventions: Vec<Intervention>,
     /// The seed of everything random; the program's if absent.
     pub seed: Option<u64>,
+    /// What decides the order of tasks that are ready at once; asyncio's order if absent.
+    pub schedule: Option<Schedule>,
     /// The clock to go by.
     pub clock: ClockKind,
 }

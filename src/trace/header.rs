@@ -35,6 +35,9 @@ pub struct Source {
     /// The seed of everything random in the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
+    /// What decided the order of tasks that were ready at once, as `--schedule` takes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
 }
 
 /// What the first line of a trace says.

@@ -15,5 +15,5 @@ pub use event::{
 };
 pub use header::{ClockKind, Header, Source};
 pub use store::{Trace, WaitId};
-pub use timeline::{LaneId, Moment, State, Timeline};
+pub use timeline::{Finish, LaneId, Moment, State, Timeline};
 pub use visible::visible;

@@ -10,7 +10,7 @@
 //!
 //! The loop sleeps until something comes; only while something plays it wakes for every frame.
 
-use super::action::{Action, Gesture, Pointer};
+use super::action::{Action, Arrival, Gesture, Pointer};
 use super::app::{Effect, ExitStatus, StageId, State};
 use super::keymap::Chord;
 use super::live::Live;
@@ -19,11 +19,11 @@ use super::terminal::{self, Screen, Taken};
 use super::update::update;
 use super::view;
 use crossterm::event::{Event, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -60,7 +60,7 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     state.size = size;
     super::update::settle(&mut state);
     // The first picture comes before anything is read or run.
-    draw(&mut screen, &state)?;
+    draw(&mut screen, &mut state)?;
     read_input(tell.clone())?;
     let mut hands = Hands::new(tell, world)?;
     hands.perform_all(effects, &mut screen)?;
@@ -94,7 +94,7 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
                 Told::Signal(SIGTERM) => return Ok(ExitStatus::Terminated),
                 Told::Signal(SIGHUP) => return Ok(ExitStatus::HungUp),
                 Told::Signal(signal) => {
-                    hands.stop_or_go_on(signal, screen)?;
+                    hands.heed(signal, screen)?;
                     let size = screen.size()?;
                     Some(Action::Resize { columns: size.width, rows: size.height })
                 }
@@ -120,9 +120,22 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
     }
 }
 
-fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
-    let theme = state.theme.clone();
-    screen.draw(|frame| view::draw(state, &theme, frame.area(), frame.buffer_mut())).map(drop)
+/// Draws the state. Should the terminal have another size by now, the state learns of it first.
+fn draw(screen: &mut Screen, state: &mut State) -> io::Result<()> {
+    loop {
+        let wanted = state.size;
+        let frame = screen.draw(|frame| {
+            if frame.area().as_size() == wanted {
+                view::draw(state, &state.theme, frame.area(), frame.buffer_mut());
+            }
+        })?;
+        let size = frame.area.as_size();
+        if size == wanted {
+            return Ok(());
+        }
+        state.size = size;
+        super::update::settle(state);
+    }
 }
 
 /// Adds to a batch; of resizes and drags in a row only the last counts.
@@ -184,10 +197,7 @@ impl Metronome {
         }
         let last = *self.last.get_or_insert_with(Metronome::now);
         let left = (last + FRAME).saturating_duration_since(Metronome::now());
-        match told.recv_timeout(left) {
-            Ok(told) => Some(told),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        told.recv_timeout(left).ok()
     }
 
     /// The time since the last frame, once the next is due.
@@ -213,6 +223,8 @@ struct Hands {
     desk: Option<(Sender<Effect>, JoinHandle<()>)>,
     /// What stops the run of each stage that is being made.
     stops: HashMap<StageId, CancellationToken>,
+    /// What stops the exploration that goes on.
+    exploration: Option<CancellationToken>,
     live: Option<Live>,
     is_stopped: bool,
 }
@@ -244,7 +256,8 @@ impl Hands {
                 }
             }
         })?;
-        Ok(Hands { tell, runs, desk: Some((desk, thread)), stops: HashMap::new(), live: None, is_stopped: false })
+        let desk = Some((desk, thread));
+        Ok(Hands { tell, runs, desk, stops: HashMap::new(), exploration: None, live: None, is_stopped: false })
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
@@ -257,6 +270,10 @@ impl Hands {
                 let (Effect::Run(super::app::Request { stage, .. }) | Effect::Derive { stage, .. }) = &effect else {
                     return Ok(());
                 };
+                // Nobody looks at an exploration when a run is asked for, and the run would have to wait for it.
+                if let Some(exploration) = self.exploration.take() {
+                    exploration.cancel();
+                }
                 let stop = CancellationToken::new();
                 if let Some(before) = self.stops.insert(*stage, stop.clone()) {
                     before.cancel();
@@ -264,8 +281,17 @@ impl Hands {
                 // The thread ends only with this sender.
                 let _ended = self.runs.send((effect, stop));
             }
+            Effect::Explore { .. } => {
+                let stop = CancellationToken::new();
+                if let Some(before) = self.exploration.replace(stop.clone()) {
+                    before.cancel();
+                }
+                let _ended = self.runs.send((effect, stop));
+            }
             Effect::Load { .. } | Effect::Highlight { .. } | Effect::Save(_) => {
-                let _ended = self.desk.as_ref().map(|(desk, _)| desk.send(effect));
+                if let Some((desk, _)) = &self.desk {
+                    let _ended = desk.send(effect);
+                }
             }
             Effect::RunLive(request) => {
                 self.live = None;
@@ -273,7 +299,13 @@ impl Hands {
                 let told = move |action| {
                     let _ended = tell.send(Told::Result(action));
                 };
-                self.live = Some(Live::start(request, told)?);
+                match Live::start(request, told) {
+                    Ok(live) => self.live = Some(live),
+                    Err(error) => {
+                        let trouble = Arrival::Trouble(format!("The run cannot be started: {error}"));
+                        let _ended = self.tell.send(Told::Result(Action::Arrived(trouble)));
+                    }
+                }
             }
             Effect::StopLive => self.live = None,
             Effect::Redraw => {
@@ -286,20 +318,24 @@ impl Hands {
     }
 
     /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the
-    /// shell made of it.
-    fn stop_or_go_on(&mut self, signal: i32, screen: &mut Screen) -> io::Result<()> {
-        if signal == SIGTSTP {
-            self.is_stopped = true;
-            terminal::leave();
-            signal_hook::low_level::emulate_default_handler(SIGTSTP)?;
-        } else {
-            terminal::leave();
-            terminal::enter()?;
-            self.is_stopped = false;
-            screen.backend_mut().forget();
-            screen.clear()?;
+    /// shell made of it. SIGWINCH: nothing but that the size is looked up again; crossterm tells of it too, but not
+    /// before its first reading.
+    fn heed(&mut self, signal: i32, screen: &mut Screen) -> io::Result<()> {
+        match signal {
+            SIGTSTP => {
+                self.is_stopped = true;
+                terminal::leave();
+                signal_hook::low_level::emulate_default_handler(SIGTSTP)
+            }
+            SIGCONT => {
+                terminal::leave();
+                terminal::enter()?;
+                self.is_stopped = false;
+                screen.backend_mut().forget();
+                screen.clear()
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -307,7 +343,7 @@ impl Hands {
 impl Drop for Hands {
     fn drop(&mut self) {
         self.live = None;
-        for stop in self.stops.values() {
+        for stop in self.stops.values().chain(&self.exploration) {
             stop.cancel();
         }
         if let Some((desk, thread)) = self.desk.take() {
@@ -340,7 +376,7 @@ fn suspend() {
 }
 
 fn listen_to_signals(tell: Sender<Told>) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             if tell.send(Told::Signal(signal)).is_err() {

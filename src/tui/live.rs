@@ -40,7 +40,8 @@ impl Live {
             let picture = |over: bool| {
                 let trace = trace.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 let events = trace.len();
-                let timeline = Arc::new(Timeline::new(Arc::new(trace)));
+                let trace = Arc::new(trace);
+                let timeline = Arc::new(if over { Timeline::new(trace) } else { Timeline::of_a_run_going_on(trace) });
                 tell(Action::Arrived(Arrival::Live { stage, generation, timeline, over }));
                 events
             };

@@ -20,7 +20,7 @@ pub mod keymap;
 pub mod layout;
 mod live;
 pub mod perform;
-mod terminal;
+pub mod terminal;
 pub mod theme;
 pub mod update;
 pub mod view;

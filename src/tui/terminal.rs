@@ -39,11 +39,14 @@ impl Command for CaptureDrags {
 
 /// The terminal while it is ours: given back when this is dropped, also by a panic.
 #[derive(Debug)]
-pub(super) struct Taken(());
+pub struct Taken(());
 
 impl Taken {
     /// Takes the terminal over.
-    pub(super) fn take() -> io::Result<Taken> {
+    ///
+    /// # Errors
+    /// If it cannot be made raw or be written to.
+    pub fn take() -> io::Result<Taken> {
         install_panic_hook();
         let taken = Taken(());
         enter()?;

@@ -49,6 +49,24 @@ fn every_mistake_is_reported_in_one_go_with_its_place() {
 }
 
 #[test]
+fn a_folder_without_lessons_is_wrong_usage() {
+    let home = TempDir::new().unwrap();
+    let check = done(command(&home).args(["check", "."]).current_dir(home.path()));
+    assert_eq!((check.status, check.stdout.as_str()), (Some(2), ""));
+    assert!(check.stderr.contains("there is no lesson in this folder"), "{check}");
+}
+
+#[test]
+fn a_folder_of_lessons_is_checked_and_the_course_is_not() {
+    let home = TempDir::new().unwrap();
+    std::fs::create_dir(home.path().join("mine")).unwrap();
+    std::fs::write(home.path().join("mine/wrong.yaml"), WRONG.replace("at: 20ms", "at: 10ms")).unwrap();
+    let check = done(command(&home).args(["check", "mine"]).current_dir(home.path()));
+    assert_eq!(check.status, Some(0), "{check}");
+    assert!(check.stdout.contains("1 lesson, 1 demo: all 2 claims proven"), "{check}");
+}
+
+#[test]
 fn a_path_that_is_not_there_is_wrong_usage() {
     let check = asynctutor("check /no/such/lesson.yaml");
     assert_eq!(check.status, Some(2), "{check}");

@@ -1,5 +1,6 @@
 //! No text makes the loader panic, hang or grow without bound.
 
+use asynctutor::lesson::check::prove;
 use asynctutor::lesson::load::{Loaded, load, load_path};
 use asynctutor::lesson::source::{Folder, SourceText};
 use proptest::prelude::*;
@@ -150,7 +151,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn any_text_is_answered(pieces in prop::collection::vec(piece(), 0..60)) {
@@ -175,7 +176,12 @@ proptest! {
         let from = boundary(cut.index(text.len()));
         let to = boundary((from + length).min(text.len()));
         let loaded = told(&format!("{}{piece}{}", &text[..from], &text[to..]));
-        prop_assert!(loaded.lesson.is_some() || loaded.diagnostics.iter().any(|diagnostic| diagnostic.is_error()));
+        match loaded.lesson {
+            None => prop_assert!(loaded.diagnostics.iter().any(|diagnostic| diagnostic.is_error())),
+            // What is taken to be right can be run, whatever comes of its claims.
+            Some(lesson) if lesson.demos.values().all(|demo| demo.program.limits.steps <= 100_000) => drop(prove(&lesson)),
+            Some(_) => {}
+        }
     }
 }
 

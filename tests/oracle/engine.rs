@@ -1,6 +1,7 @@
 //! The engine's side: a case as a lesson, its trace as the reference's events.
 
 use crate::reference::{Event, Report, Stop};
+use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::load::load;
 use asynctutor::lesson::settings;
 use asynctutor::lesson::source::{Folder, SourceText};
@@ -22,6 +23,12 @@ pub(crate) fn run(case: &Value) -> Report {
         }
         Err(why) => Report { stop: Some(Stop::Invalid(why)), ..Report::default() },
     }
+}
+
+/// What the engine does with a demo of a built-in lesson.
+pub(crate) fn run_demo(lesson: &str, demo: &str) -> Report {
+    let lesson = Catalog::open(&[]).lesson(lesson).expect("a built-in lesson without mistakes");
+    report(&engine::run(&lesson.demos[demo].program, &RunOptions::default()))
 }
 
 /// The case through the lesson loader: JSON is YAML.
@@ -103,7 +110,7 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
         EventKind::End { outcome: Outcome::Returned, value, .. } => json!({"outcome": "returned", "value": value}),
         EventKind::End { outcome: Outcome::Cancelled, .. } => json!({"outcome": "cancelled"}),
         EventKind::End { outcome: Outcome::Raised, error, message, .. } => {
-            json!({"outcome": "raised", "error": error, "message": message.map(|message| written(message))})
+            json!({"outcome": "raised", "error": error, "message": message.map(written)})
         }
         _ => return None,
     })

@@ -162,6 +162,7 @@ class Instance:
         self.waits_on = ("yield", {})
         self.ended = False
         self.requested = False  # a cancellation not yet delivered
+        self.leaving = None     # the group whose tasks it waits for
         self.groups = []        # the groups whose bodies enclose the current step, innermost last
         self.inherited = context            # the Go-style context it was started under
         self.contexts = [context]           # and those that enclose the current step
@@ -186,6 +187,10 @@ class Instance:
         future = task._fut_waiter
         if self.program.watched:
             self.program.recorder.record(self, "fail", error=type(error).__name__)
+        if self.waits_on[0] == "group":
+            # `TaskGroup.__aexit__` expects nothing but a cancellation there: the error counts as one of the group's.
+            self.leaving._errors.append(error)
+            error = asyncio.CancelledError()
         failed = self.program.loop.create_future()
         failed.set_exception(error)
         for callback, _ in list(future._callbacks):
@@ -323,6 +328,7 @@ class Instance:
                     self.groups.pop()
             finally:
                 self.waiting_for("group", lambda: group._tasks)
+                self.leaving = group
         return leave
 
     async def step_wait(self, argument):

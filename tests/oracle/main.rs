@@ -1,6 +1,7 @@
 //! The engine held to CPython: random programs of the whole scenario language, run on both. See `README.md` beside this file.
 
 mod compare;
+mod demos;
 mod engine;
 mod generate;
 mod random;

@@ -30,7 +30,12 @@ fn busy(seed: u64) -> Trace {
             _ => EventKind::Wait { on: &sleep, line: None },
         };
         let task = if random.is_multiple_of(20) { 2 } else { 1 };
-        trace.push(&Event { t: Nanos(t), task: TaskId(task), kind });
+        trace.push(&Event { t: Nanos(t + 700), task: TaskId(task), kind });
+    }
+    if seed.is_multiple_of(2) {
+        let kind = EventKind::End { outcome: Outcome::Raised, value: None, error: None, message: None };
+        trace.push(&Event { t: Nanos(t + 700), task: TaskId(1), kind });
+        trace.push(&Event { t: Nanos(t + 5000), task: TaskId(2), kind: EventKind::Run });
     }
     trace
 }
@@ -136,7 +141,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
 
     #[test]
-    fn columns_of_very_busy_lanes_miss_by_less_than_a_column(seed in any::<u64>(), from in 0u64..3000, width in 100u64..900) {
+    fn columns_of_very_busy_lanes_miss_by_less_than_a_column(seed in any::<u64>(), from in 0u64..12000, width in 100u64..1500) {
         let trace = busy(seed);
         let timeline = timeline(&trace);
         let lane = timeline.lane_of(TaskId(1)).unwrap();
@@ -144,7 +149,9 @@ proptest! {
         let mut shown = vec![State::Unborn; 30];
         timeline.columns(lane, Nanos(from), width as f64, &mut shown);
         let rank = model::rank;
+        let outside = |state: &State| matches!(state, State::Unborn | State::Ended(_));
         for column in 0..29 {
+            prop_assert_eq!(outside(&shown[column]), outside(&exact[column]));
             prop_assert!(rank(shown[column]) <= rank(exact[column]).max(rank(exact[column + 1])));
             if column > 0 {
                 prop_assert!(rank(exact[column]) <= rank(shown[column]).max(rank(shown[column - 1])));

@@ -3,18 +3,15 @@
 use super::axis::Axis;
 use super::glyphs::{Glyphs, wait_ink};
 use super::ink::{Ink, Row, fit};
+use super::names::{continuation, ended, has_row, name, prefix, remark, scope_end, scope_error, scope_label};
 use crate::trace::timeline::Scope;
-use crate::trace::{
-    CancelWhy, EventKind, LaneId, Nanos, Outcome, ScopeKind, State, Timeline, WaitKind, story, visible,
-};
-use std::collections::BTreeSet;
+use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, WaitKind, story, visible};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// The most lanes that are drawn; the log has every task.
 const MOST_LANES: usize = 200;
-/// The most levels of the task tree that are indented.
-const MOST_DEPTH: u16 = 8;
 /// The most segments of a lane that are drawn one by one; beyond, each column shows what it holds most of.
 const MOST_SEGMENTS: usize = 4000;
 /// The most rows of scopes below a lane.
@@ -26,6 +23,8 @@ pub(super) struct Painter<'a> {
     glyphs: &'a Glyphs,
     axis: Axis,
     width: usize,
+    /// The scopes that have rows, by the lanes that enter them.
+    scopes: HashMap<LaneId, Vec<&'a Scope>>,
     used: Used,
 }
 
@@ -58,7 +57,11 @@ impl<'a> Painter<'a> {
         let left = labels.into_iter().max().unwrap_or(0).clamp(8, (width / 3).max(8)) + 2;
         let columns = columns_beside(&remarks, timeline.end(), width.saturating_sub(left).max(10));
         let axis = Axis::new(left, columns, timeline.end());
-        Painter { timeline, glyphs, axis, width: width.max(left + columns), used: Used::default() }
+        let mut scopes: HashMap<LaneId, Vec<&Scope>> = HashMap::new();
+        for scope in timeline.scopes().iter().filter(|scope| has_row(scope)) {
+            scopes.entry(scope.owner).or_default().push(scope);
+        }
+        Painter { timeline, glyphs, axis, width: width.max(left + columns), scopes, used: Used::default() }
     }
 
     /// The axis the lanes are drawn on.
@@ -213,8 +216,7 @@ impl<'a> Painter<'a> {
     fn scopes(&mut self, lane: LaneId) -> Vec<Row> {
         let trace = self.timeline.trace();
         let mut rows: Vec<(String, usize, Row)> = Vec::new();
-        let own = self.timeline.scopes().iter().filter(|scope| scope.owner == lane && has_row(scope));
-        for scope in own {
+        for scope in self.scopes.remove(&lane).unwrap_or_default() {
             let (label, start) = (scope_label(self.timeline, scope), trace.time(scope.opened));
             let end = scope_end(self.timeline, scope);
             let (from, to) = (self.axis.column(start), self.axis.column(end));
@@ -285,7 +287,10 @@ impl<'a> Painter<'a> {
 
     /// What a stall that begins at `start` does.
     fn stall_name(&self, lane: LaneId, start: Nanos) -> String {
-        let stall = self.timeline.stalls().iter().find(|stall| stall.lane == lane && stall.start == start);
+        let stalls = self.timeline.stalls();
+        let from = stalls.partition_point(|stall| stall.start < start);
+        let same = stalls[from..].iter().take_while(|stall| stall.start == start);
+        let stall = same.into_iter().find(|stall| stall.lane == lane);
         match stall.map(|stall| self.timeline.trace().get(stall.event).kind) {
             Some(EventKind::Stall { what: Some(what), .. }) => visible(what).into_owned(),
             _ => "blocks".to_owned(),
@@ -301,93 +306,6 @@ fn fill(row: &mut Row, from: usize, to: usize, glyph: &str, ink: Ink) -> bool {
     from < to
 }
 
-fn name(timeline: &Timeline, lane: LaneId) -> String {
-    visible(timeline.name(lane)).into_owned()
-}
-
-/// The branches of the task tree in front of a name.
-fn prefix(timeline: &Timeline, glyphs: &Glyphs, lane: LaneId) -> String {
-    if timeline.lane(lane).depth == 0 {
-        return String::new();
-    }
-    let own = if timeline.is_last_child(lane) { glyphs.tree[1] } else { glyphs.tree[0] };
-    format!("{}{own}", passing(timeline, glyphs, timeline.lane(lane).parent))
-}
-
-/// The branches in front of a row below a task.
-fn continuation(timeline: &Timeline, glyphs: &Glyphs, lane: LaneId) -> String {
-    let row = timeline.rows().iter().position(|row| *row == lane);
-    let child =
-        row.and_then(|row| timeline.rows().get(row + 1)).is_some_and(|next| timeline.lane(*next).parent == Some(lane));
-    let own = if child { glyphs.tree[2] } else { "  " };
-    format!("{}{own}", passing(timeline, glyphs, Some(lane)))
-}
-
-/// The branches of ancestors, down to and with `lane`, that go on below.
-fn passing(timeline: &Timeline, glyphs: &Glyphs, lane: Option<LaneId>) -> String {
-    let mut parts = Vec::new();
-    let mut next = lane;
-    while let Some(lane) = next.filter(|lane| timeline.lane(*lane).depth > 0) {
-        if timeline.lane(lane).depth <= MOST_DEPTH {
-            parts.push(if timeline.is_last_child(lane) { "  " } else { glyphs.tree[2] });
-        }
-        next = timeline.lane(lane).parent;
-    }
-    parts.into_iter().rev().collect()
-}
-
-/// What there is to say about a lane's end, in a word or two.
-fn remark(timeline: &Timeline, lane: LaneId) -> String {
-    let Some(event) = timeline.lane(lane).ended else {
-        return match timeline.wait(lane, timeline.last_moment()) {
-            Some((on, ..)) => match &on.name {
-                Some(name) => format!("never ended: {} {}", story::wait_word(on.kind), visible(name)),
-                None => format!("never ended: {}", story::wait_word(on.kind)),
-            },
-            None => "never ended".to_owned(),
-        };
-    };
-    let mut words = Vec::new();
-    match timeline.trace().get(event).kind {
-        EventKind::End { outcome: Outcome::Raised, error, .. } => {
-            words.push(visible(error.unwrap_or("error")).into_owned());
-        }
-        EventKind::End { outcome: Outcome::Cancelled, .. } => {
-            if let Some(why) = last_cancel(timeline, lane) {
-                words.push(format!("by {why}"));
-            }
-        }
-        _ => {}
-    }
-    if timeline.is_orphan(lane) {
-        words.push("unowned".to_owned());
-    }
-    words.join(", ")
-}
-
-/// Why a lane was last asked to be cancelled.
-fn last_cancel(timeline: &Timeline, lane: LaneId) -> Option<CancelWhy> {
-    timeline.events_of(lane).iter().rev().find_map(|event| match timeline.trace().get(*event as usize).kind {
-        EventKind::Cancel { why, .. } => Some(why),
-        _ => None,
-    })
-}
-
-/// Whether a scope has a row of its own; a group has none, since its tasks stand right below.
-fn has_row(scope: &Scope) -> bool {
-    scope.kind != ScopeKind::Group
-}
-
-/// When a scope was left, or the run was over.
-fn scope_end(timeline: &Timeline, scope: &Scope) -> Nanos {
-    scope.closed.map_or(timeline.end(), |event| timeline.trace().time(event))
-}
-
-/// When a task ended, or the run was over.
-fn ended(timeline: &Timeline, lane: LaneId) -> Nanos {
-    timeline.lane(lane).ended.map_or(timeline.end(), |event| timeline.trace().time(event))
-}
-
 /// The most of `room` columns that an axis up to `end` can have so that each remark fits in beside the moment it is about;
 /// a long one is cut rather than given more than a third.
 fn columns_beside(remarks: &[(Nanos, String)], end: Nanos, room: usize) -> usize {
@@ -396,22 +314,4 @@ fn columns_beside(remarks: &[(Nanos, String)], end: Nanos, room: usize) -> usize
         (room.saturating_sub(text.width() + 3) as f64 / part) as usize
     });
     fit.min().unwrap_or(room).clamp(room - room / 3, room)
-}
-
-/// What came of leaving a scope.
-fn scope_error(timeline: &Timeline, scope: &Scope) -> Option<String> {
-    match timeline.trace().get(scope.closed?).kind {
-        EventKind::Close { error, .. } => Some(visible(error?).into_owned()),
-        _ => None,
-    }
-}
-
-/// What a scope is called.
-fn scope_label(timeline: &Timeline, scope: &Scope) -> String {
-    let trace = timeline.trace();
-    match (trace.get(scope.opened).kind, scope.deadline) {
-        (EventKind::Open { name: Some(name), .. }, _) => visible(name).into_owned(),
-        (_, Some(deadline)) => format!("{} at {}", scope.kind, deadline),
-        _ => scope.kind.to_string(),
-    }
 }

@@ -5,12 +5,15 @@ mod glyphs;
 mod ink;
 mod lanes;
 mod levels;
+mod names;
+mod outcomes;
 
 use crate::trace::lint::{self, Finding};
-use crate::trace::{ClockKind, EventKind, Outcome, Timeline, story, visible};
+use crate::trace::{ClockKind, EventKind, Finish, Outcome, Timeline, story, visible};
 use glyphs::{ASCII, Glyphs, UNICODE};
 use ink::{Ink, write_inked};
 use lanes::Painter;
+pub use outcomes::{grouped, outcomes_heading};
 use std::io::{self, Write};
 
 /// The most lines of the log that are written; `--format jsonl` has every event.
@@ -92,6 +95,7 @@ impl<'a> Text<'a> {
             facts.push(visible(&header.runtime).into_owned());
         }
         facts.extend(source.seed.map(|seed| format!("seed {seed}")));
+        facts.extend(source.schedule.iter().map(|schedule| format!("schedule {}", visible(schedule))));
         writeln!(self.out, "{}", facts.join(&format!(" {} ", self.glyphs().dot)))?;
         if !source.knobs.is_empty() {
             let knobs: Vec<_> = source.knobs.iter().map(|(name, value)| format!("{name} = {value}")).collect();
@@ -129,8 +133,14 @@ impl<'a> Text<'a> {
             if lines == MOST_LINES {
                 let left = timeline.trace().len() - event - 1;
                 writeln!(self.out, "{} and {left} more events; --format jsonl has them all", self.glyphs().more)?;
-                break;
+                return Ok(());
             }
+        }
+        if let Some(sentence) = story::cut_off(timeline) {
+            self.ink(&format!("{:>10}", timeline.end().to_string()), Ink::Dim)?;
+            write!(self.out, "  ")?;
+            self.ink(&sentence, Ink::Warn)?;
+            writeln!(self.out)?;
         }
         Ok(())
     }
@@ -160,6 +170,9 @@ impl<'a> Text<'a> {
         let mut lines: Vec<Line> = findings.iter().take(MOST_FINDINGS).map(Line::from).collect();
         if findings.len() > MOST_FINDINGS {
             lines.push(Line::Plain(format!("{} and {} more", self.glyphs().more, findings.len() - MOST_FINDINGS)));
+        }
+        if timeline.finish() == Finish::CutOff {
+            lines.push(Line::Warn("the recording ends before main does: what followed is not known".to_owned()));
         }
         if lines.is_empty() {
             lines.push(Line::Plain("nothing that looks like a mistake".to_owned()));

@@ -232,6 +232,11 @@ impl Lower<'_> {
             self.wrong(error.at, "only a task that raised has an `error`", Some("write `ends: raised`".into()));
         }
         let value = claim.value.as_ref().and_then(|value| match &value.value {
+            ClaimValue::Returned(Or::Is(Value::Null)) => {
+                let help = "leave `value` out, or have the task return something".to_owned();
+                self.wrong(value.at, "that a task returns nothing cannot be claimed", Some(help));
+                None
+            }
             ClaimValue::Returned(is) => self.or(value.at, is).map(|is| is.to_string()),
             ClaimValue::Var(_) => {
                 self.wrong(

@@ -42,11 +42,11 @@ impl<'a> Check<'a> {
             return;
         }
         if task == self.start || sites().next().is_none() {
-            self.from_knob(knob, name, None);
+            self.of_knob(knob, name, None);
         }
         for site in sites() {
             match given(site) {
-                None => self.from_knob(knob, name, Some(site)),
+                None => self.of_knob(knob, name, Some(site)),
                 Some((_, Arg::Param(other), _)) => self.in_task(site.from, other),
                 Some((_, Arg::Is(value), at)) => {
                     if !self.usage.need.takes(value) {
@@ -70,7 +70,7 @@ impl<'a> Check<'a> {
     }
 
     /// There is no value given: the knob's counts.
-    fn from_knob(&mut self, knob: Option<&Knob>, name: &str, site: Option<&LaunchSite>) {
+    fn of_knob(&mut self, knob: Option<&Knob>, name: &str, site: Option<&LaunchSite>) {
         let param = quoted(&format!("${name}"));
         match (knob, site) {
             (Some(knob), _) => {

@@ -3,10 +3,12 @@
 //! Fields that a lesson must have are optional here, so that a lesson that lacks one is still read to its end.
 
 mod claim;
+mod scalar;
 mod step;
 mod value;
 
 pub use claim::*;
+pub use scalar::*;
 pub use step::*;
 pub use value::*;
 
@@ -165,6 +167,7 @@ pub struct Analogue {
 /// What the learner is led through.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a lesson has few of them, and they are never moved in numbers")]
 pub enum LessonStep {
     /// Read this.
     Say(String),

@@ -1,6 +1,7 @@
 //! The steps of the scenario language as they are written.
 
-use super::value::{Factor, List, Located, Or, Param, Short, Shorthand, Table, Word};
+use super::scalar::Factor;
+use super::value::{List, Located, Or, Param, Short, Shorthand, Table, Word};
 use crate::scenario::program::{Millis, Name, Value};
 use serde::Deserialize;
 

@@ -6,9 +6,12 @@
 //! start of each turn the loop wakes, in order, the tokio tasks whose steps are in it, and itself behind them. A task
 //! that is polled first runs the callbacks that stand before it in the queue; the loop runs those that are left. When
 //! nothing is ready, one tokio timer waits for the nearest deadline, and on the paused clock tokio jumps there.
+//!
+//! Under a [`Guide`] the task steps of a turn trade places before they are woken; all else stays as it is.
 
 use super::error::Exc;
 use super::future::{Callback, Future, Timer};
+use super::guide::Guide;
 use super::run::Run;
 use super::task::Task;
 use super::timers::Timers;
@@ -64,6 +67,17 @@ impl Schedule {
     /// From here on, `cause` is happening.
     pub(crate) fn set_cause(&self, cause: Cause) {
         self.cause.set(Some(cause));
+    }
+
+    /// Puts the task steps of this turn in the order `guide` chooses. Callbacks keep their places.
+    fn reorder_steps(&self, guide: &Guide) {
+        let mut ready = self.ready.borrow_mut();
+        let is_step = |place: &usize| matches!(ready[*place].callback, Callback::Wake(_));
+        let places: Vec<usize> = (0..self.todo.get()).filter(is_step).collect();
+        for (nth, place) in places.iter().enumerate() {
+            let chosen = guide.choose(places.len() - nth);
+            ready.swap(*place, places[nth + chosen]);
+        }
     }
 
     /// What is going to be done to the run.
@@ -204,6 +218,9 @@ impl Run {
         self.schedule.release_due(self.now());
         let todo = self.schedule.ready.borrow().len();
         self.schedule.todo.set(todo);
+        if let Some(guide) = &self.guide {
+            self.schedule.reorder_steps(guide);
+        }
         let mut steps = false;
         for handle in self.schedule.ready.borrow().iter() {
             if let Callback::Wake(task) = &handle.callback {
@@ -257,7 +274,10 @@ impl Run {
     fn strike(self: &Rc<Self>, due: impl Fn(Nanos) -> bool) -> bool {
         let next = {
             let mut interventions = self.schedule.interventions.borrow_mut();
-            interventions.pop_front_if(|next| due(Nanos::from_millis(next.at.0)))
+            match interventions.front() {
+                Some(next) if due(Nanos::from_millis(next.at.0)) => interventions.pop_front(),
+                _ => None,
+            }
         };
         let Some(Intervention { task, what, .. }) = next else { return false };
         self.schedule.set_cause(Cause::Unknown);

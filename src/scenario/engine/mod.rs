@@ -5,8 +5,9 @@
 
 mod clock;
 pub(crate) mod error;
-mod event_loop;
+pub(crate) mod event_loop;
 pub(crate) mod future;
+mod guide;
 mod recorder;
 pub(crate) mod run;
 mod sync;
@@ -15,11 +16,13 @@ mod timers;
 pub(crate) mod workers;
 
 use super::deadlock::WaitGraph;
+use super::explore::choice::Decisions;
 use super::program::{Name, Program, Settings};
 use super::run::{Action, Intervention, RunOptions};
 use crate::trace::{CancelWhy, ClockKind, Event, EventKind, Header, Source, TaskId, Trace};
 use clock::{Clock, StopSignal};
 use event_loop::Halt;
+use guide::Guide;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use recorder::Recorder;
@@ -47,22 +50,51 @@ pub fn run(program: &Arc<Program>, options: &RunOptions) -> Trace {
 /// The same as [`run`], and stops early, with what happened so far, once `stop` is cancelled.
 pub fn run_until(program: &Arc<Program>, options: &RunOptions, stop: &CancellationToken) -> Trace {
     let work = || {
-        let recorder = Recorder::Keep(Trace::new(header(program, options)));
+        let recorder = Recorder::Keep(Box::new(Trace::new(header(program, options))));
         let signal = StopSignal { token: stop.clone(), ..StopSignal::never() };
-        match execute(program, options, signal, recorder) {
-            Recorder::Keep(trace) => trace,
+        match execute(program, options, signal, recorder, None).recorder {
+            Recorder::Keep(trace) => *trace,
             Recorder::Stream(_) => Trace::default(),
         }
     };
+    on_own_thread(work)
+}
+
+/// Does `work` on a thread with an engine's stack.
+pub(crate) fn on_own_thread<T: Send>(work: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("engine".into()).stack_size(STACK).spawn_scoped(scope, work);
+        let thread = std::thread::Builder::new().name("engine".into()).stack_size(STACK).spawn_scoped(scope, &work);
         match thread.map(|thread| thread.join()) {
-            Ok(Ok(trace)) => trace,
+            Ok(Ok(done)) => done,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             // No thread can be had: the run has to do with this one.
             Err(_) => work(),
         }
     })
+}
+
+/// What a run on the virtual clock, made by decisions, leaves behind besides what it told.
+pub(crate) struct Decided {
+    /// The decisions, with the choices taken.
+    pub(crate) decisions: Decisions,
+    /// The knobs whose range a sleep took a value of.
+    pub(crate) varied: Vec<Name>,
+    /// How many steps were interpreted.
+    pub(crate) steps: u64,
+}
+
+/// Runs `program` on this thread, which should be [`on_own_thread`], and passes each event to `sink`.
+pub(crate) fn run_decided(
+    program: &Arc<Program>,
+    options: &RunOptions,
+    stop: &CancellationToken,
+    decisions: Decisions,
+    sink: Box<dyn FnMut(&Event<'_>)>,
+) -> Decided {
+    let signal = StopSignal { token: stop.clone(), ..StopSignal::never() };
+    let done = execute(program, options, signal, Recorder::Stream(sink), Some(decisions));
+    let (decisions, varied) = done.guided.unwrap_or_default();
+    Decided { decisions, varied, steps: done.steps }
 }
 
 /// A run that is going on in its own thread. Dropping it stops it at once, also in the middle of a block.
@@ -122,7 +154,7 @@ pub fn run_live(
     let (closing, closed) = channel();
     let signal = StopSignal { token: token.clone(), closed: Some(closed) };
     let thread = std::thread::Builder::new().name("engine".into()).stack_size(STACK).spawn(move || {
-        execute(&program, &options, signal, Recorder::Stream(Box::new(sink)));
+        execute(&program, &options, signal, Recorder::Stream(Box::new(sink)), None);
     })?;
     Ok(LiveRun { token, closing: Some(closing), thread: Some(thread) })
 }
@@ -143,6 +175,7 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
                 .collect(),
             interventions: options.interventions.iter().map(Intervention::to_string).collect(),
             seed: Some(options.seed.unwrap_or(program.seed)),
+            schedule: options.schedule.as_ref().map(ToString::to_string),
         },
     }
 }
@@ -154,26 +187,40 @@ fn settings(program: &Program, options: &RunOptions) -> Settings {
     settings
 }
 
-/// One run, from first to last, on this thread.
+/// What is left of a run.
+struct Done {
+    recorder: Recorder<'static>,
+    /// The decisions, and the knobs they varied.
+    guided: Option<(Decisions, Vec<Name>)>,
+    steps: u64,
+}
+
+/// One run, from first to last, on this thread. By `decisions`, or by those of the options' schedule if there are any.
 fn execute(
     program: &Arc<Program>,
     options: &RunOptions,
     stop: StopSignal,
     recorder: Recorder<'static>,
-) -> Recorder<'static> {
+    decisions: Option<Decisions>,
+) -> Done {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     builder.enable_time().start_paused(options.clock == ClockKind::Virtual);
     let runtime = match builder.build_local(tokio::runtime::LocalOptions::default()) {
         Ok(runtime) => runtime,
         Err(error) => {
             debug_assert!(false, "a runtime without I/O needs nothing it could lack: {error}");
-            return recorder;
+            return Done { recorder, guided: None, steps: 0 };
         }
     };
-    let random = ChaCha8Rng::seed_from_u64(options.seed.unwrap_or(program.seed));
+    let seed = options.seed.unwrap_or(program.seed);
+    let scheduled = || options.schedule.as_ref().map(|schedule| Decisions::new(schedule, seed));
+    let guide = decisions.or_else(scheduled).map(|decisions| Guide::new(decisions, program, options));
     let run = runtime.block_on(async {
         let clock = Clock::start(options.clock, stop);
-        let run = Rc::new(Run::new(program, settings(program, options), clock, random, recorder));
+        let random = ChaCha8Rng::seed_from_u64(seed);
+        let mut run = Run::new(program, settings(program, options), clock, random, recorder);
+        run.guide = guide;
+        let run = Rc::new(run);
         run.schedule.intervene(options.interventions.clone());
         // In a task of its own, so that it is polled in turn with the others.
         let driver = tokio::task::spawn_local(tokio::task::coop::unconstrained(drive(run.clone())));
@@ -186,7 +233,11 @@ fn execute(
     });
     run.dismantle();
     drop(runtime);
-    run.take_record()
+    Done {
+        recorder: run.take_record(),
+        guided: run.guide.as_ref().map(|guide| (guide.take(), guide.varied())),
+        steps: run.steps_taken(),
+    }
 }
 
 /// `asyncio.run`: main, then what is left.

@@ -5,7 +5,7 @@ use crate::trace::{Cause, Event, EventKind, Nanos, TaskId, Trace, WaitOn};
 /// Takes a run's events.
 pub(crate) enum Recorder<'a> {
     /// Keeps them.
-    Keep(Trace),
+    Keep(Box<Trace>),
     /// Passes each on as it happens.
     Stream(Box<dyn FnMut(&Event<'_>) + 'a>),
 }

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::error::Exc;
 use super::event_loop::{Halt, Schedule};
+use super::guide::Guide;
 use super::recorder::Recorder;
 use super::sync::{Event, Lock, Queue, Semaphore};
 use super::task::Task;
@@ -28,6 +29,8 @@ pub(crate) struct Run {
     pub(crate) clock: Clock,
     /// Everything random.
     pub(crate) random: RefCell<ChaCha8Rng>,
+    /// What decides between schedules; absent where asyncio's own order holds.
+    pub(crate) guide: Option<Guide>,
     /// Semaphores, by the program's index.
     pub(crate) semaphores: Vec<Rc<Semaphore>>,
     /// Locks.
@@ -80,6 +83,7 @@ impl Run {
             schedule: Schedule::default(),
             clock,
             random: RefCell::new(random),
+            guide: None,
             now: Cell::default(),
             recorder: RefCell::new(recorder),
             tasks: RefCell::default(),
@@ -220,6 +224,11 @@ impl Run {
         !self.is_halted()
     }
 
+    /// How many steps have been interpreted.
+    pub(crate) fn steps_taken(&self) -> u64 {
+        self.program.limits.steps - self.steps_left.get()
+    }
+
     /// Ends the run where it is, for the first reason given.
     pub(crate) fn halt(&self, why: Halt) {
         if self.halt.get().is_none() {
@@ -250,7 +259,7 @@ impl Run {
 
     /// Takes what was recorded.
     pub(crate) fn take_record(&self) -> Recorder<'static> {
-        self.recorder.replace(Recorder::Keep(crate::trace::Trace::default()))
+        self.recorder.replace(Recorder::Keep(Box::default()))
     }
 
     /// Unties tasks that wait for each other, so that a long chain is not dropped recursively.

@@ -4,11 +4,11 @@
 //! so the loop (see [`super::event_loop`]) decides the order by waking in it.
 
 use super::error::{Exc, Unwind};
-use super::future::{Callback, Future, Waitable};
+use super::future::{Callback, Future, Outcome, Waitable};
 use super::run::Run;
 use crate::scenario::program::{DefId, LineId, Name, Value, VarId};
 use crate::scenario::step::{self, Context, Cx};
-use crate::trace::{CancelWhy, EventKind, Outcome, TaskId, WaitOn};
+use crate::trace::{self, CancelWhy, EventKind, TaskId, WaitOn};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -260,7 +260,7 @@ impl Suspension<'_> {
 }
 
 impl std::future::Future for Suspension<'_> {
-    type Output = Result<Value, Exc>;
+    type Output = Outcome;
 
     fn poll(mut self: Pin<&mut Self>, _context: &mut std::task::Context<'_>) -> Poll<Self::Output> {
         if !std::mem::replace(&mut self.polled, true) {
@@ -281,11 +281,14 @@ impl std::future::Future for Suspension<'_> {
     }
 }
 
+/// What a task does, once it has begun.
+type Steps = Pin<Box<dyn std::future::Future<Output = Outcome>>>;
+
 /// The body of a task, polled by tokio: one poll is one step (`Task.__step`).
 struct Body {
     run: Rc<Run>,
     task: Rc<Task>,
-    steps: Option<Pin<Box<dyn std::future::Future<Output = Result<Value, Exc>>>>>,
+    steps: Option<Steps>,
 }
 
 impl std::future::Future for Body {
@@ -334,7 +337,7 @@ impl std::future::Future for Body {
 }
 
 /// The steps of a task from first to last.
-async fn body(run: Rc<Run>, task: Rc<Task>) -> Result<Value, Exc> {
+async fn body(run: Rc<Run>, task: Rc<Task>) -> Outcome {
     let block = run.program.tasks[task.def.0].body.clone();
     match step::run_block(&Cx::new(&run, &task), &block).await {
         Ok(()) => Ok(Value::Null),
@@ -345,29 +348,34 @@ async fn body(run: Rc<Run>, task: Rc<Task>) -> Result<Value, Exc> {
 
 impl Run {
     /// The end of `Task.__step` for a coroutine that is over.
-    fn finish_task(&self, task: &Rc<Task>, outcome: Result<Value, Exc>) {
+    fn finish_task(&self, task: &Rc<Task>, outcome: Outcome) {
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
         if cancelled {
-            let kind = EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None };
+            let kind = EventKind::End { outcome: trace::Outcome::Cancelled, value: None, error: None, message: None };
             self.record(task.id, kind);
             task.done.cancel(self);
             return;
         }
         match &outcome {
             Ok(Value::Null) | Err(Exc::Cancelled) => {
-                let kind = EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None };
+                let kind =
+                    EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None };
                 self.record(task.id, kind);
             }
             Ok(value) => {
                 let value = value.to_string();
-                let kind =
-                    EventKind::End { outcome: Outcome::Returned, value: Some(&value), error: None, message: None };
+                let kind = EventKind::End {
+                    outcome: trace::Outcome::Returned,
+                    value: Some(&value),
+                    error: None,
+                    message: None,
+                };
                 self.record(task.id, kind);
             }
             Err(Exc::Raised(raised)) => {
                 let kind = EventKind::End {
-                    outcome: Outcome::Raised,
+                    outcome: trace::Outcome::Raised,
                     value: None,
                     error: Some(&raised.class),
                     message: Some(&raised.message),

@@ -2,6 +2,7 @@
 
 use super::Cx;
 use crate::scenario::engine::error::Exc;
+use crate::scenario::engine::event_loop::Halt;
 use crate::scenario::program::{Arg, Millis};
 use crate::trace::EventKind;
 
@@ -12,6 +13,10 @@ pub(super) fn block(cx: &Cx<'_>, duration: &Arg<Millis>, what: Option<&str>) -> 
     let stall = |duration| EventKind::Stall { duration, what, line: cx.line() };
     if cx.run.clock.is_wall() {
         cx.run.clock.block(span);
+        if cx.run.clock.is_stopped() {
+            cx.run.halt(Halt::Stopped);
+            return Ok(());
+        }
         cx.run.record_at(start, cx.task.id, stall(cx.run.now().since(start)));
     } else {
         cx.run.record(cx.task.id, stall(span));

@@ -99,7 +99,13 @@ impl Group {
                         state.abort(cx.run);
                     }
                     Exc::Cancelled => {}
-                    exc => return Err(exc.into()),
+                    // Only an intervention fails this await: it counts as an error of the body.
+                    exc => {
+                        state.errors.borrow_mut().push(exc);
+                        if !state.aborting.get() {
+                            state.abort(cx.run);
+                        }
+                    }
                 }
             }
             state.completed.take();

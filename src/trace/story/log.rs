@@ -71,6 +71,7 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
         }
         EventKind::Note { text } => format!("{who}: {}", visible(text)),
         EventKind::Lint { name, text: None, .. } => visible(name).into_owned(),
+        EventKind::Lint { name: "deadlock", text: Some(text), .. } => format!("deadlock: {}", visible(text)),
         EventKind::Lint { text: Some(text), .. } => visible(text).into_owned(),
     })
 }

@@ -11,7 +11,7 @@ pub use log::log_line;
 pub use phrase::{wait_phrase, wait_phrase_in};
 
 use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
-use super::timeline::{LaneId, Moment, Stall, State, Timeline};
+use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
 use super::visible;
 use log::names;
 use phrase::{at, error_of, name, reason};
@@ -25,12 +25,19 @@ const LOOK_BACK: usize = 4096;
 pub fn story(timeline: &Timeline, lane: LaneId, moment: Moment) -> Vec<String> {
     let teller = Teller::new(timeline, lane, moment);
     let mut told = vec![teller.now()];
+    told.extend(teller.never());
     told.extend(teller.request());
     told.extend(teller.last_wait());
     told.extend(teller.scopes());
     told.extend(teller.company());
     told.extend(teller.origin());
     told
+}
+
+/// That the recording of a run ends too early, if it does.
+pub fn cut_off(timeline: &Timeline) -> Option<String> {
+    let main = timeline.lane_ids().next().filter(|_| timeline.finish() == Finish::CutOff)?;
+    Some(format!("the recording ends here, before {} does", name(timeline, main)))
 }
 
 /// What a story is told from: the task's events up to the moment, those that matter found in one look back.
@@ -134,6 +141,18 @@ impl<'a> Teller<'a> {
                 Cause::Signal => Some("a signal came".to_owned()),
                 Cause::Unknown => None,
             },
+            _ => None,
+        }
+    }
+
+    /// Why nothing more happens to a task that has not ended, where the run is over.
+    fn never(&self) -> Option<String> {
+        let (timeline, last) = (self.timeline, self.moment >= self.timeline.last_moment());
+        let ended = matches!(self.state, State::Ended(_) | State::Unborn);
+        match timeline.finish() {
+            _ if ended => None,
+            Finish::Deadlock(event) | Finish::Stopped(event) if self.moment.0 > event => log_line(timeline, event),
+            Finish::CutOff if last => cut_off(timeline),
             _ => None,
         }
     }

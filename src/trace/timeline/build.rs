@@ -1,5 +1,6 @@
 //! Derives a timeline: one pass over the events, then sorting by lane.
 
+use super::finish::Finish;
 use super::grid;
 use super::landmarks::Landmarks;
 use super::lanes::{Lane, LaneIds, NONE, Tree};
@@ -341,6 +342,7 @@ impl<'a> Builder<'a> {
             .filter(|(_, (_, named_by))| **named_by == NONE)
             .map(|(index, (lane, _))| (index as u32, format!("task {}", lane.task.0)))
             .collect();
+        let finish = Finish::of(self.trace, &lanes, &self.lints);
         Timeline {
             trace: Arc::default(),
             tree: Tree::of(&lanes),
@@ -359,6 +361,7 @@ impl<'a> Builder<'a> {
             landmarks: self.landmarks,
             marks: self.marks,
             orphans,
+            finish,
             lints: self.lints,
             leavings: self.leavings,
             loop_index: OnceLock::new(),

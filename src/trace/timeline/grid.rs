@@ -3,7 +3,7 @@
 //! A column of the whole run may hold thousands of such a lane's rows. Looking up where they begin and end costs more
 //! memory reads than a frame can afford, so columns are put together from bins at the scale that has some sixteen to
 //! thirty-two of them a column, read one after the other. The price is that what happens at a column's edge may show
-//! one column to the left, by less than a sixteenth of a column.
+//! one column to the left, by less than a sixteenth of a column. Only a lane's first and last moments are exact.
 
 use super::LaneId;
 use super::rows::{Rows, Window};
@@ -23,6 +23,10 @@ const FINE: f64 = 16.0;
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
     lane: LaneId,
+    /// When the lane begins.
+    start: u64,
+    /// When and how it ended.
+    ended: Option<(u64, State)>,
     /// A bin of the finest scale is `1 << shift` nanoseconds wide.
     shift: u32,
     scales: Vec<Scale>,
@@ -52,7 +56,10 @@ impl Grid {
         }
         let first = start >> shift;
         let mut masks = vec![0; usize::try_from((end >> shift) - first + 1).ok()?];
-        for row in range {
+        let last = range.end - 1;
+        let ended = rows.rank(last).is_ended().then(|| (rows.start(last), rows.rank(last).state()));
+        let living = if ended.is_some() { range.start..last } else { range };
+        for row in living {
             let (from, to) = (rows.start(row), rows.end_within(row, lane, end));
             // A row without width is in the bin of its moment; the last one holds to the very end.
             let last = if to > from && to < end { to - 1 } else { to };
@@ -71,7 +78,7 @@ impl Grid {
             }
             scales.push(Scale { first, masks });
         }
-        Some(Grid { lane, shift, scales })
+        Some(Grid { lane, start, ended, shift, scales })
     }
 
     /// The grid of `lane`, if it has one that is fine enough for the window.
@@ -101,11 +108,17 @@ impl Grid {
             let bin = (t >> shift) + u64::from(t & ((1u64 << shift) - 1) != 0);
             usize::try_from(bin.saturating_sub(*first)).map_or(masks.len(), |bin| bin.min(masks.len()))
         };
+        let ended = self.ended.map_or(shown, |(t, _)| window.columns_before(t, shown));
         let mut from = bin_at(window.edge(0));
-        for (column, out) in out[..shown].iter_mut().enumerate() {
+        for (column, out) in out[..ended].iter_mut().enumerate() {
             let to = bin_at(window.edge(column + 1));
             *out = Rank::highest(masks[from..to].iter().fold(0, |all, mask| all | mask)).state();
             from = to;
+        }
+        let born = window.columns_before(self.start, ended);
+        out[..born].fill(State::Unborn);
+        if let Some((_, state)) = self.ended {
+            out[ended..shown].fill(state);
         }
     }
 }

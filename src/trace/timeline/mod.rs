@@ -14,9 +14,11 @@
 //! | `scopes`, `ownership` | groups and their tasks, who waits for whom, orphans |
 //! | `resources` | levels |
 //! | `loop_view` | the loop's queues at a moment |
+//! | `finish` | how the run ends |
 //! | `landmarks` | cancellations, failures, stalls to jump to |
 
 mod build;
+mod finish;
 mod grid;
 mod landmarks;
 mod lanes;
@@ -28,6 +30,7 @@ mod scopes;
 mod stalls;
 mod state;
 
+pub use finish::Finish;
 pub use landmarks::{CancelArrow, Landmark};
 pub use lanes::Lane;
 pub use loop_view::LoopView;
@@ -94,6 +97,7 @@ pub struct Timeline {
     marks: Vec<(u32, u32)>,
     orphans: Vec<Option<u32>>,
     lints: Vec<usize>,
+    finish: Finish,
     leavings: Leavings,
     loop_index: OnceLock<LoopIndex>,
     waiters: OnceLock<Waiters>,
@@ -103,6 +107,16 @@ impl Timeline {
     /// Derives the timeline of `trace`.
     pub fn new(trace: Arc<Trace>) -> Timeline {
         build::build(trace)
+    }
+
+    /// Derives the timeline of a run that still goes on from what is known of it.
+    pub fn of_a_run_going_on(trace: Arc<Trace>) -> Timeline {
+        Timeline { finish: Finish::Going, ..build::build(trace) }
+    }
+
+    /// How the run ends.
+    pub fn finish(&self) -> Finish {
+        self.finish
     }
 
     /// The trace it was derived from.

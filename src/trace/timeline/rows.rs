@@ -361,6 +361,11 @@ impl Window {
         self.column_of(self.end, 0, columns).saturating_add(1).min(columns)
     }
 
+    /// How many of the first `most` columns are over by `t`.
+    pub(super) fn columns_before(&self, t: u64, most: usize) -> usize {
+        if t < self.from { 0 } else { self.column_of(t, 0, most) }
+    }
+
     /// The column that `t` lies in, within `least..=most`.
     fn column_of(&self, t: u64, least: usize, most: usize) -> usize {
         let guess = (t.saturating_sub(self.from) as f64 / self.per_column) as usize;

@@ -9,6 +9,9 @@ use crate::tui::widget::Highlighted;
 use std::fmt;
 use std::sync::Arc;
 
+/// How far up the task tree a mark is looked for.
+const MOST_ANCESTORS: usize = 64;
+
 /// What the player plays.
 #[derive(Clone, Debug)]
 pub enum Subject {
@@ -308,17 +311,17 @@ impl Player {
         found.ready.as_deref()
     }
 
-    /// The lines of `analogue` that the selected task is at: those with the mark that governs it, else those of the
-    /// task that runs or ran last.
+    /// The lines of `analogue` that the selected task is at: those of the mark that governs it, else the one that governs
+    /// what started it, else those of the task that ran last.
     pub fn current_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
         let Some((_, stage)) = self.active_stage() else { return &[] };
         let Some(timeline) = stage.timeline() else { return &[] };
-        let last = || {
-            let event = stage.moment.0.checked_sub(1)?;
-            timeline.lane_of(timeline.trace().task(event))
-        };
-        let lanes = [self.selected_lane().map(|found| found.2), last()];
-        let label = lanes.into_iter().flatten().find_map(|lane| timeline.mark(lane, stage.moment));
+        let last = stage.moment.0.checked_sub(1).and_then(|event| timeline.lane_of(timeline.trace().task(event)));
+        let selected = self.selected_lane().map(|found| found.2);
+        let mut lanes = [selected, last].into_iter().flatten().flat_map(|lane| {
+            std::iter::successors(Some(lane), |lane| timeline.lane(*lane).parent).take(MOST_ANCESTORS)
+        });
+        let label = lanes.find_map(|lane| timeline.mark(lane, stage.moment));
         label.and_then(|label| analogue.marks.get(label)).map_or(&[], Vec::as_slice)
     }
 

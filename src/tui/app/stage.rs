@@ -44,7 +44,7 @@ pub enum Run {
     /// Nothing yet.
     Pending,
     /// This, with the run before the last change behind it.
-    Here(Scene),
+    Here(Box<Scene>),
     /// It could not be made, for this reason.
     Failed(String),
 }
@@ -111,6 +111,7 @@ impl Stage {
     pub fn is_changed(&self) -> bool {
         self.options.settings != self.base
             || !self.options.interventions.is_empty()
+            || self.options.schedule.is_some()
             || self.options.clock == ClockKind::Wall
     }
 
@@ -138,14 +139,14 @@ impl Stage {
         }
         let ghost = if self.leaves_ghost { old } else { ghost };
         self.leaves_ghost = false;
-        self.run = Run::Here(Scene::new(timeline, ghost));
+        self.run = Run::Here(Box::new(Scene::new(timeline, ghost)));
     }
 
     /// Forgets the run before the last change.
     pub(crate) fn drop_ghost(&mut self) {
         self.leaves_ghost = false;
         if let Run::Here(scene) = &self.run {
-            self.run = Run::Here(Scene::new(scene.timeline().clone(), None));
+            self.run = Run::Here(Box::new(Scene::new(scene.timeline().clone(), None)));
         }
     }
 }

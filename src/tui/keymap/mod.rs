@@ -57,20 +57,6 @@ impl Context {
         }
     }
 
-    /// Its name on the help page.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Context::Everywhere => "Everywhere",
-            Context::Course => "Course",
-            Context::Search => "Search",
-            Context::Player => "Player",
-            Context::Question => "This question",
-            Context::Knobs => "Knobs",
-            Context::Menu => "This list",
-            Context::Page => "This page",
-        }
-    }
-
     /// Where a key is looked up that has no meaning here.
     pub const fn parent(self) -> Option<Context> {
         match self {
@@ -95,8 +81,6 @@ pub struct Keymap {
 /// One key that works, for the help and the bar of keys.
 #[derive(Clone, Debug)]
 pub struct Binding<'a> {
-    /// Where it is written down.
-    pub context: Context,
     /// The key.
     pub chord: Chord,
     /// What it does.
@@ -125,7 +109,7 @@ impl Keymap {
                 if place != context && context == Context::Search && chord.typed().is_some() {
                     continue;
                 }
-                let binding = action.as_ref().map(|action| Binding { context: place, chord: *chord, action });
+                let binding = action.as_ref().map(|action| Binding { chord: *chord, action });
                 found.entry(*chord).or_insert(binding);
             }
         }

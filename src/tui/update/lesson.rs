@@ -43,7 +43,7 @@ fn open_demo(state: &mut State, demo: &str, opening: Opening) -> Vec<Effect> {
         message(state, "No such demo", format!("{} has no demo `{demo}`; it has {}.", lesson.id, known.join(", ")));
         return enter(state, 0);
     }
-    let at = |step: &LessonStep| shown_demos(step).is_some_and(|(demos, _)| demos.iter().any(|id| *id == demo));
+    let at = |step: &LessonStep| shown_demos(step).is_some_and(|(demos, _)| demos.contains(&demo));
     let step = lesson.steps.iter().position(at).unwrap_or(0);
     let mut effects = enter(state, step);
     if let Some(player) = state.player_mut() {
@@ -229,6 +229,7 @@ fn give(state: &mut State) -> Vec<Effect> {
     }
     question.phase = Phase::Playing;
     player.focus = Pane::Stage;
+    player.text_top = usize::MAX;
     player.seek(Nanos::ZERO);
     player.transport = Transport::Playing;
     Vec::new()

@@ -16,10 +16,10 @@ const NOTCH: isize = 3;
 /// What the mouse does to the state.
 pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     let at = Position::new(pointer.column, pointer.row);
-    if pointer.what == Gesture::Press {
-        if let Some(action) = view::key_at(state, at) {
-            return update(state, action);
-        }
+    if pointer.what == Gesture::Press
+        && let Some(action) = view::key_at(state, at)
+    {
+        return update(state, action);
     }
     match (&state.overlay, layout::regions(state)) {
         (_, Regions::TooSmall) => Vec::new(),
@@ -27,6 +27,10 @@ pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
         (Overlay::Errors { classes, .. }, _) => {
             let area = layout::menu(state.area(), classes.len());
             on_menu(state, area, at, pointer.what)
+        }
+        (Overlay::Outcomes { found, selected, .. }, _) => {
+            let area = layout::outcomes(state.area(), found.as_ref().map_or(0, |found| found.outcomes.len()));
+            on_outcomes(state, area, *selected, at, pointer.what)
         }
         (_, Regions::Course(regions)) => on_course(state, &regions, at, pointer.what),
         (_, Regions::Player(regions)) => on_player(state, &regions, at, pointer.what),
@@ -57,6 +61,17 @@ fn on_menu(state: &mut State, area: Rect, at: Position, what: Gesture) -> Vec<Ef
     }
 }
 
+fn on_outcomes(state: &mut State, area: Rect, selected: usize, at: Position, what: Gesture) -> Vec<Effect> {
+    let inner = Frame::inner(area);
+    let head = inner.y + layout::OUTCOMES_HEAD;
+    if what == Gesture::Press && inner.contains(at) {
+        let Some(row) = at.y.checked_sub(head) else { return Vec::new() };
+        let place = layout::first_outcome(selected, inner.height) + usize::from(row);
+        return u8::try_from(place + 1).map_or_else(|_| Vec::new(), |number| update(state, Action::Choose(number)));
+    }
+    on_menu(state, area, at, what)
+}
+
 fn on_course(state: &mut State, regions: &CourseRegions, at: Position, what: Gesture) -> Vec<Effect> {
     let inner = Frame::inner(regions.list);
     match what {
@@ -81,11 +96,11 @@ fn on_player(state: &mut State, regions: &PlayerRegions, at: Position, what: Ges
     match what {
         Gesture::Press => press(state, regions, at),
         Gesture::Drag => {
-            if let (Some(player), Some(stages)) = (state.player_mut(), &regions.stages) {
-                if player.grab == Some(Grab::Playhead) {
-                    let t = ruler::hit(stages.ruler, &player.viewport, at.x);
-                    playing::hold(player, t);
-                }
+            if let (Some(player), Some(stages)) = (state.player_mut(), &regions.stages)
+                && player.grab == Some(Grab::Playhead)
+            {
+                let t = ruler::hit(stages.ruler, &player.viewport, at.x);
+                playing::hold(player, t);
             }
             playing::arrived_at_end(state)
         }
@@ -206,10 +221,9 @@ fn on_stages(state: &mut State, regions: &StagesRegions, at: Position) -> Vec<Ef
             }
         }
         DemoView::Log => {
-            if let Some((stage, moment)) = view::log_moment_at(state, body, at.y) {
-                if let Some(player) = state.player_mut() {
-                    go_to(player, stage, moment);
-                }
+            let found = view::log_moment_at(state, body, at.y);
+            if let (Some((stage, moment)), Some(player)) = (found, state.player_mut()) {
+                go_to(player, stage, moment);
             }
         }
         DemoView::Resources => player.grab = (!frozen).then_some(Grab::Playhead),

@@ -1,8 +1,9 @@
 //! Which actions make sense now: what the keys do nothing about, and what the help leaves out.
 
-use crate::trace::State as TaskState;
+use crate::trace::timeline::Landmark;
+use crate::trace::{Moment, State as TaskState};
 use crate::tui::action::Action;
-use crate::tui::app::{Asked, Overlay, Phase, Player, Screen, State, Subject, Transport};
+use crate::tui::app::{Asked, Overlay, Phase, Player, Screen, Stage, State, Subject, Transport};
 use crate::tui::keymap::Context;
 
 /// Whether `action` would do something now.
@@ -38,10 +39,14 @@ pub fn works(state: &State, action: &Action) -> bool {
 }
 
 fn works_in_menu(state: &State, action: &Action) -> bool {
-    let Overlay::Errors { classes, .. } = &state.overlay else { return false };
+    let entries = match &state.overlay {
+        Overlay::Errors { classes, .. } => classes.len(),
+        Overlay::Outcomes { found, .. } => found.as_ref().map_or(0, |found| found.outcomes.len()),
+        _ => 0,
+    };
     match action {
-        Action::Up | Action::Down | Action::Confirm => true,
-        Action::Choose(number) => (1..=classes.len()).contains(&usize::from(*number)),
+        Action::Up | Action::Down | Action::Confirm => entries > 0,
+        Action::Choose(number) => (1..=entries).contains(&usize::from(*number)),
         _ => false,
     }
 }
@@ -57,7 +62,9 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
     match action {
         A::Up | A::Down | A::PageUp | A::PageDown => true,
         A::First | A::Last | A::StepForward | A::StepBack | A::NextLandmark | A::PreviousLandmark => moves,
-        A::NextCancel | A::NextFailure | A::NextStall => moves && !hidden,
+        A::NextCancel => moves && !hidden && has(player, Landmark::Cancel),
+        A::NextFailure => moves && !hidden && has(player, Landmark::Failure),
+        A::NextStall => moves && !hidden && has(player, Landmark::Stall),
         A::PlayPause => has_run && !(asking && hidden),
         A::Faster | A::Slower => has_run && !is_live,
         A::ZoomIn | A::ZoomOut | A::PanLeft | A::PanRight | A::Fit => has_run,
@@ -75,12 +82,24 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
         A::NextStep => matches!(player.subject, Subject::Lesson(_)),
         A::PreviousStep => player.step > 0,
         A::CancelHere | A::FailHere => changes && !is_live && selected_lives(player),
-        A::Undo => changes && player.active_stage().is_some_and(|(_, stage)| !stage.options.interventions.is_empty()),
+        A::Undo => {
+            changes
+                && player.active_stage().is_some_and(|(_, stage)| {
+                    !stage.options.interventions.is_empty() || stage.options.schedule.is_some()
+                })
+        }
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),
         A::WallClock => changes,
+        A::Explore => changes && has_run && !is_live,
         _ => false,
     }
+}
+
+/// Whether any run has such a landmark, wherever the playhead is.
+fn has(player: &Player, landmark: Landmark) -> bool {
+    let mut runs = player.stages.iter().filter_map(Stage::timeline);
+    runs.any(|timeline| timeline.jump(Moment(0), landmark, true).is_some())
 }
 
 /// Whether the selected task exists at the playhead and has not ended.

@@ -81,11 +81,11 @@ fn floored(t: Nanos, decimals: usize) -> f64 {
 
 /// How many decimals tell the events of a run apart.
 fn decimals(player: &Player, end: Nanos) -> usize {
-    let whole = player.stages.iter().all(|stage| stage.program.is_some() && !stage.is_measured());
+    let whole = player.stages.iter().all(|stage| !stage.is_measured());
     match end.0 {
         _ if whole => 0,
-        ..10_000_000 => 3,
-        ..1_000_000_000 => 1,
+        0..10_000_000 => 3,
+        10_000_000..1_000_000_000 => 1,
         _ => 0,
     }
 }

@@ -23,10 +23,10 @@ pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, them
     if let Some(pane) = regions.log_pane {
         Pane::new("log", theme).focused(player.focus == Focus::Log).render(pane, buf);
     }
-    if let (Some(area), Some((index, stage))) = (regions.log, player.active_stage()) {
-        if let Some(log) = stages::log(player, index, stage, &state.theme) {
-            log.render(area, buf);
-        }
+    if let (Some(area), Some((index, stage))) = (regions.log, player.active_stage())
+        && let Some(log) = stages::log(player, index, stage, &state.theme)
+    {
+        log.render(area, buf);
     }
 }
 

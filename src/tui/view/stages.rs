@@ -8,7 +8,7 @@ use crate::trace::{ClockKind, Moment, visible};
 use crate::tui::app::{Pane as Focus, Player, Run, Stage, State};
 use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::text::{cut, wrap};
+use crate::tui::widget::text::{cut, width, wrap};
 use crate::tui::widget::{Divider, Lanes, Log, LoopPane, Pane, Resources, Ruler, TaskTree};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,8 +20,13 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
     let first = player.stages.first().map(|stage| title(stage, player.view)).unwrap_or_default();
     let has_ruler = matches!(player.view, DemoView::Lanes | DemoView::Resources);
     let room = if has_ruler { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
-    let (cut, _) = cut(&first, room);
-    Pane::new(cut, theme).focused(focused).render(regions.pane, buf);
+    let first =
+        if has_ruler && width(&first) > room && player.view == DemoView::Resources { "resources" } else { &first };
+    let first = match width(first) > room {
+        true => format!("{}{}", cut(first, room.saturating_sub(1)).0, theme.glyphs.ellipsis),
+        false => first.to_owned(),
+    };
+    Pane::new(&first, theme).focused(focused).render(regions.pane, buf);
     if has_ruler {
         Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
     }
@@ -64,6 +69,7 @@ fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
             Strike::Fail(error) => format!("{error} into {} at {} ms", done.task, done.at.0),
         });
     }
+    facts.extend(stage.options.schedule.iter().map(|schedule| format!("schedule {schedule}")));
     if !facts.is_empty() && pane.height > 1 {
         let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
         let style = theme.style(Role::Warning);

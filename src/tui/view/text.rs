@@ -168,8 +168,9 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     match (&question.phase, question.verdict()) {
         (_, Some(true)) => blocks.push(Block::Line(format!("{} Right.", theme.glyphs.returned), Role::Good)),
         (_, Some(false)) => {
-            let says = if question.asked == Asked::Knowledge { "Not this time." } else { "The run says otherwise." };
-            blocks.push(Block::Line(format!("{} {says}", theme.glyphs.raised), Role::Bad));
+            let says = if question.asked == Asked::Knowledge { "Not this time" } else { "The run says otherwise" };
+            let line = format!("{} {says}: {}", theme.glyphs.raised, right_answer(question));
+            blocks.push(Block::Line(line, Role::Bad));
         }
         (Phase::Asking, None) => blocks.push(Block::Line(how(state, question, theme), Role::Dim)),
         (_, None) => {
@@ -224,11 +225,23 @@ fn choices(question: &Question) -> Block {
             (false, true) => Some(Verdict::Missed),
             (false, false) => None,
         });
-        ChoiceRow { text: text.clone(), picked, verdict }
+        ChoiceRow { text: plain(question, text), picked, verdict }
     };
     let rows = question.options.iter().enumerate().map(row).collect();
     let cursor = (question.phase == Phase::Asking).then_some(question.cursor);
     Block::Choices { rows, many: question.takes_many(), cursor }
+}
+
+/// A choice's text without the marks of Markdown, since it has only one style. The names of tasks stay as they are.
+fn plain(question: &Question, text: &str) -> String {
+    if question.takes_many() { text.to_owned() } else { text.replace(['`', '*'], "") }
+}
+
+/// The right answer in a line: names of tasks, or the text of a choice.
+fn right_answer(question: &Question) -> String {
+    let Phase::Revealed { right } = &question.phase else { return String::new() };
+    let texts: Vec<&str> = right.iter().filter_map(|index| question.options.get(*index)).map(String::as_str).collect();
+    if texts.is_empty() { "none of them".to_owned() } else { plain(question, &texts.join(", ")) }
 }
 
 /// How to answer, in a line.

@@ -1,8 +1,8 @@
 //! The log: what happened around a moment, a line for each event worth one.
 
 use super::text;
-use crate::trace::story::log_line;
-use crate::trace::{LaneId, Moment, Nanos, Timeline, visible};
+use crate::trace::story::{cut_off, log_line};
+use crate::trace::{EventKind, LaneId, Moment, Nanos, Timeline, visible};
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,6 +28,8 @@ struct LogLine {
     text: String,
     /// Whether it is the last that has happened.
     current: bool,
+    /// Whether it goes on with a text that began in the line above.
+    continued: bool,
 }
 
 impl<'a> Log<'a> {
@@ -57,11 +59,11 @@ impl<'a> Log<'a> {
     /// The moment just after the event whose line is in row `y` of the screen, for a log drawn into `area`.
     pub fn hit(&self, area: Rect, y: u16) -> Option<Moment> {
         let row = y.checked_sub(area.y).filter(|row| *row < area.height)?;
-        self.window(area.height).get(usize::from(row)).map(|line| Moment(line.event + 1))
+        self.window(area.width, area.height).get(usize::from(row)).map(|line| Moment(line.event + 1))
     }
 
     /// The lines that so many rows show. Work is bounded by the rows and the scroll, not by the run.
-    fn window(&self, rows: u16) -> Vec<LogLine> {
+    fn window(&self, width: u16, rows: u16) -> Vec<LogLine> {
         let rows = usize::from(rows);
         let end = self.reveal.unwrap_or(self.timeline.last_moment()).0.min(self.timeline.last_moment().0);
         let now = self.moment.0.min(end);
@@ -75,12 +77,14 @@ impl<'a> Log<'a> {
         // At the end of the log more of what is before it is shown, and the other way round.
         let earlier = earlier + rows;
         let later = later + rows;
+        let backwards = (0..now).rev().take(budget(earlier));
         let mut lines: Vec<LogLine> =
-            (0..now).rev().take(budget(earlier)).filter_map(|event| self.line(event)).take(earlier).collect();
-        lines.iter_mut().take(1).for_each(|line| line.current = true);
+            backwards.flat_map(|event| self.lines(event, width).into_iter().rev()).take(earlier).collect();
+        let current = lines.first().map(|line| line.event);
+        lines.iter_mut().take_while(|line| Some(line.event) == current).for_each(|line| line.current = true);
         lines.reverse();
         let happened = lines.len();
-        lines.extend((now..end).take(budget(later)).filter_map(|event| self.line(event)).take(later));
+        lines.extend((now..end).take(budget(later)).flat_map(|event| self.lines(event, width)).take(later));
         let first = (happened as i64 - back as i64 + i64::from(self.scroll)).max(0) as usize;
         let first = first.min(lines.len().saturating_sub(rows));
         lines.drain(..first);
@@ -88,8 +92,23 @@ impl<'a> Log<'a> {
         lines
     }
 
-    fn line(&self, event: usize) -> Option<LogLine> {
-        log_line(self.timeline, event).map(|text| LogLine { event, text, current: false })
+    /// The lines of an event. What is found out about a run is told whole, in as many lines as it takes.
+    fn lines(&self, event: usize, width: u16) -> Vec<LogLine> {
+        let trace = self.timeline.trace();
+        let room = width.saturating_sub(3 + text::width(&millis(trace.time(event))));
+        let line = |text, continued| LogLine { event, text, current: false, continued };
+        let whole = |text: String| {
+            let lines = text::wrap(&text, room).into_iter().enumerate();
+            lines.map(|(number, text)| line(text, number > 0)).collect::<Vec<_>>()
+        };
+        let mut lines = match (log_line(self.timeline, event), trace.get(event).kind) {
+            (Some(text), EventKind::Lint { .. }) => whole(text),
+            (text, _) => text.map(|text| line(text, false)).into_iter().collect(),
+        };
+        if event + 1 == trace.len() {
+            lines.extend(cut_off(self.timeline).into_iter().flat_map(whole));
+        }
+        lines
     }
 }
 
@@ -99,7 +118,7 @@ impl Widget for Log<'_> {
         if area.is_empty() {
             return;
         }
-        let lines = self.window(area.height);
+        let lines = self.window(area.width, area.height);
         let glyphs = self.theme.glyphs;
         let trace = self.timeline.trace();
         let time = |line: &LogLine| millis(trace.time(line.event));
@@ -117,10 +136,10 @@ impl Widget for Log<'_> {
                 let room = area.width.saturating_sub(x);
                 text::put(buf, (area.x + x, y), said, room, glyphs.ellipsis, style);
             };
-            if line.current {
+            if line.current && !line.continued {
                 put(0, glyphs.current, self.theme.style(Role::Playhead));
             }
-            let said = time(line);
+            let said = if line.continued { String::new() } else { time(line) };
             put(
                 2 + times - text::width(&said),
                 &said,

@@ -71,7 +71,10 @@ impl<'a> Ruler<'a> {
         } else {
             (position as u16, self.theme.glyphs.playhead)
         };
-        buf[(area.x + column, area.y)].set_symbol(sign).set_style(self.theme.style(Role::Playhead));
+        let style = self.theme.style(Role::Playhead);
+        // Nothing of the border's style stays: the sign and its time in the header are written with one pen.
+        let border = Modifier::all() - style.add_modifier;
+        buf[(area.x + column, area.y)].set_symbol(sign).set_style(style.remove_modifier(border));
     }
 }
 

@@ -8,8 +8,8 @@
 
 use super::plan::{Plan, Row};
 use super::{Canvas, paint};
-use crate::trace::LaneId;
 use crate::trace::timeline::CancelArrow;
+use crate::trace::{EventKind, LaneId, Outcome};
 use crate::tui::theme::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,6 +17,8 @@ use ratatui::layout::Rect;
 /// Cancellations of one lane, and bundles in all, that are drawn in a view.
 const MOST_A_LANE: usize = 64;
 const MOST_BUNDLES: usize = 128;
+/// Events of a task among which a request's delivery is sought.
+const DELIVERY_SOUGHT: usize = 8;
 
 /// The cancellations of one cause in one column.
 struct Bundle {
@@ -25,6 +27,34 @@ struct Bundle {
     /// The rows of the cause, where there is one, and of the victims.
     cause: Option<i64>,
     victims: Vec<i64>,
+}
+
+/// Marks where cancellations reach a task that goes on or ends in another way: `╾ sleep ──╼⊘ cleanup`.
+pub(super) fn mark_deliveries(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
+    if canvas.ghost {
+        return;
+    }
+    let trace = canvas.timeline.trace();
+    let events = canvas.timeline.events_of(lane);
+    let ended = canvas.timeline.lane(lane).ended;
+    for arrow in in_view(canvas, canvas.scene.cancelled(lane)) {
+        let after = events.partition_point(|event| (*event as usize) <= arrow.event);
+        let mut later = events[after..].iter().take(DELIVERY_SOUGHT).map(|event| *event as usize);
+        let delivered = later.find(|event| trace.get(*event).kind == EventKind::Deliver);
+        let Some(delivered) = delivered.filter(|event| *event < canvas.shown) else { continue };
+        let Some(column) = canvas.column(trace.time(delivered)) else { continue };
+        // At the task's own end, the sign for that stands there, and this one before it.
+        let ends = ended.filter(|ended| *ended < canvas.shown && canvas.column(trace.time(*ended)) == Some(column));
+        let cancelled = |ended| matches!(trace.get(ended).kind, EventKind::End { outcome: Outcome::Cancelled, .. });
+        let column = match ends {
+            Some(ended) if cancelled(ended) => continue,
+            Some(_) => column.checked_sub(1),
+            None => Some(column),
+        };
+        if let Some(column) = column {
+            put(canvas, (column, y), canvas.theme.glyphs.cancelled, canvas.theme.style(Role::Cancelled), buf);
+        }
+    }
 }
 
 /// Draws all cancellations that touch a visible lane.

@@ -1,7 +1,7 @@
 //! How a task ended, and why, written behind its end.
 
 use super::{Canvas, track};
-use crate::trace::{CancelWhy, EventKind, LaneId, Outcome, visible};
+use crate::trace::{CancelWhy, EventKind, Finish, LaneId, Outcome, Timeline, story, visible};
 use crate::tui::theme::Role;
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
     let timeline = canvas.timeline;
     let Some(ended) = timeline.lane(lane).ended else {
-        return draw_endless(canvas, y, buf);
+        return draw_endless(canvas, lane, y, buf);
     };
     if ended >= canvas.shown {
         return;
@@ -34,17 +34,42 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) 
     canvas.text(buf, (from, y), canvas.columns, said, style);
 }
 
-/// A task that is still there when the run is over.
-fn draw_endless(canvas: &Canvas<'_>, y: u16, buf: &mut Buffer) {
+/// A task that is still there when nothing more is known of the run: what it waits for in vain, or why nothing is known.
+fn draw_endless(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
     let timeline = canvas.timeline;
     // While a run is shown bit by bit, its end is not known.
     if canvas.shown < timeline.last_moment().0 {
         return;
     }
     let Some(column) = canvas.column(timeline.end()) else { return };
-    let style = canvas.style(Role::Warning);
-    canvas.sign(buf, (column, y), canvas.theme.glyphs.endless, style);
-    canvas.text(buf, (column.saturating_add(2), y), canvas.columns, "no end", style);
+    let glyphs = canvas.theme.glyphs;
+    let (sign, ways, role) = match timeline.finish() {
+        Finish::Going => return,
+        Finish::Deadlock(_) => (glyphs.endless, waits_for_ever(timeline, lane), Role::Bad),
+        Finish::Over => (glyphs.endless, vec!["no end".to_owned()], Role::Warning),
+        Finish::Stopped(_) => (glyphs.ellipsis, vec!["stopped here".to_owned(), "stopped".to_owned()], Role::Warning),
+        Finish::CutOff => (glyphs.ellipsis, vec!["cut off".to_owned()], Role::Dim),
+    };
+    let style = canvas.style(role);
+    canvas.sign(buf, (column, y), sign, style);
+    let from = column.saturating_add(2);
+    let room = canvas.columns.saturating_sub(from);
+    if let Some(said) = ways.iter().find(|said| text::width(said) <= room).or(ways.last()) {
+        canvas.text(buf, (from, y), canvas.columns, said, style);
+    }
+}
+
+/// What a task waits for at the end of a deadlocked run, the longest way of saying so first.
+fn waits_for_ever(timeline: &Timeline, lane: LaneId) -> Vec<String> {
+    match timeline.wait(lane, timeline.last_moment()) {
+        Some((on, ..)) => {
+            let word = story::wait_word(on.kind);
+            let detail = story::wait_detail(timeline, on).map(|detail| format!("{word} {detail}"));
+            let said = Some(story::wait_phrase_in(timeline, on));
+            said.into_iter().chain(detail).chain([word.to_owned()]).collect()
+        }
+        None => vec!["no end".to_owned()],
+    }
 }
 
 /// Why it ended, the longest way of saying so first.

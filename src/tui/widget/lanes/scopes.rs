@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 /// Scopes of one lane that are drawn in a view.
 const MOST_SCOPES: usize = 256;
 
-/// Draws the scopes of one level in a row of their own: `╰ timeout 250 ms ───────┆╯ TimeoutError`.
+/// Draws the scopes of one level in a row of their own: `╰ timeout 250 ms ───────┆✗ TimeoutError`.
 pub(super) fn draw_row(canvas: &Canvas<'_>, lane: LaneId, level: u16, y: u16, buf: &mut Buffer) {
     for scope in in_view(canvas, lane, Some(level)) {
         let glyphs = canvas.theme.glyphs;
@@ -28,15 +28,16 @@ pub(super) fn draw_row(canvas: &Canvas<'_>, lane: LaneId, level: u16, y: u16, bu
         let ways = names(canvas, scope);
         // Up to the end, and beyond it when the scope is too short for its name and nothing follows.
         let room = canvas.clip(end).saturating_sub(from + 1);
+        let mut free = from;
         if let Some(said) = ways.iter().find(|said| text::width(said) <= room) {
             canvas.sign(buf, (from - 1, y), " ", style);
-            let used = canvas.text(buf, (from, y), canvas.columns, said, style);
-            if from + used < canvas.clip(end) {
-                canvas.sign(buf, (from + used, y), " ", style);
+            free = from + canvas.text(buf, (from, y), canvas.columns, said, style);
+            if free < canvas.clip(end) {
+                canvas.sign(buf, (free, y), " ", style);
             }
         }
         if closed {
-            draw_result(canvas, scope, end, y, buf);
+            draw_result(canvas, scope, (free, end), y, buf);
         }
     }
 }
@@ -47,7 +48,10 @@ pub(super) fn draw_brackets(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut
         let (start, end, closed) = span(canvas, scope);
         let style = canvas.theme.style(scope_role(scope.kind));
         draw_deadline(canvas, scope, (start, end), y, buf);
-        for (column, bracket, drawn) in [(start, "[", true), (end, "]", closed && end > start)] {
+        let failed = closed && error_of(canvas, scope).is_some();
+        let end_style = if failed { canvas.theme.style(Role::Raised) } else { style };
+        for (column, bracket, drawn, style) in [(start, "[", true, style), (end, "]", closed && end > start, end_style)]
+        {
             if drawn && (0..i64::from(canvas.columns)).contains(&column) {
                 let sign = canvas.symbol(buf, column as u16, y);
                 let glyphs = canvas.theme.glyphs;
@@ -120,17 +124,34 @@ fn names(canvas: &Canvas<'_>, scope: &Scope) -> Vec<String> {
     }
 }
 
-/// What a scope made of being left, behind its end.
-fn draw_result(canvas: &Canvas<'_>, scope: &Scope, end: i64, y: u16, buf: &mut Buffer) {
-    let closed = scope.closed.map(|closed| canvas.timeline.trace().get(closed).kind);
-    let Some(EventKind::Close { error: Some(error), .. }) = closed else { return };
+/// The error that a scope was left with: a sign at its end, and the error's name behind that or, at the edge of the
+/// track, before it. What is written inside the scope ends at column `free`.
+fn draw_result(canvas: &Canvas<'_>, scope: &Scope, (free, end): (u16, i64), y: u16, buf: &mut Buffer) {
+    let Some(error) = error_of(canvas, scope) else { return };
+    let glyphs = canvas.theme.glyphs;
+    let style = canvas.theme.style(Role::Raised);
+    canvas.fill(buf, y, end, end + 1, glyphs.raised, style);
     if !(0..i64::from(canvas.columns)).contains(&end) {
         return;
     }
-    let free =
-        (canvas.clip(end + 1)..canvas.columns).take_while(|column| canvas.symbol(buf, *column, y) == " ").count();
+    let end = end as u16;
     let error = visible(error);
-    if text::width(&error) + 2 <= free as u16 {
-        canvas.text(buf, (canvas.clip(end + 2), y), canvas.columns, &error, canvas.theme.style(Role::Raised));
+    let wanted = text::width(&error) + 2;
+    let behind = (end + 1..canvas.columns).take_while(|column| canvas.symbol(buf, *column, y) == " ").count();
+    if wanted <= behind as u16 {
+        canvas.text(buf, (end + 2, y), canvas.columns, &error, style);
+    } else if free + 1 + wanted <= end {
+        let from = end + 1 - wanted;
+        canvas.sign(buf, (from - 1, y), " ", style);
+        canvas.text(buf, (from, y), end, &error, style);
+        canvas.sign(buf, (end - 1, y), " ", style);
+    }
+}
+
+/// The error that a scope was left with.
+fn error_of<'a>(canvas: &Canvas<'a>, scope: &Scope) -> Option<&'a str> {
+    match canvas.timeline.trace().get(scope.closed?).kind {
+        EventKind::Close { error, .. } => error,
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! A task's track: its states over time.
 
 use super::plan::{Plan, Row};
-use super::{Canvas, ends, labels, lay_ground};
+use super::{Canvas, arrows, ends, labels, lay_ground};
 use crate::trace::timeline::{Segment, Stall};
 use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, story, visible};
 use crate::tui::theme::Role;
@@ -36,6 +36,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
         }
     }
     mark_orphan(canvas, lane, y, buf);
+    arrows::mark_deliveries(canvas, lane, y, buf);
     ends::draw(canvas, lane, y, buf);
 }
 

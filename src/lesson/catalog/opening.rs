@@ -1,20 +1,18 @@
-//! All lessons there are: those built in, and those of folders that add to them or override them.
-//!
-//! Opening reads the course file and the first lines of each lesson; a lesson is parsed when it is asked for.
+//! Putting a catalog together: folders, course files, and the heads of lessons.
 
-use super::diagnostic::{Diagnostic, Findings};
-use super::load::{self, Loaded, load_as, load_path};
-use super::lower;
-use super::model::{Lesson, Tier};
-use super::schema::LessonFile;
-use super::source::{Folder, MAX_BYTES, SourceText, read_at_most};
-use super::suggest::{nearest, one_of, quoted};
+use super::{Catalog, Entry, Home, Track, source};
+use crate::lesson::diagnostic::{Diagnostic, Findings, Severity};
+use crate::lesson::load;
+use crate::lesson::lower;
+use crate::lesson::model::Tier;
+use crate::lesson::schema::LessonFile;
+use crate::lesson::source::{SourceText, read_at_most};
+use crate::lesson::suggest::{one_of, quoted};
 use include_dir::{Dir, include_dir};
 use indexmap::IndexMap;
 use std::collections::HashMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// The lessons in the binary.
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
@@ -22,184 +20,9 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lessons");
 /// How many bytes of a lesson on disk are read for its head.
 const HEAD_BYTES: u64 = 16 << 10;
 
-/// What the course screen shows of a lesson.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its id.
-    pub id: String,
-    /// Its title; the id if it has none.
-    pub title: String,
-    /// Its part of the course.
-    pub tier: Tier,
-    /// How long it takes.
-    pub minutes: u32,
-    /// Lessons to take before.
-    pub needs: Vec<String>,
-    /// One or two sentences.
-    pub summary: String,
-    /// Where it is, if it is not built in.
-    pub path: Option<PathBuf>,
-    home: Home,
-}
-
-/// Where a lesson is.
-#[derive(Clone, Debug)]
-enum Home {
-    BuiltIn(&'static Dir<'static>),
-    Disk(PathBuf),
-}
-
-/// Lessons in an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Track {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// One or two sentences.
-    pub summary: String,
-    /// The lessons' ids; each is in the catalog.
-    pub lessons: Vec<String>,
-}
-
-/// All lessons there are.
-#[derive(Debug, Default)]
-pub struct Catalog {
-    /// The course's title.
-    pub title: String,
-    /// The tracks in order; lessons of no track are in one for their tier.
-    pub tracks: Vec<Track>,
-    /// What is wrong with course files and folders.
-    pub problems: Vec<Diagnostic>,
-    entries: IndexMap<String, Entry>,
-    loaded: Mutex<HashMap<String, Arc<Loaded>>>,
-}
-
-/// A lesson, and one of its demos if it was named.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// The lesson.
-    pub lesson: Arc<Lesson>,
-    /// The demo's id.
-    pub demo: Option<String>,
-}
-
-/// Why a lesson or demo cannot be had.
-#[derive(Clone, Debug)]
-pub enum FindError {
-    /// There is none of that name.
-    Unknown {
-        /// What is not there.
-        message: String,
-        /// Names that are near, or all.
-        help: Option<String>,
-    },
-    /// It is there, and wrong.
-    Broken(Vec<Diagnostic>),
-}
-
-impl fmt::Display for FindError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FindError::Unknown { message, help: Some(help) } => write!(f, "{message}\nhelp: {help}"),
-            FindError::Unknown { message, help: None } => f.write_str(message),
-            FindError::Broken(diagnostics) => {
-                let texts: Vec<String> = diagnostics.iter().map(Diagnostic::to_string).collect();
-                f.write_str(&texts.join("\n\n"))
-            }
-        }
-    }
-}
-
-impl std::error::Error for FindError {}
-
-impl Catalog {
-    /// The built-in lessons, and those of `places`, later ones overriding earlier: a folder of lessons (with or without a
-    /// `course.yaml`), a lesson's folder, or a lesson that is a single file.
-    pub fn open(places: &[PathBuf]) -> Catalog {
-        let mut opening = Opening::default();
-        opening.built_in();
-        for place in places {
-            opening.place(place);
-        }
-        opening.finish()
-    }
-
-    /// What is known of every lesson, in the order of the tracks.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.tracks.iter().flat_map(|track| &track.lessons).filter_map(|id| self.entry(id))
-    }
-
-    /// What is known of a lesson.
-    pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(id)
-    }
-
-    /// A lesson with everything in it; parsed at the first call.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn lesson(&self, id: &str) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
-        let loaded = self.load(id).ok_or_else(|| {
-            let help = one_of(id, self.entries.keys().map(String::as_str));
-            vec![Diagnostic::of_file(id, format!("there is no lesson {}", quoted(id)), help)]
-        })?;
-        match &loaded.lesson {
-            Some(lesson) => Ok(lesson.clone()),
-            None => Err(loaded.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect()),
-        }
-    }
-
-    /// Errors in a lesson and advice about it.
-    pub fn diagnostics(&self, id: &str) -> Vec<Diagnostic> {
-        self.load(id).map(|loaded| loaded.diagnostics.clone()).unwrap_or_default()
-    }
-
-    fn load(&self, id: &str) -> Option<Arc<Loaded>> {
-        let known = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(loaded) = known().get(id) {
-            return Some(loaded.clone());
-        }
-        let loaded = Arc::new(match &self.entries.get(id)?.home {
-            Home::Disk(path) => load_path(path),
-            Home::BuiltIn(folder) => match source(folder) {
-                Ok(source) => load_as(source, &Folder::Embedded(folder), Some(id)),
-                Err(diagnostic) => Loaded { lesson: None, diagnostics: vec![diagnostic] },
-            },
-        });
-        known().insert(id.to_owned(), loaded.clone());
-        Some(loaded)
-    }
-
-    /// The lesson of `LESSON`, or the lesson and demo of `LESSON/DEMO`.
-    ///
-    /// # Errors
-    /// There is no such lesson or demo (the error lists near names), or the lesson is wrong.
-    pub fn find(&self, name: &str) -> Result<Target, FindError> {
-        let (id, demo) = match name.trim_end_matches('/').split_once('/') {
-            Some((id, demo)) => (id, Some(demo)),
-            None => (name.trim_end_matches('/'), None),
-        };
-        if !self.entries.contains_key(id) {
-            let help = nearest(id, self.entries.keys().map(String::as_str))
-                .map(|near| format!("did you mean {}?", quoted(near)))
-                .unwrap_or_else(|| "`asynctutor list` shows all lessons; `--lessons DIR` adds others".to_owned());
-            return Err(FindError::Unknown { message: format!("there is no lesson {}", quoted(id)), help: Some(help) });
-        }
-        let lesson = self.lesson(id).map_err(FindError::Broken)?;
-        if let Some(demo) = demo
-            && !lesson.demos.contains_key(demo)
-        {
-            let message = format!("the lesson {} has no demo {}", quoted(id), quoted(demo));
-            return Err(FindError::Unknown { message, help: one_of(demo, lesson.demos.keys().map(String::as_str)) });
-        }
-        Ok(Target { lesson, demo: demo.map(str::to_owned) })
-    }
-}
-
 /// A catalog being put together.
 #[derive(Default)]
-struct Opening {
+pub(super) struct Opening {
     title: String,
     tracks: Vec<(Track, Vec<(String, Diagnostic)>)>,
     problems: Vec<Diagnostic>,
@@ -207,7 +30,7 @@ struct Opening {
 }
 
 impl Opening {
-    fn built_in(&mut self) {
+    pub(super) fn built_in(&mut self) {
         for folder in BUILT_IN.dirs() {
             let Some(id) = folder.path().file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
             if let Ok(source) = source(folder) {
@@ -220,7 +43,7 @@ impl Opening {
         }
     }
 
-    fn place(&mut self, place: &Path) {
+    pub(super) fn place(&mut self, place: &Path) {
         if place.is_file() {
             self.lesson_file(place);
         } else if place.join("lesson.yaml").is_file() {
@@ -336,7 +159,7 @@ impl Opening {
                 listed.push(&lesson.value);
                 let help = one_of(&lesson.value, self.entries.keys().map(String::as_str));
                 let unknown = Diagnostic {
-                    severity: super::diagnostic::Severity::Error,
+                    severity: Severity::Error,
                     place: source.place(lesson.at),
                     message: format!("there is no lesson {}", quoted(&lesson.value)),
                     help,
@@ -357,7 +180,7 @@ impl Opening {
         self.problems.extend(findings.into_sorted());
     }
 
-    fn finish(mut self) -> Catalog {
+    pub(super) fn finish(mut self) -> Catalog {
         let mut tracks = Vec::new();
         let mut placed: Vec<String> = Vec::new();
         for (mut track, lessons) in self.tracks {
@@ -405,18 +228,9 @@ fn entry(id: String, head: Option<LessonFile>, path: Option<&Path>, home: Home) 
     }
 }
 
-/// The text of a built-in lesson.
-fn source(folder: &'static Dir<'static>) -> Result<SourceText, Diagnostic> {
-    let path = format!("lessons/{}/lesson.yaml", folder.path().display());
-    match folder.get_file(folder.path().join("lesson.yaml")) {
-        Some(file) => SourceText::from_bytes(path, file.contents()),
-        None => Err(Diagnostic::of_file(path, "is not there", None)),
-    }
-}
-
 /// The head of a lesson on disk, if it can be read; what is wrong with it is said when it is loaded.
 fn disk_head(path: &Path) -> Option<LessonFile> {
-    let mut bytes = read_at_most(path, HEAD_BYTES.min(MAX_BYTES)).ok()?;
+    let mut bytes = read_at_most(path, HEAD_BYTES).ok()?;
     if let Err(error) = std::str::from_utf8(&bytes) {
         bytes.truncate(error.valid_up_to());
     }

@@ -1,0 +1,26 @@
+//! The explorer: one program under many schedules, and how often each outcome comes up.
+//!
+//! asyncio runs the tasks that are ready in the order in which they became ready, and that order hangs on moments a
+//! program does not control. A [`Schedule`] decides it otherwise, in two places and no others:
+//!
+//! - the order of the task steps within one turn of the loop; callbacks keep their places, every step still runs in the
+//!   turn it belongs to, and queues, locks and timers keep theirs: each such run is one that asyncio would make had the
+//!   tasks become ready in that order;
+//! - the length of a `sleep: $knob` whose knob declares a range of durations and was not set for this run: every such
+//!   sleep takes a value of that range, each time anew. Durations written as numbers stay as written.
+//!
+//! The first choice everywhere is what happens without a schedule.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | [`choice`] | schedules, and the decisions a run takes by one |
+//! | [`outcome`] | what became of a run, in so far as two runs can differ in it |
+//! | [`search`] | many runs: every schedule where they are few, else a random sample |
+
+pub mod choice;
+pub mod outcome;
+pub mod search;
+
+pub use choice::Schedule;
+pub use outcome::{Ending, Outcome};
+pub use search::{Coverage, Exploration, Found, explore, explore_until};

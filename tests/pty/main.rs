@@ -1,0 +1,5 @@
+//! The program in a pseudo-terminal: whole journeys, and every way out.
+
+mod journeys;
+mod terminal;
+mod ways_out;
