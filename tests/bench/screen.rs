@@ -60,6 +60,7 @@ fn frames() {
     }
     let mut player = million.borrow_mut();
     // All tasks sleep from 50 ms on.
+    player.screens.act(Action::Fit);
     player.play();
     player.screens.act(Action::Tick(Duration::from_millis(55)));
     player.frame();
