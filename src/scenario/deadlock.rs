@@ -108,7 +108,7 @@ fn wait_of(task: &Rc<Task>, lines: &mut HashMap<*const Future, Wait>) -> Wait {
             Some(wait) => wait,
             None => Wait { phrase: "the tasks it started".into(), on: task.awaited.borrow().clone() },
         },
-        None => Wait { phrase: "its turn".into(), on: Vec::new() },
+        Some(Waitable::Sleep(_)) | None => Wait { phrase: "its turn".into(), on: Vec::new() },
     }
 }
 

@@ -6,6 +6,10 @@ use std::borrow::Cow;
 /// (`␛`), all others (C1 controls, bidirectional controls, zero-width, private-use and unassigned characters) by
 /// `\u{…}`. Wide and combining characters stay, and so do the joiners inside emoji and scripts that need them.
 pub fn visible(text: &str) -> Cow<'_, str> {
+    // What most text is needs no look at each character.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let Some((start, _)) = text.char_indices().find(|&(at, c)| !prints(text, at, c)) else {
         return Cow::Borrowed(text);
     };

@@ -1,17 +1,20 @@
 //! The engine beside plain tokio: 100,000 tasks with 10 awaits each, recorded.
 //!
-//! `cargo bench --bench engine` prints the ratio of each pair, run by run in turn.
+//! `cargo bench --bench speed -- engine`.
 
+use crate::rounds::{Rounds, tell};
+use crate::timed;
 use asynctutor::scenario::engine;
 use asynctutor::scenario::program::{Arg, DefId, Launch, Millis, Op, Program, Step, TaskDef};
 use asynctutor::scenario::run::RunOptions;
+use std::cell::Cell;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const TASKS: u64 = 100_000;
 const AWAITS: u64 = 10;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 7;
 
 /// What every await is.
 #[derive(Clone, Copy, Debug)]
@@ -20,30 +23,29 @@ enum Await {
     Yield,
 }
 
-fn main() {
+/// Measures it.
+pub(crate) fn bench() {
     for kind in [Await::Sleep, Await::Yield] {
         let program = program(kind);
-        let mut ratios = Vec::new();
-        let mut bytes = 0.0;
-        for _ in 0..ROUNDS {
-            let plain = timed(|| plain_tokio(kind));
-            let mut trace = None;
-            let recorded = timed(|| trace = Some(engine::run(&program, &RunOptions::default())));
-            let trace = trace.expect("the run ended");
-            bytes = trace.bytes() as f64 / trace.len() as f64;
-            ratios.push(recorded.as_secs_f64() / plain.as_secs_f64());
-            println!("{kind:?}: plain tokio {plain:?}, engine {recorded:?}, {} events", trace.len());
-        }
-        ratios.sort_by(f64::total_cmp);
-        println!("{kind:?}: {:.2} × plain tokio (median of {ROUNDS}), {bytes:.1} bytes an event", ratios[ROUNDS / 2]);
+        let bytes = Cell::new(0.0);
+        let recorded = || {
+            timed(|| {
+                let trace = engine::run(&program, &RunOptions::default());
+                bytes.set(trace.bytes() as f64 / trace.len() as f64);
+                trace
+            })
+        };
+        let rounds = Rounds::of(ROUNDS, || timed(|| plain_tokio(kind)), recorded);
+        let more = format!(
+            "{:.2} s to {:.2} s; the fastest of each {:.2} ×",
+            rounds.subject().as_secs_f64(),
+            rounds.peer().as_secs_f64(),
+            rounds.best_ratio()
+        );
+        let what = format!("{TASKS} tasks × {AWAITS} {kind:?}s recorded, to plain tokio");
+        tell(&what, rounds.ratio(), " ×", 2.5, &more);
+        tell(&format!("bytes an event, {kind:?}"), bytes.get(), "", 24.0, "all a trace holds, by capacity");
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
 }
 
 /// The same work without a scenario: local tasks on a paused current-thread runtime.

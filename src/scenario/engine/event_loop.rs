@@ -15,6 +15,7 @@ use super::guide::Guide;
 use super::run::Run;
 use super::task::Task;
 use super::timers::Timers;
+use crate::scenario::program::Value;
 use crate::scenario::run::{Action, Intervention};
 use crate::trace::{CancelWhy, Cause, Nanos};
 use std::cell::{Cell, RefCell};
@@ -143,9 +144,9 @@ impl Run {
         timer
     }
 
-    /// `loop.call_at` of the end of a sleep; called off when `future` is done.
-    pub(crate) fn release_at(&self, when: Nanos, future: Rc<Future>) {
-        self.schedule.timers.borrow_mut().push(when, Callback::Release(future));
+    /// `loop.call_at` of the end of a sleep; called off when the sleep is over.
+    pub(crate) fn end_sleep_at(&self, when: Nanos, task: Rc<Task>, number: u32) {
+        self.schedule.timers.borrow_mut().push(when, Callback::EndSleep(task, number));
     }
 
     /// Runs the callbacks of this turn that stand before the step of `task`, and takes that step off the queue.
@@ -175,7 +176,12 @@ impl Run {
             Callback::Timer(timer) if timer.cancelled.get() => {}
             Callback::Timer(timer) => self.run_callback(timer.callback.clone()),
             Callback::Release(future) => {
-                future.finish(self, Ok(crate::scenario::program::Value::Null));
+                future.finish(self, Ok(Value::Null));
+            }
+            Callback::EndSleep(task, number) => {
+                if task.sleeps(number) {
+                    task.sleep.finish(self, Ok(Value::Null));
+                }
             }
             Callback::Call(done, number) => done.call(self, number),
             Callback::Stop => self.schedule.stopping.set(true),

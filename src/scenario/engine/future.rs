@@ -34,9 +34,11 @@ pub(crate) enum Callback {
     /// The next step of a task (`Task.__wakeup`).
     Wake(Rc<Task>),
     /// A library callback, such as gather's, and the number it is to be called with.
-    Call(Rc<dyn Done>, usize),
+    Call(Rc<dyn Done>, u32),
     /// Finish a future unless it is done (`futures._set_result_unless_cancelled`, `tasks._release_waiter`).
     Release(Rc<Future>),
+    /// The end of the task's sleep of that number, unless it is over.
+    EndSleep(Rc<Task>, u32),
     /// A callback that may have been called off (`asyncio.TimerHandle`).
     Timer(Rc<Timer>),
     /// The end of `run_until_complete` (`_run_until_complete_cb`).
@@ -56,7 +58,7 @@ pub(crate) struct Timer {
 /// A callback of the library.
 pub(crate) trait Done {
     /// Runs in the loop; `number` is what it was registered with, for a gather say the child's place.
-    fn call(self: Rc<Self>, run: &Rc<Run>, number: usize);
+    fn call(self: Rc<Self>, run: &Rc<Run>, number: u32);
 }
 
 impl Future {
@@ -134,6 +136,11 @@ impl Future {
         true
     }
 
+    /// Pending again, for another use.
+    pub(crate) fn renew(&self) {
+        self.state.take();
+    }
+
     /// Gives up its callbacks, so that a long chain of waiting tasks is not taken down recursively.
     pub(crate) fn take_callbacks(&self) -> Vec<Callback> {
         match std::mem::replace(&mut *self.state.borrow_mut(), State::Cancelled) {
@@ -149,6 +156,8 @@ impl Future {
 pub(crate) enum Waitable {
     /// A bare future.
     Future(Rc<Future>),
+    /// The present sleep of the task that waits.
+    Sleep(Rc<Task>),
     /// A task.
     Task(Rc<Task>),
     /// A gather.
@@ -170,6 +179,7 @@ impl Waitable {
     pub(crate) fn future(&self) -> &Future {
         match self {
             Waitable::Future(future) => future,
+            Waitable::Sleep(task) => &task.sleep,
             Waitable::Task(task) => &task.done,
             Waitable::Gather(gathering) => &gathering.outer,
         }

@@ -267,7 +267,7 @@ impl Run {
         let tasks = self.tasks.take();
         let mut ties = Vec::new();
         for task in &tasks {
-            ties.push((task.waiting.take(), task.done.take_callbacks()));
+            ties.push((task.waiting.take(), task.done.take_callbacks(), task.sleep.take_callbacks()));
         }
         self.schedule.clear();
         drop(ties);

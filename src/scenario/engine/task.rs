@@ -36,8 +36,10 @@ pub(crate) struct Task {
     waker: OnceCell<Waker>,
     /// What it waits on (`_fut_waiter`).
     pub(crate) waiting: RefCell<Option<Waitable>>,
-    /// A future that nothing else holds any more, for its next sleep.
-    pub(crate) spare: Cell<Option<Rc<Future>>>,
+    /// Done when its present sleep is over. One future serves all its sleeps, since it has one at a time.
+    pub(crate) sleep: Future,
+    /// The number of its present sleep.
+    sleep_number: Cell<u32>,
     /// An error to be raised at the next step.
     pub(crate) thrown: RefCell<Option<Exc>>,
     /// The source line of its current step.
@@ -79,7 +81,8 @@ impl Task {
             awaits_itself: Cell::default(),
             waker: OnceCell::default(),
             waiting: RefCell::default(),
-            spare: Cell::default(),
+            sleep: Future::default(),
+            sleep_number: Cell::default(),
             thrown: RefCell::default(),
             line: Cell::default(),
             done: Future::default(),
@@ -92,6 +95,18 @@ impl Task {
             context: RefCell::default(),
             leaving: RefCell::default(),
         }
+    }
+
+    /// Begins its next sleep, and tells the number of it.
+    pub(crate) fn begin_sleep(&self) -> u32 {
+        self.sleep.renew();
+        self.sleep_number.set(self.sleep_number.get().wrapping_add(1));
+        self.sleep_number.get()
+    }
+
+    /// Whether its sleep of that number goes on.
+    pub(crate) fn sleeps(&self, number: u32) -> bool {
+        self.sleep_number.get() == number && !self.sleep.is_done()
     }
 
     /// `Task.uncancel`: takes one request back and tells how many are left.
@@ -142,7 +157,7 @@ impl Run {
     /// `cancel` of whatever a task waits on; a gather's children are asked one by one.
     fn cancel_waitable(&self, waitable: &Waitable, by: TaskId, depth: u32) -> Result<bool, Exc> {
         match waitable {
-            Waitable::Future(future) => Ok(future.cancel(self)),
+            Waitable::Future(_) | Waitable::Sleep(_) => Ok(waitable.future().cancel(self)),
             Waitable::Task(task) => self.cancel_task_at(task, Some(by), CancelWhy::Task, depth + 1),
             Waitable::Gather(gathering) => {
                 if gathering.outer.is_done() {
@@ -181,8 +196,8 @@ impl Run {
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
             let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));
             waiting.future().forget(mine);
-            if let Waitable::Future(future) = &waiting {
-                future.cancel(self);
+            if let Waitable::Future(_) | Waitable::Sleep(_) = &waiting {
+                waiting.future().cancel(self);
             }
             self.call_soon(Callback::Wake(task.clone()));
         }
@@ -252,16 +267,6 @@ pub(crate) struct Suspension<'a> {
 }
 
 impl Suspension<'_> {
-    /// Leaves its future to the task's next sleep, if nothing else holds it.
-    pub(crate) fn leave_future(&mut self) {
-        if let Some(Waitable::Future(mut future)) = self.waitable.take()
-            && let Some(alone) = Rc::get_mut(&mut future)
-        {
-            *alone = Future::default();
-            self.task.spare.set(Some(future));
-        }
-    }
-
     /// Gives up the timer that was to end it.
     pub(crate) fn give_up(&self) {
         if let Some(waitable) = &self.waitable {

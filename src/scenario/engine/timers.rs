@@ -66,8 +66,8 @@ impl Timers {
             let timers = first.remove();
             self.len -= timers.len();
             for timer in timers {
-                if is_off(&timer) {
-                    self.off = self.off.saturating_sub(1);
+                if self.off > 0 && is_off(&timer) {
+                    self.off -= 1;
                 }
                 if let Callback::Timer(timer) = &timer {
                     timer.scheduled.set(false);
@@ -78,11 +78,11 @@ impl Timers {
     }
 }
 
-/// Whether it was called off. A sleep's is when its future is done, which spares every sleep a timer of its own.
+/// Whether it was called off. A sleep's is when the sleep is over, which spares every sleep a timer of its own.
 fn is_off(timer: &Callback) -> bool {
     match timer {
         Callback::Timer(timer) => timer.cancelled.get(),
-        Callback::Release(future) => future.is_done(),
+        Callback::EndSleep(task, number) => !task.sleeps(*number),
         _ => false,
     }
 }

@@ -40,7 +40,7 @@ impl Context {
 
 impl Done for Context {
     /// The deadline.
-    fn call(self: Rc<Self>, run: &Rc<Run>, _number: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, _number: u32) {
         self.cancel(run, &Exc::new("DeadlineExceeded", "context deadline exceeded"));
     }
 }

@@ -62,7 +62,7 @@ impl Watch {
     fn add(self: &Rc<Self>, run: &Run, child: Rc<Task>) {
         if self.seen.borrow_mut().insert(child.id) {
             self.left.set(self.left.get() + 1);
-            child.done.when_done(run, Callback::Call(self.clone(), child.id.0 as usize));
+            child.done.when_done(run, Callback::Call(self.clone(), child.id.0));
         }
         self.gathering.children.borrow_mut().push(child);
     }
@@ -77,13 +77,13 @@ impl Watch {
 }
 
 impl Done for Watch {
-    fn call(self: Rc<Self>, run: &Rc<Run>, child: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, child: u32) {
         self.left.set(self.left.get() - 1);
         let outer = &self.gathering.outer;
         if outer.is_done() {
             return;
         }
-        let child = run.task(TaskId(child as u32));
+        let child = run.task(TaskId(child));
         if !self.return_exceptions
             && let Err(exc) = child.done.result()
         {

@@ -67,7 +67,7 @@ impl Group {
         }
         let tasks = spawn::launch(cx, launch)?;
         for task in &tasks {
-            task.done.when_done(cx.run, Callback::Call(self.0.clone(), task.id.0 as usize));
+            task.done.when_done(cx.run, Callback::Call(self.0.clone(), task.id.0));
             self.0.tasks.borrow_mut().insert(task.id, task.clone());
         }
         Ok(tasks)
@@ -138,8 +138,8 @@ impl Leaving for State {
 
 impl Done for State {
     /// `TaskGroup._on_task_done`.
-    fn call(self: Rc<Self>, run: &Rc<Run>, task: usize) {
-        let task = TaskId(task as u32);
+    fn call(self: Rc<Self>, run: &Rc<Run>, task: u32) {
+        let task = TaskId(task);
         self.tasks.borrow_mut().remove(&task);
         if self.tasks.borrow().is_empty()
             && let Some(completed) = &*self.completed.borrow()

@@ -15,7 +15,7 @@ struct TakeBack {
 }
 
 impl Done for TakeBack {
-    fn call(self: Rc<Self>, run: &Rc<Run>, _number: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, _number: u32) {
         if self.future.is_cancelled() {
             run.take_back(self.job);
         }

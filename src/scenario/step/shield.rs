@@ -16,7 +16,7 @@ struct Screen {
 }
 
 impl Done for Screen {
-    fn call(self: Rc<Self>, run: &Rc<Run>, number: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, number: u32) {
         if number == 0 {
             if self.outer.is_cancelled() {
                 return;

@@ -37,10 +37,10 @@ pub(super) async fn pause(cx: &Cx<'_>, span: Nanos) -> Result<(), Exc> {
 
 /// `await asyncio.sleep(span)` of more than zero, begun at once.
 pub(super) fn start<'a>(cx: &'a Cx<'_>, span: Nanos) -> Sleep<'a> {
-    let future = cx.task.spare.take().unwrap_or_default();
-    cx.run.release_at(cx.run.now().plus(span), future.clone());
+    let number = cx.task.begin_sleep();
+    cx.run.end_sleep_at(cx.run.now().plus(span), cx.task.clone(), number);
     let on = WaitOn { duration: Some(span), ..WaitOn::new(WaitKind::Sleep) };
-    Sleep(cx.suspend(Waitable::Future(future), &on))
+    Sleep(cx.suspend(Waitable::Sleep(cx.task.clone()), &on))
 }
 
 /// A sleep; when it ends early its timer is called off.
@@ -51,9 +51,8 @@ impl std::future::Future for Sleep<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let slept = ready!(Pin::new(&mut self.0).poll(context));
-        match slept {
-            Ok(_) => self.0.leave_future(),
-            Err(_) => self.0.give_up(),
+        if slept.is_err() {
+            self.0.give_up();
         }
         Poll::Ready(slept.map(drop))
     }

@@ -17,7 +17,7 @@ struct Alarm {
 }
 
 impl Done for Alarm {
-    fn call(self: Rc<Self>, run: &Rc<Run>, _number: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, _number: u32) {
         let _requested = run.cancel_task(&self.task, Some(self.task.id), CancelWhy::Timeout);
         self.expiring.set(true);
     }

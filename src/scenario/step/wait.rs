@@ -19,9 +19,9 @@ struct Watch {
 }
 
 impl Done for Watch {
-    fn call(self: Rc<Self>, run: &Rc<Run>, task: usize) {
+    fn call(self: Rc<Self>, run: &Rc<Run>, task: u32) {
         self.left.set(self.left.get().saturating_sub(1));
-        let failed = || matches!(run.task(TaskId(task as u32)).done.result(), Err(Exc::Raised(_)));
+        let failed = || matches!(run.task(TaskId(task)).done.result(), Err(Exc::Raised(_)));
         let enough = match self.until {
             Until::FirstCompleted => true,
             Until::FirstException => failed(),
@@ -60,7 +60,7 @@ pub(super) async fn wait(
         timer: RefCell::new(timer.clone()),
     });
     for task in &tasks {
-        task.done.when_done(cx.run, Callback::Call(watch.clone(), task.id.0 as usize));
+        task.done.when_done(cx.run, Callback::Call(watch.clone(), task.id.0));
     }
     let ids = tasks.iter().map(|task| task.id).collect();
     let on = WaitOn { tasks: ids, duration: span, ..WaitOn::new(WaitKind::Wait) };

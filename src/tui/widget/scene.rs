@@ -3,7 +3,7 @@
 use super::text;
 use crate::trace::timeline::CancelArrow;
 use crate::trace::{EventKind, LaneId, Nanos, Timeline, visible};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ const MOST_LEVELS: usize = 12;
 pub struct Scene {
     timeline: Arc<Timeline>,
     ghost: Option<Arc<Timeline>>,
+    /// The widest name at each depth of the tree of tasks.
+    widest: BTreeMap<u16, u16>,
     /// Each lane's scopes: indices into [`Timeline::scopes`], in the order of opening.
     scopes: Lists<u32>,
     /// For each scope how many of its owner's were open around it.
@@ -84,6 +86,7 @@ impl Scene {
             .collect();
         let ghosts = ghost.as_deref().map(|ghost| differing(&timeline, ghost)).unwrap_or_default();
         Scene {
+            widest: widest_names(&timeline),
             scopes,
             levels,
             scope_rows,
@@ -108,10 +111,9 @@ impl Scene {
 
     /// The width of the name column that suits this run's names, within a third of `available`.
     pub fn name_width(&self, available: u16) -> u16 {
-        let rows = self.timeline.rows().iter().take(NAMES_MEASURED);
-        let widest = rows.map(|lane| {
-            let indent = self.timeline.lane(*lane).depth.saturating_mul(2).min(available / 6);
-            indent.saturating_add(text::width(&visible(self.timeline.name(*lane)))).saturating_add(NAME_MARGIN)
+        let widest = self.widest.iter().map(|(depth, width)| {
+            let indent = depth.saturating_mul(2).min(available / 6);
+            indent.saturating_add(*width).saturating_add(NAME_MARGIN)
         });
         widest.max().unwrap_or(0).max(8).min(available / 3)
     }
@@ -155,6 +157,16 @@ impl Scene {
     pub(super) fn ghost_of(&self, lane: LaneId) -> Option<LaneId> {
         self.ghosts.get(&lane).copied()
     }
+}
+
+/// The width of the widest name at each depth, among the first names.
+fn widest_names(timeline: &Timeline) -> BTreeMap<u16, u16> {
+    let mut widest = BTreeMap::new();
+    for lane in timeline.rows().iter().take(NAMES_MEASURED) {
+        let most = widest.entry(timeline.lane(*lane).depth).or_default();
+        *most = text::width(&visible(timeline.name(*lane))).max(*most);
+    }
+    widest
 }
 
 /// The level of every scope, and how many rows the levels of all lanes take.

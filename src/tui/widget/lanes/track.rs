@@ -3,7 +3,7 @@
 use super::plan::{Plan, Row};
 use super::{Canvas, arrows, ends, labels, lay_ground};
 use crate::trace::timeline::{Segment, Stall};
-use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, story, visible};
+use crate::trace::{EventKind, LaneId, Nanos, Outcome, State, Timeline, WaitKind, story, visible};
 use crate::tui::theme::Role;
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
@@ -116,9 +116,9 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, next: Opti
     }
     canvas.fill(buf, y, start, end, sign, style);
     match segment.state {
-        State::Waiting(_) => {
+        State::Waiting(kind) => {
             let whole = (start >= 0, !open && end <= i64::from(canvas.columns));
-            draw_wait(canvas, lane, segment, (canvas.clip(start), canvas.clip(end)), whole, y, buf);
+            draw_wait(canvas, lane, (segment, kind), (canvas.clip(start), canvas.clip(end)), whole, y, buf);
         }
         State::Stalling => {
             let said = |room| stall_label(timeline, segment, room);
@@ -136,13 +136,12 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, next: Opti
 fn draw_wait(
     canvas: &Canvas<'_>,
     lane: LaneId,
-    segment: &Segment,
+    (segment, kind): (&Segment, WaitKind),
     (start, end): (u16, u16),
     (starts, ends): (bool, bool),
     y: u16,
     buf: &mut Buffer,
 ) {
-    let timeline = canvas.timeline;
     let glyphs = canvas.theme.glyphs;
     let style = canvas.state(segment.state);
     let width = end.saturating_sub(start);
@@ -157,17 +156,25 @@ fn draw_wait(
             canvas.sign(buf, (end - 1, y), glyphs.wait_end, style);
         }
     }
-    let EventKind::Wait { on, .. } = timeline.trace().get(segment.event).kind else { return };
-    let wait = labels::Wait { timeline, on, cleanup: is_cleanup(canvas, lane, segment) };
     let aside = if starts && arrow_at(canvas, lane, segment.start) { ARROW } else { 0 };
     let from = start + aside.min(width);
     match end - from {
         0..=2 => {}
         3..=5 if aside == 0 => {
-            canvas.sign(buf, (from + 1, y), story::wait_letter(on.kind), style);
+            canvas.sign(buf, (from + 1, y), story::wait_letter(kind), style);
         }
-        _ => label(canvas, (from, end), y, |room| wait.label(room), style, buf),
+        _ => {
+            let said = |room| wait_label(canvas, lane, segment, room);
+            label(canvas, (from, end), y, said, style, buf);
+        }
     }
+}
+
+/// What a wait is for. The event is looked up only here, where there is room to tell.
+fn wait_label(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, room: u16) -> Option<String> {
+    let timeline = canvas.timeline;
+    let EventKind::Wait { on, .. } = timeline.trace().get(segment.event).kind else { return None };
+    labels::Wait { timeline, on, cleanup: is_cleanup(canvas, lane, segment) }.label(room)
 }
 
 /// Whether a wait belongs to what a cancelled task does before it ends.
