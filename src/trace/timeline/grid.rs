@@ -3,7 +3,7 @@
 //! A column of the whole run may hold thousands of such a lane's rows. Looking up where they begin and end costs more
 //! memory reads than a frame can afford, so columns are put together from bins at the scale that has some sixteen to
 //! thirty-two of them a column, read one after the other. The price is that what happens at a column's edge may show
-//! one column to the left, by less than a sixteenth of a column. //! show one column to the left, by less than a sixteenth of a column. Only a lane's first and last moments are exact.
+//! one column to the left, by less than a sixteenth of a column. Only a lane's first and last moments are exact.
 //! What fills most of a column is what fills most of most of its bins.
 
 use super::LaneId;
@@ -140,8 +140,11 @@ impl Grid {
         let mut from = bin_at(window.edge(0));
         for (column, out) in out[..ended].iter_mut().enumerate() {
             let to = bin_at(window.edge(column + 1));
-            let highest = Rank::highest(masks[from..to].iter().fold(0, |all, mask| all | mask));
-            let shown = if highest.is_never_lost() { highest } else { commonest(&most[from..to]).unwrap_or(highest) };
+            // The run may end so early in its last column that no bin begins there: the bin before reaches into it.
+            let bins = if from < to { from..to } else { to.saturating_sub(1)..to };
+            let highest = Rank::highest(masks[bins.clone()].iter().fold(0, |all, mask| all | mask));
+            let most = commonest(&most[bins]).unwrap_or(highest);
+            let shown = if highest.is_never_lost() && from < to { highest } else { most };
             *out = shown.state();
             from = to;
         }
