@@ -276,7 +276,7 @@ impl Trace {
     }
 
     /// Every kept wait; its index is the number in its [`WaitId`].
-    pub(super) fn waits(&self) -> impl ExactSizeIterator<Item = &WaitOn> {
+    pub fn waits(&self) -> impl ExactSizeIterator<Item = &WaitOn> {
         self.waits.iter().map(|(on, _)| on)
     }
 

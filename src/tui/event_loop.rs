@@ -85,7 +85,7 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
         {
             push(&mut batch, next);
         }
-        let mut changed = false;
+        let (mut changed, mut resized) = (false, false);
         for told in batch {
             let action = match told {
                 Told::Input(event) => action_of(state, event),
@@ -95,6 +95,7 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
                 Told::Signal(SIGHUP) => return Ok(ExitStatus::HungUp),
                 Told::Signal(signal) => {
                     hands.heed(signal, screen)?;
+                    resized = true;
                     let size = screen.size()?;
                     Some(Action::Resize { columns: size.width, rows: size.height })
                 }
@@ -115,6 +116,11 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
             return Ok(status);
         }
         if changed && !hands.is_stopped {
+            if resized {
+                // Between two sizes a terminal may lose what it showed, even if in the end it is as large as before.
+                screen.backend_mut().forget();
+                screen.clear()?;
+            }
             draw(screen, state)?;
         }
     }
@@ -141,7 +147,7 @@ fn draw(screen: &mut Screen, state: &mut State) -> io::Result<()> {
 /// Adds to a batch; of resizes and drags in a row only the last counts.
 fn push(batch: &mut Vec<Told>, next: Told) {
     let supersedes = |next: &Told, last: &Told| match (next, last) {
-        (Told::Input(Event::Resize(..)), Told::Input(Event::Resize(..))) => true,
+        (Told::Signal(SIGWINCH), Told::Signal(SIGWINCH)) => true,
         (Told::Input(Event::Mouse(next)), Told::Input(Event::Mouse(last))) => {
             matches!(next.kind, MouseEventKind::Drag(_)) && next.kind == last.kind
         }
@@ -318,8 +324,7 @@ impl Hands {
     }
 
     /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the
-    /// shell made of it. SIGWINCH: nothing but that the size is looked up again; crossterm tells of it too, but not
-    /// before its first reading.
+    /// shell made of it. SIGWINCH: nothing but that all is drawn anew.
     fn heed(&mut self, signal: i32, screen: &mut Screen) -> io::Result<()> {
         match signal {
             SIGTSTP => {
@@ -332,7 +337,7 @@ impl Hands {
                 terminal::enter()?;
                 self.is_stopped = false;
                 screen.backend_mut().forget();
-                screen.clear()
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -390,7 +395,12 @@ fn listen_to_signals(tell: Sender<Told>) -> io::Result<()> {
 fn read_input(tell: Sender<Told>) -> io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(move || {
         loop {
-            let told = crossterm::event::read().map_or(Told::Closed, Told::Input);
+            let told = match crossterm::event::read() {
+                // The signal has been heard already, and earlier: crossterm listens only from its first reading on.
+                Ok(Event::Resize(..)) => continue,
+                Ok(event) => Told::Input(event),
+                Err(_) => Told::Closed,
+            };
             let is_last = matches!(told, Told::Closed);
             if tell.send(told).is_err() || is_last {
                 return;

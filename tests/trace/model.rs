@@ -110,7 +110,8 @@ pub(crate) fn rank(state: State) -> usize {
     }
 }
 
-/// The highest-ranking state in each of `count` columns of `width` nanoseconds.
+/// What each of `count` columns of `width` nanoseconds shows: the highest-ranking state of those that are never lost,
+/// else the one that fills most of it.
 pub(crate) fn columns(trace: &Trace, task: TaskId, from: u64, width: u64, count: usize) -> Vec<Column> {
     let (spans, stalls, end) = (spans(trace, task), stalls(trace), end(trace));
     let column = |index: usize| {
@@ -120,6 +121,7 @@ pub(crate) fn columns(trace: &Trace, task: TaskId, from: u64, width: u64, count:
             return State::Unborn;
         }
         let mut shown = State::Unborn;
+        let mut shares: Vec<(u64, State)> = vec![];
         for (index, span) in spans.iter().enumerate() {
             let over = spans.get(index + 1).map_or(end.saturating_add(1), |next| next.start);
             let touches = span.start < hi && (over > lo || (over == span.start && span.start >= lo));
@@ -133,8 +135,17 @@ pub(crate) fn columns(trace: &Trace, task: TaskId, from: u64, width: u64, count:
                 && stalls.iter().any(|(_, start, end)| (*start).max(a) < (*end).min(b));
             let state = if starved { State::Starved } else { span.state };
             shown = if rank(state) > rank(shown) { state } else { shown };
+            let time = b.saturating_sub(a);
+            match shares.iter_mut().find(|(_, other)| *other == state) {
+                Some((share, _)) => *share += time,
+                None => shares.push((time, state)),
+            }
         }
-        shown
+        if rank(shown) >= rank(State::Starved) {
+            return shown;
+        }
+        let most = shares.into_iter().max_by_key(|(share, state)| (*share, rank(*state)));
+        most.map_or(shown, |(_, state)| state)
     };
     (0..count).map(column).collect()
 }

@@ -60,7 +60,7 @@ proptest! {
     }
 
     #[test]
-    fn columns_show_the_highest_ranking_state_of_their_span(
+    fn columns_show_what_is_never_lost_and_else_what_fills_most_of_them(
         trace in any_trace(60), from in 0u64..60, width in 1u64..20, count in 0usize..40,
     ) {
         let timeline = timeline(&trace);
@@ -148,7 +148,9 @@ proptest! {
         let exact = model::columns(&trace, TaskId(1), from, width, 30);
         let mut shown = vec![State::Unborn; 30];
         timeline.columns(lane, Nanos(from), width as f64, &mut shown);
-        let rank = model::rank;
+        // What is never lost, is not; of the rest, that fills most of a column which has most of it.
+        let least = model::rank(State::Starved);
+        let rank = |state: State| if model::rank(state) < least { 0 } else { model::rank(state) };
         let outside = |state: &State| matches!(state, State::Unborn | State::Ended(_));
         for column in 0..29 {
             prop_assert_eq!(outside(&shown[column]), outside(&exact[column]));
@@ -157,5 +159,27 @@ proptest! {
                 prop_assert!(rank(exact[column]) <= rank(shown[column]).max(rank(shown[column - 1])));
             }
         }
+    }
+}
+
+#[test]
+fn a_busy_lane_that_waits_nearly_all_the_time_is_seen_to_wait() {
+    let mut trace = Trace::new(Header::default());
+    let sleep = WaitOn { duration: Some(Nanos(90)), ..WaitOn::new(WaitKind::Sleep) };
+    for turn in 0..4000 {
+        for (at, kind) in [
+            (0, EventKind::Ready { by: Cause::Timer }),
+            (5, EventKind::Run),
+            (10, EventKind::Wait { on: &sleep, line: None }),
+        ] {
+            trace.push(&Event { t: Nanos(turn * 100 + at), task: TaskId(1), kind });
+        }
+    }
+    let timeline = timeline(&trace);
+    let lane = timeline.lane_of(TaskId(1)).unwrap();
+    for (width, count) in [(4_000.0, 99), (40_000.0, 9), (300.0, 500), (90_000.0, 4)] {
+        let mut shown = vec![State::Unborn; count];
+        timeline.columns(lane, Nanos(0), width, &mut shown);
+        assert!(shown.iter().all(|state| *state == State::Waiting(WaitKind::Sleep)), "{width}: {shown:?}");
     }
 }

@@ -170,7 +170,7 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// More segments than anyone can see: each column in the state that ranks highest in it.
+    /// More segments than anyone can see: each column as [`Timeline::columns`] sums it up.
     fn crowd(&mut self, lane: LaneId, row: &mut Row) {
         let mut columns = vec![State::Unborn; self.axis.columns];
         self.timeline.columns(lane, Nanos::ZERO, self.axis.per_column(), &mut columns);

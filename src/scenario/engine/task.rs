@@ -60,6 +60,14 @@ pub(crate) struct Task {
     pub(crate) copies: RefCell<Vec<(VarId, i64)>>,
     /// The Go-style context it runs under.
     pub(crate) context: RefCell<Option<Rc<Context>>>,
+    /// The group whose tasks it waits for at its end.
+    pub(crate) leaving: RefCell<Option<Rc<dyn Leaving>>>,
+}
+
+/// A group that waits for its tasks (`TaskGroup.__aexit__`).
+pub(crate) trait Leaving {
+    /// Counts `exc` as an error of the body.
+    fn fail(&self, exc: Exc);
 }
 
 impl Task {
@@ -85,6 +93,7 @@ impl Task {
             awaited: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
+            leaving: RefCell::default(),
         }
     }
 
@@ -174,7 +183,15 @@ impl Run {
         if let Exc::Raised(raised) = &exc {
             self.record(task.id, EventKind::Fail { error: &raised.class });
         }
-        *task.thrown.borrow_mut() = Some(exc);
+        // A group that waits expects nothing but a cancellation there: the error counts as one of its body's.
+        let thrown = match &*task.leaving.borrow() {
+            Some(group) => {
+                group.fail(exc);
+                Exc::Cancelled
+            }
+            None => exc,
+        };
+        *task.thrown.borrow_mut() = Some(thrown);
         let waiting = task.waiting.borrow().clone();
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
             let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));

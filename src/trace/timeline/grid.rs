@@ -3,12 +3,13 @@
 //! A column of the whole run may hold thousands of such a lane's rows. Looking up where they begin and end costs more
 //! memory reads than a frame can afford, so columns are put together from bins at the scale that has some sixteen to
 //! thirty-two of them a column, read one after the other. The price is that what happens at a column's edge may show
-//! one column to the left, by less than a sixteenth of a column. Only a lane's first and last moments are exact.
+//! one column to the left, by less than a sixteenth of a column. //! show one column to the left, by less than a sixteenth of a column. Only a lane's first and last moments are exact.
+//! What fills most of a column is what fills most of most of its bins.
 
 use super::LaneId;
 use super::rows::{Rows, Window};
 use super::stalls::Stalls;
-use super::state::{Rank, State};
+use super::state::{Rank, Shares, State};
 
 /// Lanes with at least so many rows have a grid.
 const MANY: usize = 2048;
@@ -37,12 +38,31 @@ pub(super) struct Grid {
 struct Scale {
     first: u64,
     masks: Vec<u32>,
+    /// The state that fills most of each bin, as far as one does.
+    most: Vec<Rank>,
 }
 
 /// The grids of all lanes that need one, in the order of lanes.
 pub(super) fn grids(rows: &Rows, stalls: &Stalls, end: u64) -> Vec<Grid> {
     let lanes = (0..rows.lanes() as u32).map(LaneId);
     lanes.filter(|lane| rows.range(*lane).len() >= MANY).filter_map(|lane| Grid::of(rows, lane, stalls, end)).collect()
+}
+
+/// What fills most of two stretches, by how much more than the rest, given the same of each: whatever fills more than
+/// half of all of them comes out.
+fn majority(a: (Rank, u64), b: (Rank, u64)) -> (Rank, u64) {
+    match a {
+        (rank, share) if rank == b.0 => (rank, share.saturating_add(b.1)),
+        (rank, share) if share >= b.1 => (rank, share - b.1),
+        (_, share) => (b.0, b.1 - share),
+    }
+}
+
+/// The state of most bins.
+fn commonest(bins: &[Rank]) -> Option<Rank> {
+    let mut shares = Shares::NONE;
+    bins.iter().filter(|rank| **rank != Rank::UNBORN).for_each(|rank| shares.add(*rank, 1));
+    shares.largest()
 }
 
 impl Grid {
@@ -56,6 +76,7 @@ impl Grid {
         }
         let first = start >> shift;
         let mut masks = vec![0; usize::try_from((end >> shift) - first + 1).ok()?];
+        let mut most = vec![(Rank::UNBORN, 0); masks.len()];
         let last = range.end - 1;
         let ended = rows.rank(last).is_ended().then(|| (rows.start(last), rows.rank(last).state()));
         let living = if ended.is_some() { range.start..last } else { range };
@@ -66,17 +87,24 @@ impl Grid {
             for bin in from >> shift..=last >> shift {
                 // The very last bin ends with time itself.
                 let (lo, hi) = (bin << shift, (bin << shift).saturating_add(1 << shift));
-                masks[(bin - first) as usize] |= rows.mask_within(row, lo, hi.min(to), stalls);
+                let bin = (bin - first) as usize;
+                masks[bin] |= rows.mask_within(row, lo, hi.min(to), stalls);
+                most[bin] = majority(most[bin], (rows.rank(row), hi.min(to).saturating_sub(lo.max(from))));
             }
         }
-        let mut scales = vec![Scale { first, masks }];
+        let ranks = |most: &[(Rank, u64)]| most.iter().map(|(rank, _)| *rank).collect();
+        let mut scales = vec![Scale { first, masks, most: ranks(&most) }];
         while let Some(below) = scales.last().filter(|scale| scale.masks.len() > 1) {
             let first = below.first / 2;
-            let mut masks = vec![0; ((below.first + below.masks.len() as u64 - 1) / 2 - first + 1) as usize];
-            for (bin, mask) in (below.first..).zip(&below.masks) {
-                masks[(bin / 2 - first) as usize] |= mask;
+            let count = ((below.first + below.masks.len() as u64 - 1) / 2 - first + 1) as usize;
+            let (mut masks, mut wider) = (vec![0; count], vec![(Rank::UNBORN, 0); count]);
+            for ((bin, mask), share) in (below.first..).zip(&below.masks).zip(&most) {
+                let bin = (bin / 2 - first) as usize;
+                masks[bin] |= mask;
+                wider[bin] = majority(wider[bin], *share);
             }
-            scales.push(Scale { first, masks });
+            scales.push(Scale { first, masks, most: ranks(&wider) });
+            most = wider;
         }
         Some(Grid { lane, start, ended, shift, scales })
     }
@@ -101,7 +129,7 @@ impl Grid {
         out[shown..].fill(State::Unborn);
         let scale =
             (0..self.scales.len()).rev().find(|scale| self.width(*scale) * FINE <= window.per_column).unwrap_or(0);
-        let Scale { first, masks } = &self.scales[scale];
+        let Scale { first, masks, most } = &self.scales[scale];
         let shift = self.shift + scale as u32;
         // The first bin that begins at `t` or later.
         let bin_at = |t: u64| {
@@ -112,7 +140,9 @@ impl Grid {
         let mut from = bin_at(window.edge(0));
         for (column, out) in out[..ended].iter_mut().enumerate() {
             let to = bin_at(window.edge(column + 1));
-            *out = Rank::highest(masks[from..to].iter().fold(0, |all, mask| all | mask)).state();
+            let highest = Rank::highest(masks[from..to].iter().fold(0, |all, mask| all | mask));
+            let shown = if highest.is_never_lost() { highest } else { commonest(&most[from..to]).unwrap_or(highest) };
+            *out = shown.state();
             from = to;
         }
         let born = window.columns_before(self.start, ended);

@@ -6,7 +6,7 @@
 //! thousand rows have a grid besides (see `grid`).
 
 use super::stalls::Stalls;
-use super::state::{Rank, State};
+use super::state::{Rank, Shares, State};
 use super::{LaneId, Segment};
 use crate::trace::event::Nanos;
 use std::ops::Range;
@@ -16,6 +16,11 @@ const STARVED: u8 = 0x80;
 
 /// How many entries one entry of the next level stands for.
 const FAN: usize = 16;
+
+/// Up to so many rows in a column the share that each state takes of it is exact. Of more, so many are taken for all,
+/// in groups of so many neighbours.
+const COUNTED: usize = 1024;
+const NEIGHBOURS: usize = 16;
 
 /// So few rows are looked at one by one.
 const FEW: usize = 16;
@@ -230,7 +235,9 @@ impl Rows {
             let first = if starts[next] == lo || next == 0 { next } else { next - 1 };
             let rows = range.start + first..range.start + past;
             let last_end = starts.get(past).copied().unwrap_or(window.end.saturating_add(1));
-            out[column] = Rank::highest(self.column_mask(rows, lo, hi, last_end, stalls)).state();
+            let highest = Rank::highest(self.column_mask(rows.clone(), lo, hi, last_end, stalls));
+            let shown = if highest.is_never_lost() { highest } else { self.most(rows, lo, hi, last_end, highest) };
+            out[column] = shown.state();
             next = past;
             column += 1;
             lo = edge;
@@ -269,6 +276,29 @@ impl Rows {
         self.mask_within(first, lo, self.start[first + 1], stalls)
             | self.range_mask(first + 1, last)
             | self.mask_within(last, self.start[last], hi.min(last_end), stalls)
+    }
+
+    /// The state that fills most of `lo..hi`, given the rows that touch it, the last of which ends at `last_end`;
+    /// `highest` if nothing there takes any time. Of very many rows, some are taken for all.
+    fn most(&self, rows: Range<usize>, lo: u64, hi: u64, last_end: u64, highest: Rank) -> Rank {
+        if rows.len() == 1 {
+            return highest;
+        }
+        let last = rows.end - 1;
+        let mut shares = Shares::NONE;
+        // Rows come in cycles, so that neighbours have to be looked at together.
+        let (parts, together) = match rows.len() {
+            ..=COUNTED => (1, COUNTED),
+            _ => (COUNTED / NEIGHBOURS, NEIGHBOURS),
+        };
+        let stride = rows.len().div_ceil(parts);
+        for from in rows.clone().step_by(stride) {
+            for row in from..rows.end.min(from + together) {
+                let end = if row == last { last_end } else { self.start[row + 1] };
+                shares.add(self.rank(row), end.min(hi).saturating_sub(self.start[row].max(lo)));
+            }
+        }
+        shares.largest().unwrap_or(highest)
     }
 
     /// The states of a row between `from` and `to`.

@@ -25,14 +25,18 @@ pub enum State {
     Ended(Outcome),
 }
 
-/// What one column of a lane shows: the highest-ranking state in its span. From the lowest rank to the highest:
+/// What one column of a lane shows. Some states are never lost, however short they are; of several in a column's span
+/// the highest-ranking is shown. From the lowest rank to the highest:
 ///
-/// unborn < waiting (yield, then sleep, then the other kinds as [`WaitKind`] lists them) < scheduled < ready < running
-/// < starved < stalling < delivered < ended returned < ended cancelled < ended raised.
+/// starved < stalling < delivered < ended returned < ended cancelled < ended raised.
 ///
-/// So what has no width on the virtual clock (a step, a delivery, an end) is never lost under the wait next to it, and
-/// what went wrong is never lost under what went well. Columns after an end go on showing it; columns before the
-/// lane's first event and after the end of the run are unborn.
+/// Without any of these, a column shows the state that fills most of it. If two fill as much, or nothing in it takes
+/// any time, the higher one counts: waiting (yield, then sleep, then the other kinds as [`WaitKind`] lists them) <
+/// scheduled < ready < running.
+///
+/// So what goes wrong is never lost under what goes well, and a task that waits nearly all the time is seen to wait.
+/// Columns after an end go on showing it; columns before the lane's first event and after the end of the run are
+/// unborn.
 pub type Column = State;
 
 /// A state as a number of at most five bits, the higher the more it matters in a column.
@@ -90,6 +94,11 @@ impl Rank {
         1 << self.0
     }
 
+    /// Whether a column that holds this shows it (or what ranks higher) in any case.
+    pub(super) const fn is_never_lost(self) -> bool {
+        self.0 >= Rank::STARVED.0
+    }
+
     /// The highest rank in a mask; unborn if there is none.
     pub(super) const fn highest(mask: u32) -> Rank {
         if mask == 0 { Rank::UNBORN } else { Rank(31 - mask.leading_zeros() as u8) }
@@ -113,6 +122,25 @@ impl Rank {
                 .and_then(|kind| WaitKind::ALL.get(kind as usize))
                 .map_or(State::Unborn, |kind| State::Waiting(*kind)),
         }
+    }
+}
+
+/// How much time each state fills, to find the one that fills most.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shares([u64; 32]);
+
+impl Shares {
+    pub(super) const NONE: Shares = Shares([0; 32]);
+
+    pub(super) fn add(&mut self, rank: Rank, time: u64) {
+        let share = &mut self.0[usize::from(rank.0 & 31)];
+        *share = share.saturating_add(time);
+    }
+
+    /// The state of the largest share, of equal ones the highest; absent if none takes any time.
+    pub(super) fn largest(&self) -> Option<Rank> {
+        let largest = (0..).zip(self.0).max_by_key(|(_, share)| *share)?;
+        (largest.1 > 0).then_some(Rank(largest.0))
     }
 }
 

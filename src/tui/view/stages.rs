@@ -9,7 +9,7 @@ use crate::tui::app::{Pane as Focus, Player, Run, Stage, State};
 use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, width, wrap};
-use crate::tui::widget::{Divider, Lanes, Log, LoopPane, Pane, Resources, Ruler, TaskTree};
+use crate::tui::widget::{Divider, Lanes, Legend, Log, LoopPane, Pane, Resources, Ruler, TaskTree, lanes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -36,6 +36,19 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
     changes(player, regions.pane, theme, buf);
     for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
         draw_stage(player, index, stage, regions, *body, theme, buf);
+    }
+    legend(player, regions, theme, buf);
+}
+
+/// Says what the signs on the lanes mean, where there is a row left for it.
+fn legend(player: &Player, regions: &StagesRegions, theme: &Theme, buf: &mut Buffer) {
+    let (Some(stage), Some(body)) = (player.stages.last(), regions.bodies.last()) else { return };
+    let Some(scene) = stage.scene().filter(|_| player.view == DemoView::Lanes) else { return };
+    if lanes::rows(scene, body.height) < body.height {
+        let stages = player.stages.iter().filter_map(|stage| Some((stage, stage.scene()?)));
+        let legend =
+            stages.fold(Legend::empty(theme), |legend, (stage, scene)| legend.and(scene, player.reveal(stage)));
+        legend.render(Rect { y: body.bottom() - 1, height: 1, ..*body }, buf);
     }
 }
 

@@ -142,10 +142,12 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     let Some(lesson) = player.lesson() else { return Vec::new() };
     let (asks, why) = match player.lesson_step() {
         Some(LessonStep::Say(text) | LessonStep::Recap(text)) => return vec![prose(text)],
-        Some(LessonStep::Demo { demo, .. }) => {
-            return watch(state, lesson, player, std::slice::from_ref(demo), &prose, theme);
+        Some(LessonStep::Demo { demo, say, .. }) => {
+            return watch(state, lesson, player, (std::slice::from_ref(demo), say.as_deref()), &prose, theme);
         }
-        Some(LessonStep::Compare { demos, .. }) => return watch(state, lesson, player, demos, &prose, theme),
+        Some(LessonStep::Compare { demos, say, .. }) => {
+            return watch(state, lesson, player, (demos, say.as_deref()), &prose, theme);
+        }
         Some(LessonStep::Languages { demo }) => {
             let title = lesson.demos.get(demo).map_or(demo.as_str(), |demo| &demo.title);
             return vec![prose(&format!(
@@ -185,12 +187,12 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     blocks
 }
 
-/// The text beside a run to watch: what it shows, and what was said just before.
+/// The text beside a run to watch: what it shows, and its own words, or else what was said just before.
 fn watch(
     state: &State,
     lesson: &Lesson,
     player: &Player,
-    demos: &[String],
+    (demos, say): (&[String], Option<&str>),
     prose: &dyn Fn(&str) -> Block,
     theme: &Theme,
 ) -> Vec<Block> {
@@ -202,8 +204,11 @@ fn watch(
         Some(LessonStep::Predict { why: Some(why), .. }) => why,
         _ => &lesson.summary,
     };
-    let mut blocks =
-        vec![prose(&format!("**{}**", titles.join("** and **"))), Block::Line(String::new(), Role::Text), prose(said)];
+    let mut blocks = vec![
+        prose(&format!("**{}**", titles.join("** and **"))),
+        Block::Line(String::new(), Role::Text),
+        prose(say.unwrap_or(said)),
+    ];
     let keys = [(Action::PlayPause, "plays"), (Action::NextLandmark, "jumps to what matters")];
     let hints: Vec<String> =
         keys.iter().filter_map(|(action, does)| Some(format!("{} {does}", key_of(state, action, theme)?))).collect();

@@ -179,6 +179,11 @@ pub fn track(area: Rect, name_width: u16) -> Rect {
     Rect { x: area.x + names, width: area.width - names, ..area }
 }
 
+/// How many rows of `height` the lanes of a run take, from the top.
+pub fn rows(scene: &Scene, height: u16) -> u16 {
+    Plan::new(scene, 0, height).rows().len().min(usize::from(height)) as u16
+}
+
 /// What is under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LanesHit {

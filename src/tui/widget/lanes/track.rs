@@ -50,7 +50,7 @@ fn changes(timeline: &Timeline, lane: LaneId, from: Nanos, to: Nanos) -> usize {
     before(to) - before(from).min(before(to))
 }
 
-/// Draws a lane of more changes than columns: for each column its highest-ranking state.
+/// Draws a lane of more changes than columns: for each column what sums it up.
 fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
     let timeline = canvas.timeline;
     timeline.columns(lane, canvas.viewport.from(), canvas.viewport.per_column(), states);
@@ -70,6 +70,8 @@ fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State],
                 canvas.sign(buf, (column + 1, y), " ", canvas.state(state));
                 canvas.text(buf, (column + 2, y), next, word, canvas.state(state));
                 canvas.sign(buf, (column + 2 + width, y), " ", canvas.state(state));
+            } else if next - column >= 3 && !canvas.ghost {
+                canvas.sign(buf, (column + 1, y), story::wait_letter(kind), canvas.state(state));
             }
         }
         column = next;
