@@ -121,8 +121,8 @@ impl Task {
         match self.waker.get() {
             Some(waker) => waker.wake_by_ref(),
             None => {
-                let body = Body { run: run.clone(), task: self.clone(), steps: None };
-                tokio::task::spawn_local(tokio::task::coop::unconstrained(body));
+                let life = live(run.clone(), self.clone());
+                tokio::task::spawn_local(tokio::task::coop::unconstrained(life));
             }
         }
     }
@@ -287,6 +287,10 @@ impl std::future::Future for Suspension<'_> {
         if self.ready {
             return Poll::Ready(result());
         }
+        if !self.run.begin_step(self.task) {
+            return Poll::Pending;
+        }
+        self.run.enter(self.task, true);
         let result = match self.task.thrown.take() {
             Some(exc) => Err(exc),
             None => result(),
@@ -298,72 +302,70 @@ impl std::future::Future for Suspension<'_> {
     }
 }
 
-/// What a task does, once it has begun.
-type Steps = Pin<Box<dyn std::future::Future<Output = Outcome>>>;
-
-/// The body of a task, polled by tokio: one poll is one step (`Task.__step`).
-struct Body {
-    run: Rc<Run>,
-    task: Rc<Task>,
-    steps: Option<Steps>,
+/// A task from its first step to its end, polled by tokio: one poll is one step (`Task.__step`). What a step begins with
+/// is done by what the task waits on, [`FirstStep`] or a [`Suspension`], so that it is all one future.
+async fn live(run: Rc<Run>, task: Rc<Task>) {
+    let outcome = match (FirstStep { run: &run, task: &task }).await {
+        Ok(()) => body(&run, &task).await,
+        // Cancelled before its first step: the body never runs.
+        Err(exc) => Err(exc),
+    };
+    run.finish_task(&task, outcome);
 }
 
-impl std::future::Future for Body {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<()> {
-        let Body { run, task, steps } = &mut *self;
-        if !task.due.take() {
-            return Poll::Pending;
-        }
-        task.waker.get_or_init(|| context.waker().clone());
-        run.run_callbacks_before(task);
-        if run.is_halted() {
-            return Poll::Pending;
-        }
-        if task.must_cancel.take() {
-            *task.thrown.borrow_mut() = Some(Exc::Cancelled);
-        }
-        task.waiting.take();
-        run.enter(task, steps.is_some() || task.thrown.borrow().is_none());
-        let outcome = match steps {
-            Some(steps) => steps.as_mut().poll(context),
-            None => match task.thrown.take() {
-                // Cancelled before its first step: the body never runs.
-                Some(exc) => {
-                    if task.requested.take() && matches!(exc, Exc::Cancelled) {
-                        run.record(task.id, EventKind::Deliver);
-                    }
-                    Poll::Ready(Err(exc))
-                }
-                None => {
-                    let steps = steps.insert(Box::pin(body(run.clone(), task.clone())));
-                    steps.as_mut().poll(context)
-                }
-            },
-        };
-        match outcome {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(outcome) => {
-                *steps = None;
-                run.finish_task(task, outcome);
-                Poll::Ready(())
-            }
-        }
-    }
-}
-
-/// The steps of a task from first to last.
-async fn body(run: Rc<Run>, task: Rc<Task>) -> Outcome {
+/// The steps of a task's body from first to last.
+async fn body(run: &Rc<Run>, task: &Rc<Task>) -> Outcome {
     let block = run.program.tasks[task.def.0].body.clone();
-    match step::run_block(&Cx::new(&run, &task), &block).await {
+    match step::run_block(&Cx::new(run, task), &block).await {
         Ok(()) => Ok(Value::Null),
         Err(Unwind::Return(value)) => Ok(value),
         Err(Unwind::Exc(exc)) => Err(exc),
     }
 }
 
+/// What a task that has not run waits on.
+struct FirstStep<'a> {
+    run: &'a Rc<Run>,
+    task: &'a Rc<Task>,
+}
+
+impl std::future::Future for FirstStep<'_> {
+    type Output = Result<(), Exc>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+        let FirstStep { run, task } = *self;
+        task.waker.get_or_init(|| context.waker().clone());
+        if !run.begin_step(task) {
+            return Poll::Pending;
+        }
+        let thrown = task.thrown.take();
+        run.enter(task, thrown.is_none());
+        let Some(exc) = thrown else { return Poll::Ready(Ok(())) };
+        if task.requested.take() && matches!(exc, Exc::Cancelled) {
+            run.record(task.id, EventKind::Deliver);
+        }
+        Poll::Ready(Err(exc))
+    }
+}
+
 impl Run {
+    /// The first half of `Task.__step`, where it stands in the queue. False if it is not the task's turn, or the run is
+    /// over.
+    fn begin_step(self: &Rc<Self>, task: &Rc<Task>) -> bool {
+        if !task.due.take() {
+            return false;
+        }
+        self.run_callbacks_before(task);
+        if self.is_halted() {
+            return false;
+        }
+        if task.must_cancel.take() {
+            *task.thrown.borrow_mut() = Some(Exc::Cancelled);
+        }
+        task.waiting.take();
+        true
+    }
+
     /// The end of `Task.__step` for a coroutine that is over.
     fn finish_task(&self, task: &Rc<Task>, outcome: Outcome) {
         // "Task is cancelled right before coro stops": a request made in its last step.
