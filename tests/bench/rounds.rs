@@ -15,7 +15,8 @@ impl Rounds {
         mut peer: impl FnMut() -> Duration,
         mut subject: impl FnMut() -> Duration,
     ) -> Rounds {
-        (peer(), subject());
+        peer();
+        subject();
         let (peer, subject) = (0..count).map(|_| (peer(), subject())).unzip();
         Rounds { peer, subject }
     }
