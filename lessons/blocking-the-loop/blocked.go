@@ -12,14 +12,14 @@ const hold = 300 * time.Millisecond
 func heartbeat(wg *sync.WaitGroup) {
 	defer wg.Done()
 	for range 10 {
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond) // mark: tick
 		fmt.Println("beat")
 	}
 }
 
 func handler(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(120 * time.Millisecond)
+	time.Sleep(120 * time.Millisecond) // mark: handler
 	// http.Get(url), say: the goroutine waits, its thread does other work
 	time.Sleep(hold) // mark: culprit
 	fmt.Println("handler done")
@@ -27,7 +27,7 @@ func handler(wg *sync.WaitGroup) {
 
 func client(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(180 * time.Millisecond)
+	time.Sleep(180 * time.Millisecond) // mark: client
 	fmt.Println("client answered")
 }
 

@@ -10,19 +10,19 @@ function callSync(ms) {
 
 async function heartbeat() {
   for (let n = 0; n < 10; n++) {
-    await sleep(50);
+    await sleep(50); // mark: tick
     console.log('beat');
   }
 }
 
 async function handler() {
-  await sleep(120);
+  await sleep(120); // mark: handler
   callSync(HOLD); // mark: culprit
   console.log('handler done');
 }
 
 async function client() {
-  await sleep(180);
+  await sleep(180); // mark: client
   console.log('client answered');
 }
 

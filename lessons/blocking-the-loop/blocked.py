@@ -8,19 +8,19 @@ HOLD = 0.300
 
 async def heartbeat():
     for _ in range(10):
-        await asyncio.sleep(0.050)
+        await asyncio.sleep(0.050)  # mark: tick
         print("beat")
 
 
 async def handler():
-    await asyncio.sleep(0.120)
+    await asyncio.sleep(0.120)  # mark: handler
     # requests.get(url), say: it waits, but does not await
     time.sleep(HOLD)  # mark: culprit
     print("handler done")
 
 
 async def client():
-    await asyncio.sleep(0.180)
+    await asyncio.sleep(0.180)  # mark: client
     print("client answered")
 
 

@@ -20,14 +20,14 @@ func resize(d time.Duration) {
 func heartbeat(wg *sync.WaitGroup) {
 	defer wg.Done()
 	for range 10 {
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond) // mark: tick
 		fmt.Println("beat")
 	}
 }
 
 func handler(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(120 * time.Millisecond)
+	time.Sleep(120 * time.Millisecond) // mark: handler
 	for range pieces {
 		resize(piece)     // mark: culprit
 		runtime.Gosched() // mark: turn
@@ -37,7 +37,7 @@ func handler(wg *sync.WaitGroup) {
 
 func client(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(180 * time.Millisecond)
+	time.Sleep(180 * time.Millisecond) // mark: client
 	fmt.Println("client answered")
 }
 

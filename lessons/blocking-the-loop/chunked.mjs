@@ -12,13 +12,13 @@ function resize(ms) {
 
 async function heartbeat() {
   for (let n = 0; n < 10; n++) {
-    await sleep(50);
+    await sleep(50); // mark: tick
     console.log('beat');
   }
 }
 
 async function handler() {
-  await sleep(120);
+  await sleep(120); // mark: handler
   for (let n = 0; n < PIECES; n++) {
     resize(PIECE); // mark: culprit
     await turn(); // mark: turn
@@ -27,7 +27,7 @@ async function handler() {
 }
 
 async function client() {
-  await sleep(180);
+  await sleep(180); // mark: client
   console.log('client answered');
 }
 

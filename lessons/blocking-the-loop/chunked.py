@@ -16,12 +16,12 @@ def resize(seconds):
 
 async def heartbeat():
     for _ in range(10):
-        await asyncio.sleep(0.050)
+        await asyncio.sleep(0.050)  # mark: tick
         print("beat")
 
 
 async def handler():
-    await asyncio.sleep(0.120)
+    await asyncio.sleep(0.120)  # mark: handler
     for _ in range(PIECES):
         resize(PIECE)  # mark: culprit
         await asyncio.sleep(0)  # mark: turn
@@ -29,7 +29,7 @@ async def handler():
 
 
 async def client():
-    await asyncio.sleep(0.180)
+    await asyncio.sleep(0.180)  # mark: client
     print("client answered")
 
 

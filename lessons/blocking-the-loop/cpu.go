@@ -18,21 +18,21 @@ func resize(d time.Duration) {
 func heartbeat(wg *sync.WaitGroup) {
 	defer wg.Done()
 	for range 10 {
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond) // mark: tick
 		fmt.Println("beat")
 	}
 }
 
 func handler(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(120 * time.Millisecond)
-	resize(hold) // mark: culprit
+	time.Sleep(120 * time.Millisecond) // mark: handler
+	resize(hold)                       // mark: culprit
 	fmt.Println("handler done")
 }
 
 func client(wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(180 * time.Millisecond)
+	time.Sleep(180 * time.Millisecond) // mark: client
 	fmt.Println("client answered")
 }
 

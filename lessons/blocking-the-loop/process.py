@@ -16,19 +16,19 @@ def resize(seconds):
 
 async def heartbeat():
     for _ in range(10):
-        await asyncio.sleep(0.050)
+        await asyncio.sleep(0.050)  # mark: tick
         print("beat")
 
 
 async def handler(pool):
-    await asyncio.sleep(0.120)
+    await asyncio.sleep(0.120)  # mark: handler
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(pool, resize, HOLD)  # mark: culprit
     print("handler done")
 
 
 async def client():
-    await asyncio.sleep(0.180)
+    await asyncio.sleep(0.180)  # mark: client
     print("client answered")
 
 

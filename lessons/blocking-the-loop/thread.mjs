@@ -12,20 +12,20 @@ function callSync(ms) {
 
 async function heartbeat() {
   for (let n = 0; n < 10; n++) {
-    await sleep(50);
+    await sleep(50); // mark: tick
     console.log('beat');
   }
 }
 
 async function handler(worker) {
-  await sleep(120);
+  await sleep(120); // mark: handler
   worker.postMessage(HOLD); // mark: culprit
   await once(worker, 'message'); // mark: culprit
   console.log('handler done');
 }
 
 async function client() {
-  await sleep(180);
+  await sleep(180); // mark: client
   console.log('client answered');
 }
 

@@ -21,6 +21,6 @@ func main() {
 		wg.Add(1)
 		go call(&wg) // mark: start
 	}
-	wg.Wait() // mark: start
-	fmt.Println("all three done")
+	wg.Wait()                     // mark: start
+	fmt.Println("all three done") // mark: done
 }

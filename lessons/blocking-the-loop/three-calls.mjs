@@ -12,7 +12,7 @@ async function call() {
 
 async function main() {
   await Promise.all([call(), call(), call()]); // mark: start
-  console.log('all three done');
+  console.log('all three done'); // mark: done
 }
 
 await main();

@@ -12,12 +12,10 @@ async def call():
 
 
 async def main():
-    calls = [
-        asyncio.create_task(call(), name=f"call-{n}")  # mark: start
-        for n in (1, 2, 3)
-    ]
-    await asyncio.gather(*calls)  # mark: start
-    print("all three done")
+    await asyncio.gather(  # mark: start
+        *(asyncio.create_task(call(), name=f"call-{n}") for n in (1, 2, 3))
+    )
+    print("all three done")  # mark: done
 
 
 asyncio.run(main())

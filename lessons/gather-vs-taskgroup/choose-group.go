@@ -14,26 +14,29 @@ const failAfter = 120 * time.Millisecond
 
 func user(ctx context.Context, g *group) {
 	if fails == "user" {
-		g.end(failLater(ctx))
+		// mark: user-late
+		g.end(failLater(ctx)) // mark: user-fails
 		return
 	}
-	g.end(sleep(ctx, 100*time.Millisecond))
+	g.end(sleep(ctx, 100*time.Millisecond)) // mark: user
 }
 
 func orders(ctx context.Context, g *group) {
 	if fails == "orders" {
-		g.end(failLater(ctx))
+		// mark: orders-late
+		g.end(failLater(ctx)) // mark: orders-fails
 		return
 	}
-	g.end(sleep(ctx, 200*time.Millisecond))
+	g.end(sleep(ctx, 200*time.Millisecond)) // mark: orders
 }
 
 func profile(ctx context.Context, g *group) {
 	if fails == "profile" {
-		g.end(failLater(ctx))
+		// mark: profile-late
+		g.end(failLater(ctx)) // mark: profile-fails
 		return
 	}
-	g.end(sleep(ctx, 300*time.Millisecond))
+	g.end(sleep(ctx, 300*time.Millisecond)) // mark: profile
 }
 
 // failLater fails after failAfter, unless the context is done first.
@@ -52,9 +55,9 @@ func main() {
 	go orders(ctx, g)                // mark: fan-out
 	go profile(ctx, g)               // mark: fan-out
 	if err := g.wait(); err != nil { // mark: fan-out
-		fmt.Println("answered with an error")
+		fmt.Println("answered with an error") // mark: answered
 	}
-	time.Sleep(400 * time.Millisecond) // the service lives on
+	time.Sleep(400 * time.Millisecond) // mark: lives-on
 }
 
 // group is the heart of errgroup: the first error cancels the context,

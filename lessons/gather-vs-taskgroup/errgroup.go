@@ -10,8 +10,8 @@ import (
 )
 
 func orders(g *group) {
-	time.Sleep(120 * time.Millisecond)
-	g.end(errors.New("no orders")) // mark: cancel
+	time.Sleep(120 * time.Millisecond) // mark: orders
+	g.end(errors.New("no orders"))     // mark: orders-fails
 }
 
 func profile(ctx context.Context, g *group) {
@@ -24,7 +24,7 @@ func profile(ctx context.Context, g *group) {
 }
 
 func report(g *group) {
-	time.Sleep(300 * time.Millisecond) // never looks
+	time.Sleep(300 * time.Millisecond) // mark: report
 	g.end(nil)
 }
 
@@ -36,9 +36,9 @@ func main() {
 	go profile(ctx, g)               // mark: fan-out
 	go report(g)                     // mark: fan-out
 	if err := g.wait(); err != nil { // mark: fan-out
-		fmt.Println("answered with an error")
+		fmt.Println("answered with an error") // mark: answered
 	}
-	time.Sleep(400 * time.Millisecond) // the service lives on
+	time.Sleep(400 * time.Millisecond) // mark: lives-on
 }
 
 // group is the heart of errgroup: the first error cancels the context,

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function orders() {
-  await sleep(120);
-  throw new Error('no orders');
+  await sleep(120); // mark: orders
+  throw new Error('no orders'); // mark: orders-fails
 }
 
 async function profile(signal) {
@@ -11,16 +11,16 @@ async function profile(signal) {
 }
 
 async function report() {
-  await sleep(300); // takes no signal
+  await sleep(300); // mark: report
 }
 
 async function main() {
   try {
     await group([orders, profile, report]); // mark: fan-out
   } catch {
-    console.log('answered with an error');
+    console.log('answered with an error'); // mark: answered
   }
-  await sleep(400); // the service lives on
+  await sleep(400); // mark: lives-on
 }
 
 // Starts the tasks; the first error aborts the signal; waits for all of them.

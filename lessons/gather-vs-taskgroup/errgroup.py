@@ -4,14 +4,14 @@ import asyncio
 
 
 async def orders(done):
-    await asyncio.sleep(0.120)
+    await asyncio.sleep(0.120)  # mark: orders
     done.set()  # mark: cancel
-    raise ValueError
+    raise ValueError  # mark: orders-fails
 
 
 async def profile(done):
     try:
-        async with asyncio.timeout(0.300):  # mark: look
+        async with asyncio.timeout(0.300):
             await done.wait()  # mark: look
     except TimeoutError:
         return "complete"
@@ -19,7 +19,7 @@ async def profile(done):
 
 
 async def report():
-    await asyncio.sleep(0.300)  # never looks
+    await asyncio.sleep(0.300)  # mark: report
 
 
 async def main():
@@ -28,10 +28,10 @@ async def main():
         orders(done),
         profile(done),
         report(),
-        return_exceptions=True,  # mark: fan-out
+        return_exceptions=True,
     )
-    print("answered with an error")
-    await asyncio.sleep(0.400)  # the service lives on
+    print("answered with an error")  # mark: answered
+    await asyncio.sleep(0.400)  # mark: lives-on
 
 
 asyncio.run(main())

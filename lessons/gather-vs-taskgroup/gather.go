@@ -13,17 +13,17 @@ type result struct {
 }
 
 func user(out chan<- result) {
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(100 * time.Millisecond) // mark: user
 	out <- result{value: "ada"}
 }
 
 func orders(out chan<- result) {
-	time.Sleep(120 * time.Millisecond)
-	out <- result{err: errors.New("no orders")}
+	time.Sleep(120 * time.Millisecond)          // mark: orders
+	out <- result{err: errors.New("no orders")} // mark: orders-fails
 }
 
 func profile(out chan<- result) {
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) // mark: profile
 	out <- result{value: "profile"}
 }
 
@@ -34,9 +34,9 @@ func main() {
 	go profile(out)             // mark: fan-out
 	for range 3 {
 		if r := <-out; r.err != nil { // mark: fan-out
-			fmt.Println("answered with an error")
+			fmt.Println("answered with an error") // mark: answered
 			break
 		}
 	}
-	time.Sleep(400 * time.Millisecond) // the service lives on
+	time.Sleep(400 * time.Millisecond) // mark: lives-on
 }

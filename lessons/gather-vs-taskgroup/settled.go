@@ -15,19 +15,19 @@ type result struct {
 
 func user(out *result, wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(100 * time.Millisecond) // mark: user
 	out.value = "ada"
 }
 
 func orders(out *result, wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(120 * time.Millisecond)
-	out.err = errors.New("no orders")
+	time.Sleep(120 * time.Millisecond) // mark: orders
+	out.err = errors.New("no orders")  // mark: orders-fails
 }
 
 func profile(out *result, wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) // mark: profile
 	out.value = "profile"
 }
 
@@ -42,5 +42,5 @@ func main() {
 	for _, r := range results {  // mark: results
 		fmt.Println("result:", r.value, r.err) // mark: results
 	}
-	time.Sleep(400 * time.Millisecond) // the service lives on
+	time.Sleep(400 * time.Millisecond) // mark: lives-on
 }

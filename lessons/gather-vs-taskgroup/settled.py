@@ -4,17 +4,17 @@ import asyncio
 
 
 async def user():
-    await asyncio.sleep(0.100)
+    await asyncio.sleep(0.100)  # mark: user
     return "ada"
 
 
 async def orders():
-    await asyncio.sleep(0.120)
-    raise ValueError
+    await asyncio.sleep(0.120)  # mark: orders
+    raise ValueError  # mark: orders-fails
 
 
 async def profile():
-    await asyncio.sleep(0.300)
+    await asyncio.sleep(0.300)  # mark: profile
 
 
 async def main():
@@ -22,10 +22,10 @@ async def main():
         user(),
         orders(),
         profile(),
-        return_exceptions=True,  # mark: fan-out
+        return_exceptions=True,
     )
     print("results:", results)  # mark: results
-    await asyncio.sleep(0.400)  # the service lives on
+    await asyncio.sleep(0.400)  # mark: lives-on
 
 
 asyncio.run(main())

@@ -8,18 +8,18 @@ import (
 )
 
 func user(out chan<- error) {
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(100 * time.Millisecond) // mark: user
 	out <- nil
 }
 
 func orders(out chan<- error) {
-	time.Sleep(120 * time.Millisecond)
-	out <- errors.New("no orders")
+	time.Sleep(120 * time.Millisecond) // mark: orders
+	out <- errors.New("no orders")     // mark: orders-fails
 }
 
 func profile(out chan<- error) {
 	defer fmt.Println("profile tidies up") // mark: cleanup
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)     // mark: profile
 	out <- nil
 }
 
@@ -30,7 +30,7 @@ func main() {
 	go profile(out)            // mark: fan-out
 	for range 3 {
 		if err := <-out; err != nil { // mark: fan-out
-			fmt.Println("answered with an error")
+			fmt.Println("answered with an error") // mark: answered
 			break
 		}
 	}

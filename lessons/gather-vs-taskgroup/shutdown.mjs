@@ -2,18 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function user() {
-  await sleep(100);
+  await sleep(100); // mark: user
   return 'ada';
 }
 
 async function orders() {
-  await sleep(120);
-  throw new Error('no orders');
+  await sleep(120); // mark: orders
+  throw new Error('no orders'); // mark: orders-fails
 }
 
 async function profile() {
   try {
-    await sleep(300);
+    await sleep(300); // mark: profile
   } finally {
     console.log('profile tidies up'); // mark: cleanup
   }
@@ -23,7 +23,7 @@ async function main() {
   try {
     await Promise.all([user(), orders(), profile()]); // mark: fan-out
   } catch {
-    console.log('answered with an error');
+    console.log('answered with an error'); // mark: answered
   }
 }
 

@@ -2,20 +2,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function user(signal) {
-  await sleep(100, undefined, { signal });
+  await sleep(100, undefined, { signal }); // mark: user
   return 'ada';
 }
 
 async function orders(signal) {
-  await sleep(120, undefined, { signal });
-  throw new Error('no orders');
+  await sleep(120, undefined, { signal }); // mark: orders
+  throw new Error('no orders'); // mark: orders-fails
 }
 
 async function profile(signal) {
   try {
-    await sleep(300, undefined, { signal });
+    await sleep(300, undefined, { signal }); // mark: profile
   } finally {
-    console.log('profile saves its draft'); // mark: cleanup
+    console.log('profile saves its draft'); // mark: saving
     await sleep(200); // mark: cleanup
     console.log('draft saved');
   }
@@ -25,9 +25,9 @@ async function main() {
   try {
     await group([user, orders, profile]); // mark: fan-out
   } catch {
-    console.log('answered with an error');
+    console.log('answered with an error'); // mark: answered
   }
-  await sleep(400); // the service lives on
+  await sleep(400); // mark: lives-on
 }
 
 // Starts the tasks; the first error aborts the signal; waits for all of them.

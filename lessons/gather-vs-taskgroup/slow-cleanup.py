@@ -4,20 +4,20 @@ import asyncio
 
 
 async def user():
-    await asyncio.sleep(0.100)
+    await asyncio.sleep(0.100)  # mark: user
     return "ada"
 
 
 async def orders():
-    await asyncio.sleep(0.120)
-    raise ValueError
+    await asyncio.sleep(0.120)  # mark: orders
+    raise ValueError  # mark: orders-fails
 
 
 async def profile():
     try:
-        await asyncio.sleep(0.300)
+        await asyncio.sleep(0.300)  # mark: profile
     finally:
-        print("profile saves its draft")  # mark: cleanup
+        print("profile saves its draft")  # mark: saving
         await asyncio.sleep(0.200)  # mark: cleanup
         print("draft saved")
 
@@ -29,8 +29,8 @@ async def main():
             group.create_task(orders())  # mark: fan-out
             group.create_task(profile())  # mark: fan-out
     except* ValueError:
-        print("answered with an error")
-    await asyncio.sleep(0.400)  # the service lives on
+        print("answered with an error")  # mark: answered
+    await asyncio.sleep(0.400)  # mark: lives-on
 
 
 asyncio.run(main())

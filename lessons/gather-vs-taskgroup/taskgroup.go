@@ -10,19 +10,19 @@ import (
 )
 
 func user(ctx context.Context, g *group) {
-	g.end(sleep(ctx, 100*time.Millisecond))
+	g.end(sleep(ctx, 100*time.Millisecond)) // mark: user
 }
 
 func orders(ctx context.Context, g *group) {
-	if err := sleep(ctx, 120*time.Millisecond); err != nil {
+	if err := sleep(ctx, 120*time.Millisecond); err != nil { // mark: orders
 		g.end(err)
 		return
 	}
-	g.end(errors.New("no orders"))
+	g.end(errors.New("no orders")) // mark: orders-fails
 }
 
 func profile(ctx context.Context, g *group) {
-	g.end(sleep(ctx, 300*time.Millisecond))
+	g.end(sleep(ctx, 300*time.Millisecond)) // mark: profile
 }
 
 func main() {
@@ -33,9 +33,9 @@ func main() {
 	go orders(ctx, g)                // mark: fan-out
 	go profile(ctx, g)               // mark: fan-out
 	if err := g.wait(); err != nil { // mark: fan-out
-		fmt.Println("answered with an error")
+		fmt.Println("answered with an error") // mark: answered
 	}
-	time.Sleep(400 * time.Millisecond) // the service lives on
+	time.Sleep(400 * time.Millisecond) // mark: lives-on
 }
 
 // group is the heart of errgroup: the first error cancels the context,

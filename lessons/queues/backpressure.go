@@ -36,8 +36,8 @@ func main() {
 	jobs := make(chan int, size)
 	var tasks sync.WaitGroup
 	tasks.Add(2)
-	go producer(jobs, &tasks) // mark: start
-	go consumer(jobs, &tasks) // mark: start
-	tasks.Wait()              // mark: start
-	note("main", "has all jobs done")
+	go producer(jobs, &tasks)         // mark: start
+	go consumer(jobs, &tasks)         // mark: start
+	tasks.Wait()                      // mark: start
+	note("main", "has all jobs done") // mark: done
 }

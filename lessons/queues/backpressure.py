@@ -29,7 +29,7 @@ async def main() -> None:
     async with asyncio.TaskGroup() as group:  # mark: start
         group.create_task(producer(jobs), name="producer")  # mark: start
         group.create_task(consumer(jobs), name="consumer")  # mark: start
-    note("main", "has all jobs done")
+    note("main", "has all jobs done")  # mark: done
 
 
 asyncio.run(main())

@@ -31,13 +31,13 @@ func worker(ctx context.Context, jobs <-chan int, pending, workers *sync.WaitGro
 
 func fragile(jobs <-chan int, workers *sync.WaitGroup, failure *error) {
 	defer workers.Done()
-	<-jobs                            // mark: get
-	time.Sleep(50 * time.Millisecond) // mark: work
+	<-jobs                            // mark: fragile-get
+	time.Sleep(50 * time.Millisecond) // mark: fragile-work
 	*failure = errors.New("bad job")  // mark: fail
 }
 
 func wait(pending *sync.WaitGroup, done chan<- struct{}) {
-	pending.Wait() // mark: join
+	pending.Wait()
 	close(done)
 }
 
@@ -50,7 +50,7 @@ func main() {
 	workers.Add(3)
 	go worker(ctx, jobs, &pending, &workers) // mark: workers
 	go worker(ctx, jobs, &pending, &workers) // mark: workers
-	go fragile(jobs, &workers, &failure)     // mark: workers
+	go fragile(jobs, &workers, &failure)     // mark: fragile
 	for job := 1; job <= 9; job++ {
 		pending.Add(1)
 		jobs <- job // mark: put
@@ -59,11 +59,11 @@ func main() {
 	go wait(&pending, done) // this goroutine is left behind
 	select {                // mark: join
 	case <-done:
-		note("main", "has every job counted")
-	case <-time.After(400 * time.Millisecond):
-		note("main", "gave up on join")
+		note("main", "has every job counted") // mark: counted
+	case <-time.After(400 * time.Millisecond): // mark: limit
+		note("main", "gave up on join") // mark: gave-up
 	}
 	stop()         // mark: stop
-	workers.Wait() // mark: stop
+	workers.Wait() // mark: collect
 	note("main", fmt.Sprint("has fragile's error: ", failure))
 }

@@ -65,8 +65,8 @@ async function worker(jobs, signal) {
 }
 
 async function fragile(jobs, signal) {
-  await jobs.get(signal); // mark: get
-  await sleep(50, undefined, { signal }); // mark: work
+  await jobs.get(signal); // mark: fragile-get
+  await sleep(50, undefined, { signal }); // mark: fragile-work
   throw new Error("bad job"); // mark: fail
 }
 
@@ -76,16 +76,17 @@ async function main() {
   const workers = Promise.allSettled([
     worker(jobs, control.signal), // mark: workers
     worker(jobs, control.signal), // mark: workers
-    fragile(jobs, control.signal), // mark: workers
+    fragile(jobs, control.signal), // mark: fragile
   ]);
   for (let job = 1; job <= 9; job += 1) {
     jobs.put(job); // mark: put
   }
-  const joined = jobs.join().then(() => true); // mark: join
-  const inTime = await Promise.race([joined, sleep(400, false)]); // mark: join
-  note("main", inTime ? "has every job counted" : "gave up on join");
+  const limit = sleep(400, false); // mark: limit
+  const inTime = await Promise.race([jobs.join().then(() => true), limit]); // mark: join
+  if (inTime) note("main", "has every job counted"); // mark: counted
+  else note("main", "gave up on join"); // mark: gave-up
   control.abort(); // mark: stop
-  await workers; // mark: stop
+  await workers; // mark: collect
 }
 
 await main();

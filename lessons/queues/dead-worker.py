@@ -18,29 +18,29 @@ async def worker(jobs: asyncio.Queue[int]) -> None:
 
 
 async def fragile(jobs: asyncio.Queue[int]) -> None:
-    await jobs.get()  # mark: get
-    await asyncio.sleep(0.05)  # mark: work
+    await jobs.get()  # mark: fragile-get
+    await asyncio.sleep(0.05)  # mark: fragile-work
     raise ValueError("bad job")  # mark: fail
 
 
 async def main() -> None:
     jobs: asyncio.Queue[int] = asyncio.Queue(10)
     workers = [
-        asyncio.create_task(worker(jobs), name="worker-1"),  # mark: workers
-        asyncio.create_task(worker(jobs), name="worker-2"),  # mark: workers
-        asyncio.create_task(fragile(jobs), name="fragile"),  # mark: workers
+        asyncio.create_task(worker(jobs), name=f"worker-{n}")  # mark: workers
+        for n in (1, 2)
     ]
+    workers.append(asyncio.create_task(fragile(jobs), name="fragile"))  # mark: fragile
     for job in range(1, 10):
         await jobs.put(job)  # mark: put
     try:
-        async with asyncio.timeout(0.4):  # mark: join
+        async with asyncio.timeout(0.4):  # mark: limit
             await jobs.join()  # mark: join
-        note("main", "has every job counted")
+        note("main", "has every job counted")  # mark: counted
     except TimeoutError:
-        note("main", "gave up on join")
+        note("main", "gave up on join")  # mark: gave-up
     for task in workers:
         task.cancel()  # mark: stop
-    await asyncio.gather(*workers, return_exceptions=True)  # mark: stop
+    await asyncio.gather(*workers, return_exceptions=True)  # mark: collect
 
 
 asyncio.run(main())

@@ -33,9 +33,9 @@ func worker(ctx context.Context, jobs <-chan int, pending, workers *sync.WaitGro
 
 func fragile(jobs <-chan int, pending, workers *sync.WaitGroup, failure *error) {
 	defer workers.Done()
-	<-jobs                            // mark: get
-	defer pending.Done()              // mark: count
-	time.Sleep(50 * time.Millisecond) // mark: work
+	<-jobs                            // mark: fragile-get
+	defer pending.Done()              // mark: fragile-count
+	time.Sleep(50 * time.Millisecond) // mark: fragile-work
 	*failure = errors.New("bad job")  // mark: fail
 }
 
@@ -48,14 +48,14 @@ func main() {
 	workers.Add(3)
 	go worker(ctx, jobs, &pending, &workers)       // mark: workers
 	go worker(ctx, jobs, &pending, &workers)       // mark: workers
-	go fragile(jobs, &pending, &workers, &failure) // mark: workers
+	go fragile(jobs, &pending, &workers, &failure) // mark: fragile
 	for job := 1; job <= 9; job++ {
 		pending.Add(1)
 		jobs <- job // mark: put
 	}
-	pending.Wait() // mark: join
-	note("main", "has every job counted")
-	stop()         // mark: stop
-	workers.Wait() // mark: stop
+	pending.Wait()                        // mark: join
+	note("main", "has every job counted") // mark: counted
+	stop()                                // mark: stop
+	workers.Wait()                        // mark: collect
 	note("main", fmt.Sprint("has fragile's error: ", failure))
 }

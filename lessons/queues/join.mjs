@@ -67,12 +67,12 @@ async function worker(jobs, signal) {
 }
 
 async function fragile(jobs, signal) {
-  await jobs.get(signal); // mark: get
+  await jobs.get(signal); // mark: fragile-get
   try {
-    await sleep(50, undefined, { signal }); // mark: work
+    await sleep(50, undefined, { signal }); // mark: fragile-work
     throw new Error("bad job"); // mark: fail
   } finally {
-    jobs.taskDone(); // mark: count
+    jobs.taskDone(); // mark: fragile-count
   }
 }
 
@@ -82,15 +82,15 @@ async function main() {
   const workers = Promise.allSettled([
     worker(jobs, control.signal), // mark: workers
     worker(jobs, control.signal), // mark: workers
-    fragile(jobs, control.signal), // mark: workers
+    fragile(jobs, control.signal), // mark: fragile
   ]);
   for (let job = 1; job <= 9; job += 1) {
     jobs.put(job); // mark: put
   }
   await jobs.join(); // mark: join
-  note("main", "has every job counted");
+  note("main", "has every job counted"); // mark: counted
   control.abort(); // mark: stop
-  const outcomes = await workers; // mark: stop
+  const outcomes = await workers; // mark: collect
   note("main", `has the outcomes: ${outcomes.map((o) => o.reason.name).join(", ")}`);
 }
 

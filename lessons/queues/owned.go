@@ -43,14 +43,14 @@ func worker(ctx context.Context, jobs <-chan int, pending, workers *sync.WaitGro
 
 func fragile(ctx context.Context, jobs <-chan int, workers *sync.WaitGroup, fail context.CancelCauseFunc) {
 	defer workers.Done()
-	<-jobs                                      // mark: get
-	if pause(ctx, 50*time.Millisecond) == nil { // mark: work
+	<-jobs                                      // mark: fragile-get
+	if pause(ctx, 50*time.Millisecond) == nil { // mark: fragile-work
 		fail(errors.New("bad job")) // mark: fail
 	}
 }
 
 func wait(pending *sync.WaitGroup, done chan<- struct{}) {
-	pending.Wait() // mark: join
+	pending.Wait()
 	close(done)
 }
 
@@ -74,7 +74,7 @@ func main() {
 		note("main", "has every job counted")
 		stop(nil) // mark: stop
 	case <-ctx.Done():
-		note("main", fmt.Sprint("heard that a worker died: ", context.Cause(ctx)))
+		note("main", fmt.Sprint("heard that a worker died: ", context.Cause(ctx))) // mark: heard
 	}
 	workers.Wait() // mark: workers
 }

@@ -64,8 +64,8 @@ async function worker(jobs, signal) {
 }
 
 async function fragile(jobs, signal) {
-  await jobs.get(signal); // mark: get
-  await sleep(50, undefined, { signal }); // mark: work
+  await jobs.get(signal); // mark: fragile-get
+  await sleep(50, undefined, { signal }); // mark: fragile-work
   throw new Error("bad job"); // mark: fail
 }
 
@@ -83,7 +83,7 @@ async function main() {
   try {
     await Promise.race([jobs.join(), ...workers]); // mark: join
   } catch (error) {
-    note("main", `heard that a worker died: ${error.message}`);
+    note("main", `heard that a worker died: ${error.message}`); // mark: heard
   } finally {
     control.abort(); // mark: stop
     await Promise.allSettled(workers); // mark: workers

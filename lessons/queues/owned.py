@@ -18,8 +18,8 @@ async def worker(jobs: asyncio.Queue[int]) -> None:
 
 
 async def fragile(jobs: asyncio.Queue[int]) -> None:
-    await jobs.get()  # mark: get
-    await asyncio.sleep(0.05)  # mark: work
+    await jobs.get()  # mark: fragile-get
+    await asyncio.sleep(0.05)  # mark: fragile-work
     raise ValueError("bad job")  # mark: fail
 
 
@@ -38,7 +38,7 @@ async def main() -> None:
             for task in workers:
                 task.cancel()  # mark: stop
     except ExceptionGroup:
-        note("main", "heard that a worker died")
+        note("main", "heard that a worker died")  # mark: heard
 
 
 asyncio.run(main())

@@ -49,6 +49,6 @@ func main() {
 	producers.Wait() // mark: producers
 	close(jobs)      // mark: sentinel
 	note("main", "has closed the channel")
-	consumers.Wait() // mark: consumers
-	note("main", "has all consumers back")
+	consumers.Wait()                       // mark: consumers
+	note("main", "has all consumers back") // mark: done
 }

@@ -78,7 +78,7 @@ async function main() {
   jobs.close(); // mark: sentinel
   note("main", "has closed the queue");
   await Promise.all(consumers); // mark: consumers
-  note("main", "has all consumers back");
+  note("main", "has all consumers back"); // mark: done
 }
 
 await main();

@@ -37,7 +37,7 @@ async def main() -> None:
         for _ in range(CONSUMERS):
             await jobs.put(None)  # mark: sentinel
         note("main", "has put a sentinel for each consumer")
-    note("main", "has all consumers back")
+    note("main", "has all consumers back")  # mark: done
 
 
 asyncio.run(main())

@@ -36,7 +36,7 @@ func main() {
 	for job := 1; job <= 6; job++ {
 		jobs <- job // mark: put
 	}
-	jobs <- stop     // mark: sentinel
-	consumers.Wait() // mark: consumers
-	note("main", "has all consumers back")
+	jobs <- stop                           // mark: sentinel
+	consumers.Wait()                       // mark: consumers
+	note("main", "has all consumers back") // mark: done
 }

@@ -59,7 +59,7 @@ async function main() {
   }
   await jobs.put(null); // mark: sentinel
   await Promise.all(consumers); // mark: consumers
-  note("main", "has all consumers back");
+  note("main", "has all consumers back"); // mark: done
 }
 
 await main();

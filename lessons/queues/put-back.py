@@ -27,7 +27,7 @@ async def main() -> None:
         for job in range(1, 7):
             await jobs.put(job)  # mark: put
         await jobs.put(None)  # mark: sentinel
-    note("main", "has all consumers back")
+    note("main", "has all consumers back")  # mark: done
 
 
 asyncio.run(main())

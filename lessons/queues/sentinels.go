@@ -41,6 +41,6 @@ func main() {
 	for n := 1; n <= sentinels; n++ {
 		jobs <- stop // mark: sentinel
 	}
-	consumers.Wait() // mark: consumers
-	note("main", "has all consumers back")
+	consumers.Wait()                       // mark: consumers
+	note("main", "has all consumers back") // mark: done
 }

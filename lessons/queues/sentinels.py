@@ -26,7 +26,7 @@ async def main() -> None:
             await jobs.put(job)  # mark: put
         for _ in range(SENTINELS):
             await jobs.put(None)  # mark: sentinel
-    note("main", "has all consumers back")
+    note("main", "has all consumers back")  # mark: done
 
 
 asyncio.run(main())

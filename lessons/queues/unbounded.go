@@ -74,5 +74,6 @@ func main() {
 	go producer(jobs, &tasks) // mark: start
 	go consumer(jobs, &tasks) // mark: start
 	tasks.Wait()              // mark: start
+	// mark: done
 	note("main", fmt.Sprintf("has all jobs done; the queue once held %d", jobs.longest))
 }

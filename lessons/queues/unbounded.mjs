@@ -66,7 +66,7 @@ async function consumer(jobs) {
 async function main() {
   const jobs = new Queue(SIZE);
   await Promise.all([producer(jobs), consumer(jobs)]); // mark: start
-  note("main", "has all jobs done");
+  note("main", "has all jobs done"); // mark: done
 }
 
 await main();

@@ -48,6 +48,6 @@ func main() {
 		calls.Add(1)
 		go start(fmt.Sprintf("call-%d", n), "ok", permits, &calls) // mark: fan-out
 	}
-	calls.Wait() // mark: fan-out
-	note("main", "has every outcome")
+	calls.Wait()                      // mark: fan-out
+	note("main", "has every outcome") // mark: done
 }

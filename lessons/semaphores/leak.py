@@ -27,12 +27,11 @@ async def main() -> None:
     api = asyncio.Semaphore(2)
     calls = [(f"bad-{n}", "error") for n in range(1, FAILING + 1)]
     calls += [(f"call-{n}", "ok") for n in range(1, 5)]
-    tasks = [
-        asyncio.create_task(call(name, answer, api), name=name)  # mark: fan-out
-        for name, answer in calls
-    ]
-    await asyncio.gather(*tasks, return_exceptions=True)  # mark: fan-out
-    note("main", "has every outcome")
+    await asyncio.gather(  # mark: fan-out
+        *(asyncio.create_task(call(name, answer, api), name=name) for name, answer in calls),
+        return_exceptions=True,
+    )
+    note("main", "has every outcome")  # mark: done
 
 
 asyncio.run(main())

@@ -31,6 +31,6 @@ func main() {
 		calls.Add(1)
 		go call(fmt.Sprintf("call-%d", n), permits, &calls) // mark: fan-out
 	}
-	calls.Wait() // mark: fan-out
-	note("main", "has every answer")
+	calls.Wait()                     // mark: fan-out
+	note("main", "has every answer") // mark: done
 }

@@ -46,43 +46,48 @@ func request(ctx context.Context, d time.Duration) error {
 
 // task is what all five have in common: wait for the permit, use it.
 func task(ctx context.Context, name string, d time.Duration, fails bool) error {
-	if err := acquire(ctx); err != nil { // mark: permit
+	if err := acquire(ctx); err != nil {
 		return err
 	}
 	defer release()
 	note(name, "has the permit")
-	if err := request(ctx, d); err != nil { // mark: request
+	if err := request(ctx, d); err != nil {
 		return err
 	}
 	if fails {
-		return errors.New("no answer")
+		return errors.New("no answer") // mark: raises-fails
 	}
 	return nil
 }
 
 func returns(ctx context.Context, outcome *error) {
 	defer tasks.Done()
-	*outcome = task(ctx, "returns", 100*time.Millisecond, false)
+	// mark: returns-permit
+	*outcome = task(ctx, "returns", 100*time.Millisecond, false) // mark: returns-call
 }
 
 func raises(ctx context.Context, outcome *error) {
 	defer tasks.Done()
-	*outcome = task(ctx, "raises", 100*time.Millisecond, true)
+	// mark: raises-permit
+	*outcome = task(ctx, "raises", 100*time.Millisecond, true) // mark: raises-call
 }
 
 func stopped(ctx context.Context, outcome *error) {
 	defer tasks.Done()
-	*outcome = task(ctx, "stopped", 5*time.Second, false)
+	// mark: stopped-permit
+	*outcome = task(ctx, "stopped", 5*time.Second, false) // mark: stopped-call
 }
 
 func impatient(ctx context.Context, outcome *error) {
 	defer tasks.Done()
-	*outcome = task(ctx, "impatient", 100*time.Millisecond, false)
+	// mark: impatient-permit
+	*outcome = task(ctx, "impatient", 100*time.Millisecond, false) // mark: impatient-call
 }
 
 func last(ctx context.Context, outcome *error) {
 	defer tasks.Done()
-	*outcome = task(ctx, "last", 100*time.Millisecond, false)
+	// mark: last-permit
+	*outcome = task(ctx, "last", 100*time.Millisecond, false) // mark: last-call
 }
 
 func main() {
@@ -104,10 +109,10 @@ func main() {
 	time.Sleep(time.Millisecond)
 	go last(background, &outcomes[4]) // mark: fan-out
 
-	time.Sleep(50 * time.Millisecond)
-	cancelImpatient() // mark: cancel
-	time.Sleep(200 * time.Millisecond)
-	cancelStopped() // mark: cancel
-	tasks.Wait()    // mark: collect
-	note("main", fmt.Sprint("has every outcome: ", outcomes))
+	time.Sleep(50 * time.Millisecond)                         // mark: first-wait
+	cancelImpatient()                                         // mark: cancel-impatient
+	time.Sleep(200 * time.Millisecond)                        // mark: second-wait
+	cancelStopped()                                           // mark: cancel-stopped
+	tasks.Wait()                                              // mark: collect
+	note("main", fmt.Sprint("has every outcome: ", outcomes)) // mark: done
 }

@@ -49,7 +49,7 @@ const api = new Semaphore(1);
 
 // What all five have in common: wait for the permit, use it, give it back.
 async function scoped(signal, work) {
-  await api.acquire(signal); // mark: permit
+  await api.acquire(signal);
   try {
     return await work();
   } finally {
@@ -58,39 +58,39 @@ async function scoped(signal, work) {
 }
 
 async function returns() {
-  return await scoped(undefined, async () => {
+  return await scoped(undefined, async () => { // mark: returns-permit
     note("returns", "has the permit");
-    await sleep(100); // mark: request
+    await sleep(100); // mark: returns-call
     return "ok";
   });
 }
 
 async function raises() {
-  await scoped(undefined, async () => {
+  await scoped(undefined, async () => { // mark: raises-permit
     note("raises", "has the permit");
-    await sleep(100); // mark: request
-    throw new Error("no answer");
+    await sleep(100); // mark: raises-call
+    throw new Error("no answer"); // mark: raises-fails
   });
 }
 
 async function stopped(signal) {
-  await scoped(signal, async () => {
+  await scoped(signal, async () => { // mark: stopped-permit
     note("stopped", "has the permit");
-    await sleep(5000, undefined, { signal }); // mark: request
+    await sleep(5000, undefined, { signal }); // mark: stopped-call
   });
 }
 
 async function impatient(signal) {
-  await scoped(signal, async () => {
+  await scoped(signal, async () => { // mark: impatient-permit
     note("impatient", "has the permit"); // never printed
-    await sleep(100, undefined, { signal }); // mark: request
+    await sleep(100, undefined, { signal }); // mark: impatient-call
   });
 }
 
 async function last() {
-  await scoped(undefined, async () => {
+  await scoped(undefined, async () => { // mark: last-permit
     note("last", "has the permit");
-    await sleep(100); // mark: request
+    await sleep(100); // mark: last-call
   });
 }
 
@@ -105,12 +105,12 @@ async function main() {
     last(), // mark: fan-out
   ];
   const outcomes = Promise.allSettled(tasks); // listen before anything fails
-  await sleep(50);
-  leave.abort(); // mark: cancel
-  await sleep(200);
-  stop.abort(); // mark: cancel
+  await sleep(50); // mark: first-wait
+  leave.abort(); // mark: cancel-impatient
+  await sleep(200); // mark: second-wait
+  stop.abort(); // mark: cancel-stopped
   const words = (await outcomes).map((outcome) => outcome.reason?.name ?? "ok"); // mark: collect
-  note("main", `has every outcome: ${words.join(", ")}`);
+  note("main", `has every outcome: ${words.join(", ")}`); // mark: done
 }
 
 await main();

@@ -40,7 +40,7 @@ async function main() {
     calls.push(limited(() => call(`call-${n}`))); // mark: fan-out
   }
   await Promise.all(calls); // mark: fan-out
-  note("main", "has every answer");
+  note("main", "has every answer"); // mark: done
 }
 
 await main();

@@ -24,7 +24,7 @@ async def main() -> None:
         for n in range(1, 21):
             name = f"call-{n}"
             group.create_task(call(name, api), name=name)  # mark: fan-out
-    note("main", "has every answer")
+    note("main", "has every answer")  # mark: done
 
 
 asyncio.run(main())

@@ -50,7 +50,7 @@ async function main() {
     calls.push(call(`call-${n}`, "ok", api)); // mark: fan-out
   }
   await Promise.allSettled(calls); // mark: fan-out
-  note("main", "has every outcome");
+  note("main", "has every outcome"); // mark: done
 }
 
 await main();

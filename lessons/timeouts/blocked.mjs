@@ -14,7 +14,7 @@ async function main() {
     await sleep(50, undefined, { signal }); // mark: next-await
     console.log('page built');
   } catch (error) {
-    console.log(`main saw ${error.name}`);
+    console.log(`main saw ${error.name}`); // mark: heard
   }
 }
 

@@ -12,7 +12,7 @@ async def main():
             await asyncio.sleep(0.050)  # mark: next-await
             print("page built")
     except TimeoutError:
-        print("main saw TimeoutError")
+        print("main saw TimeoutError")  # mark: heard
 
 
 asyncio.run(main())

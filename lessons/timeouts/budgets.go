@@ -12,18 +12,18 @@ const budget = 250 * time.Millisecond
 
 // call works for d, within its own limit and the budget it was given.
 func call(ctx context.Context, d time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, perCall) // mark: per-call
+	ctx, cancel := context.WithTimeout(ctx, perCall)
 	defer cancel()
-	select { // mark: per-call
-	case <-time.After(d): // mark: per-call
+	select {
+	case <-time.After(d):
 		return nil
-	case <-ctx.Done(): // mark: per-call
+	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
 func fast(ctx context.Context, out chan<- string) {
-	if err := call(ctx, 80*time.Millisecond); err != nil {
+	if err := call(ctx, 80*time.Millisecond); err != nil { // mark: fast
 		out <- "default"
 		return
 	}
@@ -31,7 +31,7 @@ func fast(ctx context.Context, out chan<- string) {
 }
 
 func slow(ctx context.Context, out chan<- string) {
-	if err := call(ctx, 400*time.Millisecond); err != nil {
+	if err := call(ctx, 400*time.Millisecond); err != nil { // mark: slow
 		out <- "default"
 		return
 	}
@@ -40,7 +40,7 @@ func slow(ctx context.Context, out chan<- string) {
 
 func chain(ctx context.Context, out chan<- string) {
 	for range 2 {
-		if err := call(ctx, 140*time.Millisecond); err != nil {
+		if err := call(ctx, 140*time.Millisecond); err != nil { // mark: chain
 			out <- "default"
 			return
 		}
@@ -52,13 +52,13 @@ func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), budget) // mark: budget
 	defer cancel()
 	out := make(chan string, 3)
-	go fast(ctx, out)  // mark: budget
-	go slow(ctx, out)  // mark: budget
-	go chain(ctx, out) // mark: budget
+	go fast(ctx, out)  // mark: calls
+	go slow(ctx, out)  // mark: calls
+	go chain(ctx, out) // mark: calls
 	for range 3 {
-		<-out // mark: budget
+		<-out // mark: calls
 	}
 	if ctx.Err() != nil {
-		fmt.Println("budget used up")
+		fmt.Println("budget used up") // mark: used-up
 	}
 }

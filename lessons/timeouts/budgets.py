@@ -8,8 +8,8 @@ BUDGET = 0.250
 
 async def fast():
     try:
-        async with asyncio.timeout(PER_CALL):  # mark: per-call
-            await asyncio.sleep(0.080)  # mark: per-call
+        async with asyncio.timeout(PER_CALL):
+            await asyncio.sleep(0.080)  # mark: fast
     except TimeoutError:
         return "default"
     return "fresh"
@@ -17,8 +17,8 @@ async def fast():
 
 async def slow():
     try:
-        async with asyncio.timeout(PER_CALL):  # mark: per-call
-            await asyncio.sleep(0.400)  # mark: per-call
+        async with asyncio.timeout(PER_CALL):
+            await asyncio.sleep(0.400)  # mark: slow
     except TimeoutError:
         return "default"
     return "fresh"
@@ -27,8 +27,8 @@ async def slow():
 async def chain():
     for _ in range(2):
         try:
-            async with asyncio.timeout(PER_CALL):  # mark: per-call
-                await asyncio.sleep(0.140)  # mark: per-call
+            async with asyncio.timeout(PER_CALL):
+                await asyncio.sleep(0.140)  # mark: chain
         except TimeoutError:
             return "default"
     return "fresh"
@@ -37,9 +37,9 @@ async def chain():
 async def main():
     try:
         async with asyncio.timeout(BUDGET):  # mark: budget
-            await asyncio.gather(fast(), slow(), chain())  # mark: budget
+            await asyncio.gather(fast(), slow(), chain())  # mark: calls
     except TimeoutError:
-        print("budget used up")
+        print("budget used up")  # mark: used-up
 
 
 asyncio.run(main())

@@ -9,7 +9,7 @@ import (
 
 func fetch(ctx context.Context) error {
 	defer func() {
-		fmt.Println("closing")             // mark: cleanup
+		fmt.Println("closing")             // mark: closing
 		time.Sleep(150 * time.Millisecond) // mark: cleanup
 		fmt.Println("closed")
 	}()

@@ -5,7 +5,7 @@ async function fetchPage(signal) {
   try {
     await sleep(300, undefined, { signal }); // mark: work
   } finally {
-    console.log('closing'); // mark: cleanup
+    console.log('closing'); // mark: closing
     await sleep(150); // mark: cleanup
     console.log('closed');
   }

@@ -7,7 +7,7 @@ async def fetch():
     try:
         await asyncio.sleep(0.300)  # mark: work
     finally:
-        print("closing")  # mark: cleanup
+        print("closing")  # mark: closing
         await asyncio.sleep(0.150)  # mark: cleanup
         print("closed")
 

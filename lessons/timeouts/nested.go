@@ -22,9 +22,9 @@ func wait(ctx context.Context, d time.Duration) error {
 func page(outer context.Context) error {
 	inner, cancel := context.WithTimeout(outer, innerLimit) // mark: inner
 	defer cancel()
-	err := wait(inner, 400*time.Millisecond) // mark: inner
+	err := wait(inner, 400*time.Millisecond) // mark: work
 	if err != nil && outer.Err() == nil {
-		fmt.Println("inner handler: use the cache") // mark: fallback
+		fmt.Println("inner handler: use the cache") // mark: cache
 		err = wait(outer, 40*time.Millisecond)      // mark: fallback
 	}
 	return err
@@ -37,5 +37,5 @@ func main() {
 		fmt.Println("outer handler: give up") // mark: give-up
 		return
 	}
-	fmt.Println("page sent")
+	fmt.Println("page sent") // mark: sent
 }

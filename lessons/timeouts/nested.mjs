@@ -7,10 +7,10 @@ const INNER = 120;
 async function page(outer) {
   const inner = AbortSignal.any([outer, AbortSignal.timeout(INNER)]); // mark: inner
   try {
-    await sleep(400, undefined, { signal: inner }); // mark: inner
+    await sleep(400, undefined, { signal: inner }); // mark: work
   } catch (error) {
     if (outer.aborted) throw error;
-    console.log('inner handler: use the cache'); // mark: fallback
+    console.log('inner handler: use the cache'); // mark: cache
     await sleep(40, undefined, { signal: outer }); // mark: fallback
   }
 }
@@ -18,7 +18,7 @@ async function page(outer) {
 async function main() {
   try {
     await page(AbortSignal.timeout(OUTER)); // mark: outer
-    console.log('page sent');
+    console.log('page sent'); // mark: sent
   } catch {
     console.log('outer handler: give up'); // mark: give-up
   }

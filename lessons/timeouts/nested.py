@@ -11,11 +11,11 @@ async def main():
         async with asyncio.timeout(OUTER):  # mark: outer
             try:
                 async with asyncio.timeout(INNER):  # mark: inner
-                    await asyncio.sleep(0.400)  # mark: inner
+                    await asyncio.sleep(0.400)  # mark: work
             except TimeoutError:
-                print("inner handler: use the cache")  # mark: fallback
+                print("inner handler: use the cache")  # mark: cache
                 await asyncio.sleep(0.040)  # mark: fallback
-            print("page sent")
+            print("page sent")  # mark: sent
     except TimeoutError:
         print("outer handler: give up")  # mark: give-up
 

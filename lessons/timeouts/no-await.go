@@ -16,8 +16,8 @@ func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond) // mark: deadline
 	defer cancel()
 	if err := build(ctx); err != nil {
-		fmt.Println("main saw", err)
+		fmt.Println("main saw", err) // mark: heard
 		return
 	}
-	fmt.Println("page built, no timeout")
+	fmt.Println("page built, no timeout") // mark: built
 }

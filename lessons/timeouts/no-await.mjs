@@ -7,7 +7,8 @@ function hold(ms) {
 async function main() {
   const signal = AbortSignal.timeout(100); // mark: deadline
   hold(300); // mark: block
-  console.log(signal.aborted ? 'aborted' : 'page built, no timeout');
+  // mark: heard
+  console.log(signal.aborted ? 'aborted' : 'page built, no timeout'); // mark: built
 }
 
 await main();

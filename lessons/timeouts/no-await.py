@@ -8,9 +8,9 @@ async def main():
     try:
         async with asyncio.timeout(0.100):  # mark: deadline
             time.sleep(0.300)  # mark: block
-        print("page built, no timeout")
+        print("page built, no timeout")  # mark: built
     except TimeoutError:
-        print("main saw TimeoutError")
+        print("main saw TimeoutError")  # mark: heard
 
 
 asyncio.run(main())

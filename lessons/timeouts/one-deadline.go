@@ -24,8 +24,8 @@ func main() {
 	ctx, cancel := context.WithDeadline(context.Background(), deadline) // mark: limit
 	defer cancel()
 	for _, name := range []string{"connect", "query", "read"} {
-		if err := wait(ctx, call); err != nil { // mark: limit
-			fmt.Println("too late")
+		if err := wait(ctx, call); err != nil { // mark: call
+			fmt.Println("too late") // mark: too-late
 			return
 		}
 		fmt.Println(name, "done")

@@ -6,27 +6,19 @@ CALL = 0.080
 BUDGET = 0.200
 
 
-async def connect():
-    await asyncio.sleep(CALL)
-
-
-async def query():
-    await asyncio.sleep(CALL)
-
-
-async def read():
-    await asyncio.sleep(CALL)
+async def call():
+    await asyncio.sleep(CALL)  # mark: call
 
 
 async def main():
-    deadline = asyncio.get_running_loop().time() + BUDGET  # mark: limit
+    deadline = asyncio.get_running_loop().time() + BUDGET
     try:
-        for call in (connect, query, read):
+        for name in ("connect", "query", "read"):
             async with asyncio.timeout_at(deadline):  # mark: limit
-                await call()  # mark: limit
-            print(call.__name__, "done")
+                await call()
+            print(name, "done")
     except TimeoutError:
-        print("too late")
+        print("too late")  # mark: too-late
 
 
 asyncio.run(main())

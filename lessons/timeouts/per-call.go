@@ -14,7 +14,7 @@ const limit = 100 * time.Millisecond
 func within(limit time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit) // mark: limit
 	defer cancel()
-	return wait(ctx, call) // mark: limit
+	return wait(ctx, call) // mark: call
 }
 
 func wait(ctx context.Context, d time.Duration) error {
@@ -29,7 +29,7 @@ func wait(ctx context.Context, d time.Duration) error {
 func main() {
 	for _, name := range []string{"connect", "query", "read"} {
 		if err := within(limit); err != nil {
-			fmt.Println("too late")
+			fmt.Println("too late") // mark: too-late
 			return
 		}
 		fmt.Println(name, "done")

@@ -4,26 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const CALL = 80;
 const LIMIT = 100;
 
-async function connect(signal) {
-  await sleep(CALL, undefined, { signal });
-}
-
-async function query(signal) {
-  await sleep(CALL, undefined, { signal });
-}
-
-async function read(signal) {
-  await sleep(CALL, undefined, { signal });
+async function call(signal) {
+  await sleep(CALL, undefined, { signal }); // mark: call
 }
 
 async function main() {
   try {
-    for (const call of [connect, query, read]) {
+    for (const name of ['connect', 'query', 'read']) {
       await call(AbortSignal.timeout(LIMIT)); // mark: limit
-      console.log(call.name, 'done');
+      console.log(name, 'done');
     }
   } catch {
-    console.log('too late');
+    console.log('too late'); // mark: too-late
   }
 }
 

@@ -6,26 +6,18 @@ CALL = 0.080
 LIMIT = 0.100
 
 
-async def connect():
-    await asyncio.sleep(CALL)
-
-
-async def query():
-    await asyncio.sleep(CALL)
-
-
-async def read():
-    await asyncio.sleep(CALL)
+async def call():
+    await asyncio.sleep(CALL)  # mark: call
 
 
 async def main():
     try:
-        for call in (connect, query, read):
+        for name in ("connect", "query", "read"):
             async with asyncio.timeout(LIMIT):  # mark: limit
-                await call()  # mark: limit
-            print(call.__name__, "done")
+                await call()
+            print(name, "done")
     except TimeoutError:
-        print("too late")
+        print("too late")  # mark: too-late
 
 
 asyncio.run(main())

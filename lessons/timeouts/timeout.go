@@ -9,7 +9,7 @@ import (
 
 func price(ctx context.Context, out chan<- error) {
 	select {
-	case <-time.After(60 * time.Millisecond):
+	case <-time.After(60 * time.Millisecond): // mark: price
 		out <- nil
 	case <-ctx.Done():
 		out <- ctx.Err()
@@ -21,8 +21,9 @@ func stock(ctx context.Context, out chan<- error) {
 	case <-time.After(300 * time.Millisecond): // mark: work
 		out <- nil
 	case <-ctx.Done():
+		// mark: other
 		fmt.Println("stock saw", ctx.Err()) // mark: told
-		out <- ctx.Err()
+		out <- ctx.Err()                    // mark: passed-on
 	}
 }
 
@@ -30,11 +31,11 @@ func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond) // mark: deadline
 	defer cancel()
 	out := make(chan error, 2)
-	go price(ctx, out) // mark: deadline
-	go stock(ctx, out) // mark: deadline
+	go price(ctx, out) // mark: calls
+	go stock(ctx, out) // mark: calls
 	for range 2 {
-		if err := <-out; err != nil { // mark: deadline
-			fmt.Println("main saw", err)
+		if err := <-out; err != nil { // mark: calls
+			fmt.Println("main saw", err) // mark: heard
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func report(done chan<- struct{}) {
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) // mark: report
 	fmt.Println("report done")
 	done <- struct{}{}
 }
@@ -20,5 +20,5 @@ func main() {
 	case <-time.After(100 * time.Millisecond): // mark: wait
 	}
 	fmt.Println("stopped waiting")
-	time.Sleep(300 * time.Millisecond) // the service lives on
+	time.Sleep(300 * time.Millisecond) // mark: lives-on
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function report() {
-  await sleep(300);
+  await sleep(300); // mark: report
   console.log('report done');
 }
 
@@ -10,7 +10,7 @@ async function main() {
   const running = report(); // mark: start
   await Promise.race([running, sleep(100)]); // mark: wait
   console.log('stopped waiting');
-  await sleep(300); // the service lives on
+  await sleep(300); // mark: lives-on
 }
 
 await main();

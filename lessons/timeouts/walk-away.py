@@ -4,7 +4,7 @@ import asyncio
 
 
 async def report():
-    await asyncio.sleep(0.300)
+    await asyncio.sleep(0.300)  # mark: report
     print("report done")
 
 
@@ -12,7 +12,7 @@ async def main():
     task = asyncio.create_task(report())  # mark: start
     await asyncio.wait([task], timeout=0.100)  # mark: wait
     print("stopped waiting")
-    await asyncio.sleep(0.300)  # the service lives on
+    await asyncio.sleep(0.300)  # mark: lives-on
 
 
 asyncio.run(main())

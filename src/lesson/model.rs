@@ -194,6 +194,8 @@ pub enum LessonStep {
         set: Settings,
         /// The view to open with.
         view: Option<DemoView>,
+        /// What is said beside it (Markdown), if it has words of its own.
+        say: Option<String>,
     },
     /// Say what will happen, then see.
     Predict {
@@ -214,6 +216,8 @@ pub enum LessonStep {
         demos: Vec<String>,
         /// Knobs that differ from their default.
         set: Settings,
+        /// What is said beside them (Markdown), if they have words of their own.
+        say: Option<String>,
     },
     /// The analogues of a demo side by side.
     Languages {

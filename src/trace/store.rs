@@ -128,6 +128,10 @@ pub struct Trace {
     pub header: Header,
     chunks: Vec<Chunk>,
     len: usize,
+    /// The time of the last event.
+    latest: u64,
+    /// The wait of the last `wait` event, which is most often that of the next.
+    recent: Option<WaitId>,
     strings: IndexSet<Box<str>, foldhash::fast::RandomState>,
     waits: IndexSet<(WaitOn, Option<StrId>), foldhash::fast::RandomState>,
     payloads: Vec<Payload>,
@@ -309,11 +313,19 @@ impl Trace {
 
     /// Keeps a wait, to be used in any number of events.
     pub fn keep_wait(&mut self, on: &WaitOn, line: Option<&str>) -> WaitId {
-        let line = line.map(|line| self.keep(line));
-        if let Some(index) = self.waits.get_index_of(&WaitKey(on, line)) {
-            return WaitId(index as u32);
+        if let Some(recent) = self.recent
+            && let Some((same, place)) = self.waits.get_index(recent.index())
+            && place.map(|place| &*self.strings[place.0 as usize]) == line
+            && same == on
+        {
+            return recent;
         }
-        WaitId(self.waits.insert_full((on.clone(), line)).0 as u32)
+        let line = line.map(|line| self.keep(line));
+        let index = match self.waits.get_index_of(&WaitKey(on, line)) {
+            Some(index) => index,
+            None => self.waits.insert_full((on.clone(), line)).0,
+        };
+        *self.recent.insert(WaitId(index as u32))
     }
 
     /// Bytes held for events and what they carry, by capacity.
@@ -337,9 +349,9 @@ impl Trace {
             let room = if self.len == 0 { 0 } else { CHUNK };
             self.chunks.push(Chunk::with_room(room));
         }
-        let last = if self.len == 0 { 0 } else { self.time(self.len - 1).0 };
+        self.latest = self.latest.max(t.0);
         let chunk = self.chunks.last_mut().expect("a chunk was just made");
-        chunk.t.push(t.0.max(last));
+        chunk.t.push(self.latest);
         chunk.task.push(task.0);
         chunk.arg.push(arg);
         chunk.code.push(code);
@@ -373,7 +385,9 @@ impl Trace {
                 return (Code::EndCancelled, 0);
             }
             EventKind::Spawn { name, parent, line } => {
-                let payload = Payload::Spawn { name: self.keep(name), parent, line: line.map(|line| self.keep(line)) };
+                // Names of tasks are new as a rule, so that looking first would be for nothing.
+                let name = StrId(self.strings.insert_full(name.into()).0 as u32);
+                let payload = Payload::Spawn { name, parent, line: line.map(|line| self.keep(line)) };
                 return (Code::Spawn, self.keep_payload(payload));
             }
             EventKind::Stall { duration, what, line } => Payload::Stall {

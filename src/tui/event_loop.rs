@@ -10,7 +10,7 @@
 //!
 //! The loop sleeps until something comes; only while something plays it wakes for every frame.
 
-use super::action::{Action, Gesture, Pointer};
+use super::action::{Action, Arrival, Gesture, Pointer};
 use super::app::{Effect, ExitStatus, StageId, State};
 use super::keymap::Chord;
 use super::live::Live;
@@ -85,7 +85,7 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
         {
             push(&mut batch, next);
         }
-        let mut changed = false;
+        let (mut changed, mut resized) = (false, false);
         for told in batch {
             let action = match told {
                 Told::Input(event) => action_of(state, event),
@@ -95,6 +95,7 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
                 Told::Signal(SIGHUP) => return Ok(ExitStatus::HungUp),
                 Told::Signal(signal) => {
                     hands.heed(signal, screen)?;
+                    resized = true;
                     let size = screen.size()?;
                     Some(Action::Resize { columns: size.width, rows: size.height })
                 }
@@ -115,6 +116,11 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
             return Ok(status);
         }
         if changed && !hands.is_stopped {
+            if resized {
+                // Between two sizes a terminal may lose what it showed, even if in the end it is as large as before.
+                screen.backend_mut().forget();
+                screen.clear()?;
+            }
             draw(screen, state)?;
         }
     }
@@ -141,7 +147,7 @@ fn draw(screen: &mut Screen, state: &mut State) -> io::Result<()> {
 /// Adds to a batch; of resizes and drags in a row only the last counts.
 fn push(batch: &mut Vec<Told>, next: Told) {
     let supersedes = |next: &Told, last: &Told| match (next, last) {
-        (Told::Input(Event::Resize(..)), Told::Input(Event::Resize(..))) => true,
+        (Told::Signal(SIGWINCH), Told::Signal(SIGWINCH)) => true,
         (Told::Input(Event::Mouse(next)), Told::Input(Event::Mouse(last))) => {
             matches!(next.kind, MouseEventKind::Drag(_)) && next.kind == last.kind
         }
@@ -223,6 +229,8 @@ struct Hands {
     desk: Option<(Sender<Effect>, JoinHandle<()>)>,
     /// What stops the run of each stage that is being made.
     stops: HashMap<StageId, CancellationToken>,
+    /// What stops the exploration that goes on.
+    exploration: Option<CancellationToken>,
     live: Option<Live>,
     is_stopped: bool,
 }
@@ -254,7 +262,8 @@ impl Hands {
                 }
             }
         })?;
-        Ok(Hands { tell, runs, desk: Some((desk, thread)), stops: HashMap::new(), live: None, is_stopped: false })
+        let desk = Some((desk, thread));
+        Ok(Hands { tell, runs, desk, stops: HashMap::new(), exploration: None, live: None, is_stopped: false })
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
@@ -267,11 +276,22 @@ impl Hands {
                 let (Effect::Run(super::app::Request { stage, .. }) | Effect::Derive { stage, .. }) = &effect else {
                     return Ok(());
                 };
+                // Nobody looks at an exploration when a run is asked for, and the run would have to wait for it.
+                if let Some(exploration) = self.exploration.take() {
+                    exploration.cancel();
+                }
                 let stop = CancellationToken::new();
                 if let Some(before) = self.stops.insert(*stage, stop.clone()) {
                     before.cancel();
                 }
                 // The thread ends only with this sender.
+                let _ended = self.runs.send((effect, stop));
+            }
+            Effect::Explore { .. } => {
+                let stop = CancellationToken::new();
+                if let Some(before) = self.exploration.replace(stop.clone()) {
+                    before.cancel();
+                }
                 let _ended = self.runs.send((effect, stop));
             }
             Effect::Load { .. } | Effect::Highlight { .. } | Effect::Save(_) => {
@@ -285,7 +305,13 @@ impl Hands {
                 let told = move |action| {
                     let _ended = tell.send(Told::Result(action));
                 };
-                self.live = Some(Live::start(request, told)?);
+                match Live::start(request, told) {
+                    Ok(live) => self.live = Some(live),
+                    Err(error) => {
+                        let trouble = Arrival::Trouble(format!("The run cannot be started: {error}"));
+                        let _ended = self.tell.send(Told::Result(Action::Arrived(trouble)));
+                    }
+                }
             }
             Effect::StopLive => self.live = None,
             Effect::Redraw => {
@@ -298,8 +324,7 @@ impl Hands {
     }
 
     /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the
-    /// shell made of it. SIGWINCH: nothing but that the size is looked up again; crossterm tells of it too, but not
-    /// before its first reading.
+    /// shell made of it. SIGWINCH: nothing but that all is drawn anew.
     fn heed(&mut self, signal: i32, screen: &mut Screen) -> io::Result<()> {
         match signal {
             SIGTSTP => {
@@ -312,7 +337,7 @@ impl Hands {
                 terminal::enter()?;
                 self.is_stopped = false;
                 screen.backend_mut().forget();
-                screen.clear()
+                Ok(())
             }
             _ => Ok(()),
         }
@@ -323,7 +348,7 @@ impl Hands {
 impl Drop for Hands {
     fn drop(&mut self) {
         self.live = None;
-        for stop in self.stops.values() {
+        for stop in self.stops.values().chain(&self.exploration) {
             stop.cancel();
         }
         if let Some((desk, thread)) = self.desk.take() {
@@ -370,7 +395,12 @@ fn listen_to_signals(tell: Sender<Told>) -> io::Result<()> {
 fn read_input(tell: Sender<Told>) -> io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(move || {
         loop {
-            let told = crossterm::event::read().map_or(Told::Closed, Told::Input);
+            let told = match crossterm::event::read() {
+                // The signal has been heard already, and earlier: crossterm listens only from its first reading on.
+                Ok(Event::Resize(..)) => continue,
+                Ok(event) => Told::Input(event),
+                Err(_) => Told::Closed,
+            };
             let is_last = matches!(told, Told::Closed);
             if tell.send(told).is_err() || is_last {
                 return;

@@ -5,7 +5,7 @@ use super::app::{Effect, Request};
 use super::widget::highlight;
 use crate::lesson::Lesson;
 use crate::lesson::progress::Change;
-use crate::scenario::engine;
+use crate::scenario::{engine, explore};
 use crate::trace::{Timeline, Trace};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -37,6 +37,10 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
         Effect::Run(Request { stage, generation, program, options }) => {
             let timeline = guarded(|| timeline(engine::run_until(&program, &options, stop)));
             Arrival::Run { stage, generation, timeline }
+        }
+        Effect::Explore { request: Request { generation, program, options, .. }, count } => {
+            let found = guarded(|| Arc::new(explore::explore_until(&program, &options, count, stop)));
+            Arrival::Explored { generation, found }
         }
         Effect::Derive { stage, generation, trace } => {
             let timeline = guarded(|| Arc::new(Timeline::new(trace)));

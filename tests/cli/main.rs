@@ -3,6 +3,7 @@
 mod check;
 mod course;
 mod doctor;
+mod explore;
 mod picture;
 mod program;
 mod run;

@@ -110,7 +110,7 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
         EventKind::End { outcome: Outcome::Returned, value, .. } => json!({"outcome": "returned", "value": value}),
         EventKind::End { outcome: Outcome::Cancelled, .. } => json!({"outcome": "cancelled"}),
         EventKind::End { outcome: Outcome::Raised, error, message, .. } => {
-            json!({"outcome": "raised", "error": error, "message": message.map(|message| written(message))})
+            json!({"outcome": "raised", "error": error, "message": message.map(written)})
         }
         _ => return None,
     })

@@ -79,3 +79,27 @@ fn the_wall_clock_runs_in_real_time_and_can_be_left() {
     terminal.send("w").wait_for("live").send("\x03");
     assert_eq!(terminal.wait(), 130);
 }
+
+#[test]
+fn keys_pressed_during_a_storm_of_resizes_are_all_taken() {
+    let mut terminal = Terminal::start(&["play", "gather-vs-taskgroup/gather"], (120, 40));
+    terminal.wait_for("0 / 520 ms");
+    for round in 0..60 {
+        terminal.resize(100 + round % 30, 30 + round % 7).send("\x1b[C");
+    }
+    terminal.resize(120, 40).send("\x1b[F").wait_for("520 / 520 ms");
+    for _ in 0..5 {
+        terminal.send("\x1b[H").wait_for("  0 / 520 ms");
+        terminal.resize(121, 41).send("X").wait_for("120 / 520 ms").resize(120, 40);
+    }
+}
+
+#[test]
+fn the_mouse_opens_selects_and_scrubs() {
+    let mut terminal = Terminal::start(&[], (120, 40));
+    terminal.wait_for("gather versus TaskGroup");
+    terminal.click("gather versus").click("gather versus").wait_for("step 1/");
+    terminal.click("n next").wait_for("☐ profile").click("☐ profile").wait_for("☑ profile");
+    terminal.click("enter accept").wait_for("Now the run answers").click("n next").wait_for("The run says otherwise");
+    terminal.click("├ orders").wait_for("orders raised ValueError at 120 ms");
+}

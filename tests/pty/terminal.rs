@@ -98,6 +98,18 @@ impl Terminal {
         self
     }
 
+    /// Clicks on the first place that shows `what`.
+    pub(crate) fn click(&mut self, what: &str) -> &mut Terminal {
+        self.wait_for(what);
+        let text = self.text();
+        let found = text.lines().enumerate().find_map(|(row, line)| {
+            let column = line.split_once(what)?.0.chars().count();
+            Some((column + 1, row + 1))
+        });
+        let (column, row) = found.expect(what);
+        self.send(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"))
+    }
+
     /// Waits until the screen shows `wanted`.
     pub(crate) fn wait_for(&mut self, wanted: &str) -> &mut Terminal {
         self.wait_until(&format!("`{wanted}` is shown"), |terminal| terminal.text().contains(wanted))

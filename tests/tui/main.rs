@@ -3,6 +3,7 @@
 mod bytes;
 mod keymap;
 mod mashing;
+mod outcomes;
 mod screens;
 mod updates;
 

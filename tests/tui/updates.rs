@@ -341,6 +341,27 @@ fn a_trace_opens_without_a_lesson() {
 }
 
 #[test]
+fn many_tasks_with_any_names_can_be_gone_through() {
+    let mut trace = Trace::new(Header::default());
+    for task in 1..=20_000_u32 {
+        let id = asynctutor::trace::TaskId(task);
+        let name = ["漢字", "e\u{301}e\u{301}", "\u{202e}evil", "a\tb\u{9b}31m", ""][task as usize % 5];
+        let parent = (task > 1).then_some(asynctutor::trace::TaskId(task / 2));
+        let spawn = asynctutor::trace::EventKind::Spawn { name, parent, line: None };
+        let event = |t, kind| asynctutor::trace::Event { t: Nanos(t), task: id, kind };
+        trace.push(&event(u64::from(task) * 1000, spawn));
+        trace.push(&event(u64::from(task) * 1000, asynctutor::trace::EventKind::Run));
+    }
+    let mut screens = open(Open::Trace { title: "many\u{7}".into(), trace: Arc::new(trace) }, (100, 30));
+    for keys in ["end", "page-down page-down", "v", "page-down", "v v v", "[ [ ]", "z z z < >", "up up", "home f"] {
+        press(&mut screens, keys);
+        let shown = text(&screens);
+        assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
+        assert!(!shown.contains('\u{202e}'));
+    }
+}
+
+#[test]
 fn views_languages_and_panes_go_round() {
     let mut screens = lesson_at(LANGUAGES, SIZE);
     let mut views = Vec::new();

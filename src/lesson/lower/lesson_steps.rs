@@ -44,7 +44,7 @@ impl<'a> Lower<'a> {
                     View::Tree => DemoView::Tree,
                     View::Log => DemoView::Log,
                 });
-                Some(LessonStep::Demo { demo: show.id.value.clone(), set, view })
+                Some(LessonStep::Demo { demo: show.id.value.clone(), set, view, say: show.say.clone() })
             }
             Written::Predict(predict) => self.predict(predict, step.at),
             Written::Compare(Short(compare)) => self.compare(compare, step.at),
@@ -164,7 +164,7 @@ impl<'a> Lower<'a> {
         let demos: Vec<&Lowered> = compare.demos.0.iter().filter_map(|id| self.demo(id)).collect();
         let set = self.set(&compare.set, &demos);
         let ids = compare.demos.0.iter().map(|id| id.value.clone()).collect();
-        Some(LessonStep::Compare { demos: ids, set })
+        Some(LessonStep::Compare { demos: ids, set, say: compare.say.clone() })
     }
 
     fn ask(&mut self, ask: &schema::Ask) -> Option<LessonStep> {

@@ -196,13 +196,15 @@ pub struct ShowDemo {
     pub set: Table<Or<Value>>,
     /// The view to open with.
     pub view: Option<View>,
+    /// What is said beside it.
+    pub say: Option<String>,
 }
 
 impl Shorthand for ShowDemo {
     type Short = Word;
 
     fn full(id: Word) -> ShowDemo {
-        ShowDemo { id, set: Table::default(), view: None }
+        ShowDemo { id, set: Table::default(), view: None, say: None }
     }
 }
 
@@ -260,13 +262,15 @@ pub struct Compare {
     /// Knobs that differ.
     #[serde(default)]
     pub set: Table<Or<Value>>,
+    /// What is said beside them.
+    pub say: Option<String>,
 }
 
 impl Shorthand for Compare {
     type Short = List<String>;
 
     fn full(demos: List<String>) -> Compare {
-        Compare { demos, set: Table::default() }
+        Compare { demos, set: Table::default(), say: None }
     }
 }
 

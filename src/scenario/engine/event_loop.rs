@@ -14,19 +14,16 @@ use super::future::{Callback, Future, Timer};
 use super::guide::Guide;
 use super::run::Run;
 use super::task::Task;
+use super::timers::Timers;
 use crate::scenario::run::{Action, Intervention};
 use crate::trace::{CancelWhy, Cause, Nanos};
 use std::cell::{Cell, RefCell};
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::Poll;
 
 /// The longest a run may last on the virtual clock: 400 days.
 pub(crate) const LONGEST_RUN: Nanos = Nanos::from_millis(400 * 24 * 3_600_000);
-
-/// `base_events._MIN_SCHEDULED_TIMER_HANDLES`: below this many timers, cancelled ones are not cleared away.
-const FEW_TIMERS: usize = 100;
 
 /// Why a run ended before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,53 +44,13 @@ struct Handle {
     cause: Cause,
 }
 
-/// A timer in the heap; ties go by registration.
-struct Scheduled {
-    when: Nanos,
-    number: u64,
-    callback: Callback,
-}
-
-impl Scheduled {
-    /// Whether it was called off. A sleep's is when its future is done, which spares every sleep a timer of its own.
-    fn is_off(&self) -> bool {
-        match &self.callback {
-            Callback::Timer(timer) => timer.cancelled.get(),
-            Callback::Release(future) => future.is_done(),
-            _ => false,
-        }
-    }
-}
-
-impl PartialEq for Scheduled {
-    fn eq(&self, other: &Scheduled) -> bool {
-        self.number == other.number
-    }
-}
-
-impl Eq for Scheduled {}
-
-impl PartialOrd for Scheduled {
-    fn partial_cmp(&self, other: &Scheduled) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Scheduled {
-    fn cmp(&self, other: &Scheduled) -> std::cmp::Ordering {
-        (self.when, self.number).cmp(&(other.when, other.number))
-    }
-}
-
 /// Ready callbacks, timers, and interventions to come.
 #[derive(Default)]
 pub(crate) struct Schedule {
     ready: RefCell<VecDeque<Handle>>,
     /// How many of `ready` belong to this turn.
     todo: Cell<usize>,
-    timers: RefCell<BinaryHeap<Reverse<Scheduled>>>,
-    registered: Cell<u64>,
-    cancelled: Cell<usize>,
+    timers: RefCell<Timers>,
     cause: Cell<Option<Cause>>,
     stopping: Cell<bool>,
     /// The next first.
@@ -143,40 +100,14 @@ impl Schedule {
 
     /// One more timer in the heap is called off.
     pub(crate) fn count_off(&self) {
-        self.cancelled.set(self.cancelled.get() + 1);
-    }
-
-    /// The nearest deadline; forgets timers called off on the way, as `_run_once` does.
-    fn next_deadline(&self) -> Option<Nanos> {
-        let mut timers = self.timers.borrow_mut();
-        if timers.len() > FEW_TIMERS && self.cancelled.get() * 2 > timers.len() {
-            timers.retain(|Reverse(scheduled)| !scheduled.is_off());
-            self.cancelled.set(0);
-        }
-        while let Some(Reverse(scheduled)) = timers.peek() {
-            if !scheduled.is_off() {
-                return Some(scheduled.when);
-            }
-            timers.pop();
-            self.cancelled.set(self.cancelled.get().saturating_sub(1));
-        }
-        None
+        self.timers.borrow_mut().count_off();
     }
 
     /// Moves the timers that are due by `now` into the queue.
     fn release_due(&self, now: Nanos) {
-        let mut timers = self.timers.borrow_mut();
         let mut ready = self.ready.borrow_mut();
-        while timers.peek().is_some_and(|Reverse(scheduled)| scheduled.when <= now) {
-            let Some(Reverse(scheduled)) = timers.pop() else { break };
-            if scheduled.is_off() {
-                self.cancelled.set(self.cancelled.get().saturating_sub(1));
-            }
-            if let Callback::Timer(timer) = &scheduled.callback {
-                timer.scheduled.set(false);
-            }
-            ready.push_back(Handle { callback: scheduled.callback, cause: Cause::Timer });
-        }
+        let release = |callback| ready.push_back(Handle { callback, cause: Cause::Timer });
+        self.timers.borrow_mut().take_due(now, release);
     }
 }
 
@@ -208,19 +139,13 @@ impl Run {
     /// `loop.call_at`.
     pub(crate) fn call_at(&self, when: Nanos, callback: Callback) -> Rc<Timer> {
         let timer = Rc::new(Timer { cancelled: Cell::new(false), scheduled: Cell::new(true), callback });
-        self.push_timer(when, Callback::Timer(timer.clone()));
+        self.schedule.timers.borrow_mut().push(when, Callback::Timer(timer.clone()));
         timer
     }
 
     /// `loop.call_at` of the end of a sleep; called off when `future` is done.
     pub(crate) fn release_at(&self, when: Nanos, future: Rc<Future>) {
-        self.push_timer(when, Callback::Release(future));
-    }
-
-    fn push_timer(&self, when: Nanos, callback: Callback) {
-        let number = self.schedule.registered.get();
-        self.schedule.registered.set(number + 1);
-        self.schedule.timers.borrow_mut().push(Reverse(Scheduled { when, number, callback }));
+        self.schedule.timers.borrow_mut().push(when, Callback::Release(future));
     }
 
     /// Runs the callbacks of this turn that stand before the step of `task`, and takes that step off the queue.
@@ -313,7 +238,7 @@ impl Run {
     async fn idle(self: &Rc<Self>) -> Result<(), Halt> {
         loop {
             let now = self.now();
-            let due = self.schedule.next_deadline().into_iter().chain(self.pools.next_end()).min();
+            let due = self.schedule.timers.borrow_mut().next_deadline().into_iter().chain(self.pools.next_end()).min();
             if due.is_some_and(|due| due <= now) {
                 self.finish_jobs();
                 return Ok(());

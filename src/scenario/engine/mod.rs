@@ -12,6 +12,7 @@ mod recorder;
 pub(crate) mod run;
 mod sync;
 pub(crate) mod task;
+mod timers;
 pub(crate) mod workers;
 
 use super::deadlock::WaitGraph;

@@ -13,6 +13,7 @@ use crate::trace::{Event as TraceEvent, EventKind, LevelKind, Nanos, ScopeId, Ta
 use rand_chacha::ChaCha8Rng;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -163,10 +164,9 @@ impl Run {
         parent: Option<TaskId>,
         line: Option<&str>,
     ) -> Rc<Task> {
-        let name = self.unique_name(base);
         let mut tasks = self.tasks.borrow_mut();
         let id = TaskId(tasks.len() as u32 + 1);
-        self.names.borrow_mut().entry(name.clone()).or_insert(id);
+        let name = self.unique_name(base, id);
         let task = Rc::new(Task::new(id, name, def, given));
         tasks.push(task.clone());
         drop(tasks);
@@ -175,17 +175,21 @@ impl Run {
         task
     }
 
-    /// A name ever used in this run gets `-2`, `-3`, …; the plain name goes on meaning the first.
-    fn unique_name(&self, base: Name) -> Name {
-        if !self.names.borrow().contains_key(&base) {
+    /// Enters task `id` under its name: one ever used in this run gets `-2`, `-3`, …; the plain name goes on meaning the
+    /// first.
+    fn unique_name(&self, base: Name, id: TaskId) -> Name {
+        let mut names = self.names.borrow_mut();
+        if !names.contains_key(&base) {
+            names.insert(base.clone(), id);
             return base;
         }
         let mut suffixes = self.suffixes.borrow_mut();
         let suffix = suffixes.entry(base.clone()).or_insert(1);
         loop {
             *suffix += 1;
-            let name: Name = format!("{base}-{suffix}").into();
-            if !self.names.borrow().contains_key(&name) {
+            if let Entry::Vacant(free) = names.entry(format!("{base}-{suffix}").into()) {
+                let name = free.key().clone();
+                free.insert(id);
                 return name;
             }
         }

@@ -9,7 +9,7 @@ use super::run::Run;
 use crate::scenario::program::{DefId, LineId, Name, Value, VarId};
 use crate::scenario::step::{self, Context, Cx};
 use crate::trace::{self, CancelWhy, EventKind, TaskId, WaitOn};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -18,39 +18,54 @@ use std::task::{Poll, Waker};
 const DEEPEST_CANCEL: u32 = 900;
 
 /// A task (`asyncio.Task`).
+///
+/// In memory its fields lie as they stand here: what each of its steps needs comes first, since with thousands of tasks
+/// it is the fetching of them that takes the time.
+#[repr(C)]
 pub(crate) struct Task {
     /// Its number.
     pub(crate) id: TaskId,
+    /// Whether its next step is in the queue of this turn.
+    due: Cell<bool>,
+    /// Whether a cancellation is to be raised at the next step (`_must_cancel`).
+    pub(crate) must_cancel: Cell<bool>,
+    /// Whether a request waits for its delivery; for the trace only.
+    requested: Cell<bool>,
+    /// Whether it has awaited itself (`_asyncio_future_blocking` left set).
+    awaits_itself: Cell<bool>,
+    waker: OnceCell<Waker>,
+    /// What it waits on (`_fut_waiter`).
+    pub(crate) waiting: RefCell<Option<Waitable>>,
+    /// A future that nothing else holds any more, for its next sleep.
+    pub(crate) spare: Cell<Option<Rc<Future>>>,
+    /// An error to be raised at the next step.
+    pub(crate) thrown: RefCell<Option<Exc>>,
+    /// The source line of its current step.
+    pub(crate) line: Cell<Option<LineId>>,
+    /// Done when the task is.
+    pub(crate) done: Future,
     /// Its instance name.
     pub(crate) name: Name,
     /// What it does.
     pub(crate) def: DefId,
     /// Values given by `with`.
     pub(crate) given: Vec<(Name, Value)>,
-    /// Done when the task is.
-    pub(crate) done: Future,
-    /// What it waits on (`_fut_waiter`).
-    pub(crate) waiting: RefCell<Option<Waitable>>,
-    /// Whether a cancellation is to be raised at the next step (`_must_cancel`).
-    pub(crate) must_cancel: Cell<bool>,
     /// Cancel requests not taken back (`cancelling()`).
     pub(crate) cancelling: Cell<u32>,
-    /// Whether a request waits for its delivery; for the trace only.
-    requested: Cell<bool>,
-    /// An error to be raised at the next step.
-    pub(crate) thrown: RefCell<Option<Exc>>,
-    /// Whether it has awaited itself (`_asyncio_future_blocking` left set).
-    awaits_itself: Cell<bool>,
     /// The tasks behind the bare future it waits on: a group's, a wait's, a shield's.
     pub(crate) awaited: RefCell<Vec<TaskId>>,
     /// Read but not yet written values of shared variables.
     pub(crate) copies: RefCell<Vec<(VarId, i64)>>,
     /// The Go-style context it runs under.
     pub(crate) context: RefCell<Option<Rc<Context>>>,
-    /// The source line of its current step.
-    pub(crate) line: Cell<Option<LineId>>,
-    waker: RefCell<Option<Waker>>,
-    due: Cell<bool>,
+    /// The group whose tasks it waits for at its end.
+    pub(crate) leaving: RefCell<Option<Rc<dyn Leaving>>>,
+}
+
+/// A group that waits for its tasks (`TaskGroup.__aexit__`).
+pub(crate) trait Leaving {
+    /// Counts `exc` as an error of the body.
+    fn fail(&self, exc: Exc);
 }
 
 impl Task {
@@ -58,22 +73,24 @@ impl Task {
     pub(crate) fn new(id: TaskId, name: Name, def: DefId, given: Vec<(Name, Value)>) -> Task {
         Task {
             id,
+            due: Cell::default(),
+            must_cancel: Cell::default(),
+            requested: Cell::default(),
+            awaits_itself: Cell::default(),
+            waker: OnceCell::default(),
+            waiting: RefCell::default(),
+            spare: Cell::default(),
+            thrown: RefCell::default(),
+            line: Cell::default(),
+            done: Future::default(),
             name,
             def,
             given,
-            done: Future::default(),
-            waiting: RefCell::default(),
-            must_cancel: Cell::default(),
             cancelling: Cell::default(),
-            requested: Cell::default(),
-            thrown: RefCell::default(),
-            awaits_itself: Cell::default(),
             awaited: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
-            line: Cell::default(),
-            waker: RefCell::default(),
-            due: Cell::default(),
+            leaving: RefCell::default(),
         }
     }
 
@@ -86,7 +103,7 @@ impl Task {
     /// Lets tokio poll it, after everything woken before.
     pub(crate) fn wake(self: &Rc<Self>, run: &Rc<Run>) {
         self.due.set(true);
-        match &*self.waker.borrow() {
+        match self.waker.get() {
             Some(waker) => waker.wake_by_ref(),
             None => {
                 let body = Body { run: run.clone(), task: self.clone(), steps: None };
@@ -151,7 +168,15 @@ impl Run {
         if let Exc::Raised(raised) = &exc {
             self.record(task.id, EventKind::Fail { error: &raised.class });
         }
-        *task.thrown.borrow_mut() = Some(exc);
+        // A group that waits expects nothing but a cancellation there: the error counts as one of its body's.
+        let thrown = match &*task.leaving.borrow() {
+            Some(group) => {
+                group.fail(exc);
+                Exc::Cancelled
+            }
+            None => exc,
+        };
+        *task.thrown.borrow_mut() = Some(thrown);
         let waiting = task.waiting.borrow().clone();
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
             let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));
@@ -227,6 +252,16 @@ pub(crate) struct Suspension<'a> {
 }
 
 impl Suspension<'_> {
+    /// Leaves its future to the task's next sleep, if nothing else holds it.
+    pub(crate) fn leave_future(&mut self) {
+        if let Some(Waitable::Future(mut future)) = self.waitable.take()
+            && let Some(alone) = Rc::get_mut(&mut future)
+        {
+            *alone = Future::default();
+            self.task.spare.set(Some(future));
+        }
+    }
+
     /// Gives up the timer that was to end it.
     pub(crate) fn give_up(&self) {
         if let Some(waitable) = &self.waitable {
@@ -272,14 +307,12 @@ impl std::future::Future for Body {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<()> {
-        let (run, task) = (self.run.clone(), self.task.clone());
+        let Body { run, task, steps } = &mut *self;
         if !task.due.take() {
             return Poll::Pending;
         }
-        if task.waker.borrow().is_none() {
-            *task.waker.borrow_mut() = Some(context.waker().clone());
-        }
-        run.run_callbacks_before(&task);
+        task.waker.get_or_init(|| context.waker().clone());
+        run.run_callbacks_before(task);
         if run.is_halted() {
             return Poll::Pending;
         }
@@ -287,8 +320,8 @@ impl std::future::Future for Body {
             *task.thrown.borrow_mut() = Some(Exc::Cancelled);
         }
         task.waiting.take();
-        run.enter(&task, self.steps.is_some() || task.thrown.borrow().is_none());
-        let outcome = match &mut self.steps {
+        run.enter(task, steps.is_some() || task.thrown.borrow().is_none());
+        let outcome = match steps {
             Some(steps) => steps.as_mut().poll(context),
             None => match task.thrown.take() {
                 // Cancelled before its first step: the body never runs.
@@ -299,7 +332,7 @@ impl std::future::Future for Body {
                     Poll::Ready(Err(exc))
                 }
                 None => {
-                    let steps = self.steps.insert(Box::pin(body(run.clone(), task.clone())));
+                    let steps = steps.insert(Box::pin(body(run.clone(), task.clone())));
                     steps.as_mut().poll(context)
                 }
             },
@@ -307,8 +340,8 @@ impl std::future::Future for Body {
         match outcome {
             Poll::Pending => Poll::Pending,
             Poll::Ready(outcome) => {
-                self.steps = None;
-                run.finish_task(&task, outcome);
+                *steps = None;
+                run.finish_task(task, outcome);
                 Poll::Ready(())
             }
         }

@@ -119,7 +119,10 @@ pub(super) fn tell(outcomes: &[&Outcome]) -> Vec<String> {
             }
         }
         parts.extend(groups.iter().map(|(says, names)| match names.len() {
-            many @ 2.. if many == ends.len() => format!("all tasks {says}"),
+            many @ 2.. if many == ends.len() => match ends.values().all(|end| **end == Ending::Unfinished) {
+                true => "no task ended".to_owned(),
+                false => format!("all tasks {says}"),
+            },
             _ => format!("{} {says}", list(names)),
         }));
         parts.join("; ")

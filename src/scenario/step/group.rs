@@ -4,7 +4,7 @@ use super::{Cx, run_block, spawn};
 use crate::scenario::engine::error::{Exc, Flow, Unwind};
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
 use crate::scenario::engine::run::Run;
-use crate::scenario::engine::task::Task;
+use crate::scenario::engine::task::{Leaving, Task};
 use crate::scenario::program::{Block, Launch, Value};
 use crate::trace::{CancelWhy, EventKind, ScopeKind, TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
@@ -92,21 +92,12 @@ impl Group {
             *state.completed.borrow_mut() = Some(completed.clone());
             let tasks = state.tasks.borrow().keys().copied().collect();
             let on = WaitOn { tasks, ..WaitOn::new(WaitKind::Group) };
-            if let Err(exc) = cx.suspend(Waitable::Future(completed), &on).await {
-                match exc {
-                    Exc::Cancelled if !state.aborting.get() => {
-                        cancellation = true;
-                        state.abort(cx.run);
-                    }
-                    Exc::Cancelled => {}
-                    // Only an intervention fails this await: it counts as an error of the body.
-                    exc => {
-                        state.errors.borrow_mut().push(exc);
-                        if !state.aborting.get() {
-                            state.abort(cx.run);
-                        }
-                    }
-                }
+            *cx.task.leaving.borrow_mut() = Some(self.0.clone());
+            let waited = cx.suspend(Waitable::Future(completed), &on).await;
+            cx.task.leaving.take();
+            if waited.is_err() && !state.aborting.get() {
+                cancellation = true;
+                state.abort(cx.run);
             }
             state.completed.take();
         }
@@ -136,6 +127,12 @@ impl State {
             // An endless chain of waiting tasks is cancelled as far as CPython gets.
             let _requested = run.cancel_task(task, Some(self.parent.id), CancelWhy::Group);
         }
+    }
+}
+
+impl Leaving for State {
+    fn fail(&self, exc: Exc) {
+        self.errors.borrow_mut().push(exc);
     }
 }
 

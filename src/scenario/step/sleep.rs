@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::scenario::engine::error::Exc;
-use crate::scenario::engine::future::{Future, Waitable};
+use crate::scenario::engine::future::Waitable;
 use crate::scenario::engine::task::Suspension;
 use crate::scenario::program::{Arg, Millis};
 use crate::trace::{Nanos, WaitKind, WaitOn};
@@ -37,7 +37,7 @@ pub(super) async fn pause(cx: &Cx<'_>, span: Nanos) -> Result<(), Exc> {
 
 /// `await asyncio.sleep(span)` of more than zero, begun at once.
 pub(super) fn start<'a>(cx: &'a Cx<'_>, span: Nanos) -> Sleep<'a> {
-    let future = Future::new();
+    let future = cx.task.spare.take().unwrap_or_default();
     cx.run.release_at(cx.run.now().plus(span), future.clone());
     let on = WaitOn { duration: Some(span), ..WaitOn::new(WaitKind::Sleep) };
     Sleep(cx.suspend(Waitable::Future(future), &on))
@@ -51,8 +51,9 @@ impl std::future::Future for Sleep<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let slept = ready!(Pin::new(&mut self.0).poll(context));
-        if slept.is_err() {
-            self.0.give_up();
+        match slept {
+            Ok(_) => self.0.leave_future(),
+            Err(_) => self.0.give_up(),
         }
         Poll::Ready(slept.map(drop))
     }

@@ -5,6 +5,7 @@ mod words;
 pub use words::Topic;
 
 use crate::lesson::{DemoView, Language, Lesson};
+use crate::scenario::explore::Exploration;
 use crate::trace::Timeline;
 use crate::tui::app::StageId;
 use crate::tui::widget::Highlighted;
@@ -125,6 +126,8 @@ pub enum Action {
     Decrease,
     /// Run on the wall clock, or on virtual time again.
     WallClock,
+    /// Try many orders of the tasks that are ready at once, and list what comes of it.
+    Explore,
 
     /// Something done with the mouse.
     #[serde(skip)]
@@ -234,6 +237,13 @@ pub enum Arrival {
         timeline: Arc<Timeline>,
         /// Whether that was all.
         over: bool,
+    },
+    /// An exploration is over.
+    Explored {
+        /// The number of the request.
+        generation: u64,
+        /// What was found, or why nothing was.
+        found: Result<Arc<Exploration>, String>,
     },
     /// A program has been highlighted.
     Highlighted {

@@ -40,6 +40,7 @@ impl Action {
             Action::Knobs => "knobs",
             Action::Increase | Action::Decrease => "turn",
             Action::WallClock => "wall clock",
+            Action::Explore => "explore",
             // The help has these; the bar has no room for them.
             Action::Interrupt | Action::Suspend | Action::Redraw | Action::Show(_) => "",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
@@ -96,12 +97,13 @@ impl Action {
             Action::PreviousStep => "back in the lesson",
             Action::CancelHere => "cancel the selected task at this moment",
             Action::FailHere => "throw an error into the selected task at this moment",
-            Action::Undo => "take back the last cancel or fail",
+            Action::Undo => "take back the last cancel or fail, or the schedule",
             Action::Reset => "the run as the lesson has it",
             Action::Knobs => "show or hide the knobs of this run",
             Action::Increase => "turn the knob up",
             Action::Decrease => "turn the knob down",
             Action::WallClock => "run on the wall clock, in real time; again for virtual time",
+            Action::Explore => "try many schedules of this run and list the outcomes",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
         }
     }
@@ -129,7 +131,8 @@ impl Action {
             | Action::Knobs
             | Action::Increase
             | Action::Decrease
-            | Action::WallClock => Topic::Run,
+            | Action::WallClock
+            | Action::Explore => Topic::Run,
             Action::NextStep
             | Action::PreviousStep
             | Action::Confirm

@@ -25,6 +25,7 @@ use super::keymap::{Context, Keymap};
 use super::theme::Theme;
 use crate::lesson::Language;
 use crate::lesson::progress::Change;
+use crate::scenario::explore::Exploration;
 use crate::scenario::program::Program;
 use crate::scenario::run::RunOptions;
 use crate::trace::{Nanos, Trace};
@@ -86,6 +87,17 @@ pub enum Overlay {
         /// The classes to choose from.
         classes: Vec<Arc<str>>,
         /// The selected one.
+        selected: usize,
+    },
+    /// What comes of many schedules of a run.
+    Outcomes {
+        /// The run's stage.
+        stage: StageId,
+        /// The number of the request.
+        generation: u64,
+        /// What was found, once it has been.
+        found: Option<Arc<Exploration>>,
+        /// The selected outcome.
         selected: usize,
     },
     /// Something to know.
@@ -182,6 +194,13 @@ pub enum Effect {
     RunLive(Request),
     /// Stop the run on the wall clock.
     StopLive,
+    /// Run a program by many schedules.
+    Explore {
+        /// What to run and how. The result carries its number.
+        request: Request,
+        /// How many schedules.
+        count: u64,
+    },
     /// Highlight a program.
     Highlight {
         /// Its language.
@@ -255,7 +274,7 @@ impl State {
     pub fn context(&self) -> Context {
         match (&self.overlay, &self.screen) {
             (Overlay::Help { .. } | Overlay::Message { .. }, _) => Context::Page,
-            (Overlay::Errors { .. }, _) => Context::Menu,
+            (Overlay::Errors { .. } | Overlay::Outcomes { .. }, _) => Context::Menu,
             (Overlay::Knobs { .. }, _) => Context::Knobs,
             (Overlay::None, Screen::Course) if self.course.typing => Context::Search,
             (Overlay::None, Screen::Course) => Context::Course,

@@ -111,6 +111,7 @@ impl Stage {
     pub fn is_changed(&self) -> bool {
         self.options.settings != self.base
             || !self.options.interventions.is_empty()
+            || self.options.schedule.is_some()
             || self.options.clock == ClockKind::Wall
     }
 

@@ -41,7 +41,10 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Undo => {
-            player.stages[stage].options.interventions.pop();
+            let options = &mut player.stages[stage].options;
+            if options.interventions.pop().is_none() {
+                options.schedule = None;
+            }
             again(state, stage)
         }
         Action::Reset => reset(state),
@@ -54,6 +57,8 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
         }
         Action::WallClock => {
             let options = &mut player.stages[stage].options;
+            // Measured times leave nothing for a schedule to decide.
+            options.schedule = None;
             options.clock = match options.clock {
                 ClockKind::Virtual => ClockKind::Wall,
                 ClockKind::Wall => ClockKind::Virtual,
@@ -185,7 +190,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
 }
 
 /// Makes a run again, and keeps the present one as its ghost.
-fn again(state: &mut State, stage: usize) -> Vec<Effect> {
+pub(super) fn again(state: &mut State, stage: usize) -> Vec<Effect> {
     if let Some(stage) = state.player_mut().and_then(|player| player.stages.get_mut(stage)) {
         stage.leaves_ghost = true;
     }

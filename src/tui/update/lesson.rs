@@ -63,7 +63,7 @@ fn open_demo(state: &mut State, demo: &str, opening: Opening) -> Vec<Effect> {
 fn shown_demos(step: &LessonStep) -> Option<(Vec<&str>, Settings)> {
     match step {
         LessonStep::Demo { demo, set, .. } | LessonStep::Predict { demo, set, .. } => Some((vec![demo], set.clone())),
-        LessonStep::Compare { demos, set } => Some((demos.iter().map(String::as_str).collect(), set.clone())),
+        LessonStep::Compare { demos, set, .. } => Some((demos.iter().map(String::as_str).collect(), set.clone())),
         LessonStep::Languages { demo } => Some((vec![demo], Settings::default())),
         LessonStep::Say(_) | LessonStep::Ask { .. } | LessonStep::Recap(_) => None,
     }

@@ -7,12 +7,14 @@
 //! | `lesson` | the lesson's steps and questions |
 //! | `playing` | the playhead, the axis and what is selected |
 //! | `change` | the runs: interventions, knobs, clock, results |
+//! | `outcomes` | the list of what many schedules lead to |
 //! | `pointer` | whatever the mouse points at |
 
 mod change;
 mod course;
 mod judge;
 mod lesson;
+mod outcomes;
 mod playing;
 mod pointer;
 mod works;
@@ -53,7 +55,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Arrived(arrival) => arrive(state, arrival),
         action => match state.context() {
             Context::Page => page(state, &action),
-            Context::Menu => change::choose_error(state, &action),
+            Context::Menu => match state.overlay {
+                Overlay::Outcomes { .. } => outcomes::choose(state, &action),
+                _ => change::choose_error(state, &action),
+            },
             Context::Knobs => change::turn(state, action),
             Context::Course | Context::Search => course::act(state, &action),
             Context::Question => lesson::answer(state, action),
@@ -73,6 +78,7 @@ fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CancelHere | Action::FailHere | Action::Undo | Action::Reset | Action::Knobs | Action::WallClock => {
             change::act(state, &action)
         }
+        Action::Explore => outcomes::explore(state),
         action => playing::act(state, &action),
     }
 }
@@ -108,6 +114,10 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
             change::went_on(state, stage, generation, timeline, over);
             Vec::new()
         }
+        Arrival::Explored { generation, found } => {
+            outcomes::arrived(state, generation, found);
+            Vec::new()
+        }
         Arrival::Highlighted { language, source, highlighted } => {
             if let Some(player) = state.player_mut() {
                 for highlight in &mut player.highlights {
@@ -129,7 +139,7 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
 }
 
 /// Shows something to know.
-fn message(state: &mut State, title: &str, text: String) {
+pub(super) fn message(state: &mut State, title: &str, text: String) {
     state.overlay = Overlay::Message { title: title.to_owned(), text, top: 0 };
 }
 

@@ -28,6 +28,10 @@ pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
             let area = layout::menu(state.area(), classes.len());
             on_menu(state, area, at, pointer.what)
         }
+        (Overlay::Outcomes { found, selected, .. }, _) => {
+            let area = layout::outcomes(state.area(), found.as_ref().map_or(0, |found| found.outcomes.len()));
+            on_outcomes(state, area, *selected, at, pointer.what)
+        }
         (_, Regions::Course(regions)) => on_course(state, &regions, at, pointer.what),
         (_, Regions::Player(regions)) => on_player(state, &regions, at, pointer.what),
     }
@@ -55,6 +59,17 @@ fn on_menu(state: &mut State, area: Rect, at: Position, what: Gesture) -> Vec<Ef
         Gesture::Press if !area.contains(at) => update(state, Action::Back),
         _ => Vec::new(),
     }
+}
+
+fn on_outcomes(state: &mut State, area: Rect, selected: usize, at: Position, what: Gesture) -> Vec<Effect> {
+    let inner = Frame::inner(area);
+    let head = inner.y + layout::OUTCOMES_HEAD;
+    if what == Gesture::Press && inner.contains(at) {
+        let Some(row) = at.y.checked_sub(head) else { return Vec::new() };
+        let place = layout::first_outcome(selected, inner.height) + usize::from(row);
+        return u8::try_from(place + 1).map_or_else(|_| Vec::new(), |number| update(state, Action::Choose(number)));
+    }
+    on_menu(state, area, at, what)
 }
 
 fn on_course(state: &mut State, regions: &CourseRegions, at: Position, what: Gesture) -> Vec<Effect> {

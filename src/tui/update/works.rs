@@ -39,10 +39,14 @@ pub fn works(state: &State, action: &Action) -> bool {
 }
 
 fn works_in_menu(state: &State, action: &Action) -> bool {
-    let Overlay::Errors { classes, .. } = &state.overlay else { return false };
+    let entries = match &state.overlay {
+        Overlay::Errors { classes, .. } => classes.len(),
+        Overlay::Outcomes { found, .. } => found.as_ref().map_or(0, |found| found.outcomes.len()),
+        _ => 0,
+    };
     match action {
-        Action::Up | Action::Down | Action::Confirm => true,
-        Action::Choose(number) => (1..=classes.len()).contains(&usize::from(*number)),
+        Action::Up | Action::Down | Action::Confirm => entries > 0,
+        Action::Choose(number) => (1..=entries).contains(&usize::from(*number)),
         _ => false,
     }
 }
@@ -78,10 +82,16 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
         A::NextStep => matches!(player.subject, Subject::Lesson(_)),
         A::PreviousStep => player.step > 0,
         A::CancelHere | A::FailHere => changes && !is_live && selected_lives(player),
-        A::Undo => changes && player.active_stage().is_some_and(|(_, stage)| !stage.options.interventions.is_empty()),
+        A::Undo => {
+            changes
+                && player.active_stage().is_some_and(|(_, stage)| {
+                    !stage.options.interventions.is_empty() || stage.options.schedule.is_some()
+                })
+        }
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),
         A::WallClock => changes,
+        A::Explore => changes && has_run && !is_live,
         _ => false,
     }
 }

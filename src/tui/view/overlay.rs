@@ -1,6 +1,8 @@
-//! What lies over the screen: the help, a list to choose from, a message.
+//! What lies over the screen: the help, a list to choose from, a message, what an exploration found.
 
 use super::write;
+use crate::export::text::{grouped, outcomes_heading};
+use crate::scenario::explore::Exploration;
 use crate::tui::action::{Action, Topic};
 use crate::tui::app::{Overlay, State};
 use crate::tui::keymap::Context;
@@ -31,6 +33,7 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 write(buf, (inner.x, y), line, inner.width, theme.style(Role::Text), theme);
             }
         }
+        Overlay::Outcomes { found, selected, .. } => outcomes(found.as_deref(), *selected, theme, area, buf),
         Overlay::Errors { classes, selected } => {
             let menu = layout::menu(area, classes.len());
             Pane::new("which error?", theme).focused(true).opaque().render(menu, buf);
@@ -44,6 +47,33 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 write(buf, (inner.x + 1, y), &text, inner.width.saturating_sub(1), style, theme);
             }
         }
+    }
+}
+
+/// Draws what an exploration found: how often each outcome came up.
+fn outcomes(found: Option<&Exploration>, selected: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let list = layout::outcomes(area, found.map_or(0, |found| found.outcomes.len()));
+    Pane::new("outcomes", theme).focused(true).opaque().render(list, buf);
+    let inner = padded(Pane::inner(list));
+    let heading = found.map_or_else(|| "trying many schedules of this run".to_owned(), outcomes_heading);
+    let varied = found
+        .filter(|found| !found.varied.is_empty())
+        .map(|found| format!("; each sleep of {} takes any value of its range", found.varied.join(", ")));
+    if inner.height > 0 {
+        let heading = format!("{heading}{}", varied.unwrap_or_default());
+        write(buf, (inner.x, inner.y), &heading, inner.width, theme.style(Role::Dim), theme);
+    }
+    let Some(found) = found else { return };
+    let first = layout::first_outcome(selected, inner.height);
+    let rows = inner.y.saturating_add(layout::OUTCOMES_HEAD)..inner.bottom();
+    for (y, (index, outcome)) in rows.zip(found.outcomes.iter().enumerate().skip(first)) {
+        let is_selected = index == selected;
+        let style = theme.style(if is_selected { Role::Selected } else { Role::Text });
+        buf.set_style(Rect { y, height: 1, ..inner }, style);
+        let sign = if is_selected { theme.glyphs.pointer } else { " " };
+        let share = 100.0 * outcome.times as f64 / found.runs.max(1) as f64;
+        let text = format!("{sign} {:>6}  {share:>5.1} %  {}", grouped(outcome.times), outcome.says);
+        write(buf, (inner.x, y), &text, inner.width, style, theme);
     }
 }
 
@@ -104,6 +134,7 @@ fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
             ("click", "select a task, a tab, an answer, a line of the log"),
             ("drag", "move the playhead"),
             ("wheel", "scroll; on the ruler or with ctrl: zoom"),
+            ("shift", "held: the terminal's own selection"),
         ],
     };
     let keys = mouse.iter().map(|(gesture, does)| ((*gesture).to_owned(), (*does).to_owned())).collect();

@@ -22,8 +22,11 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
     let room = if has_ruler { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
     let first =
         if has_ruler && width(&first) > room && player.view == DemoView::Resources { "resources" } else { &first };
-    let (cut, _) = cut(first, room);
-    Pane::new(cut, theme).focused(focused).render(regions.pane, buf);
+    let first = match width(first) > room {
+        true => format!("{}{}", cut(first, room.saturating_sub(1)).0, theme.glyphs.ellipsis),
+        false => first.to_owned(),
+    };
+    Pane::new(&first, theme).focused(focused).render(regions.pane, buf);
     if has_ruler {
         Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
     }
@@ -79,6 +82,7 @@ fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
             Strike::Fail(error) => format!("{error} into {} at {} ms", done.task, done.at.0),
         });
     }
+    facts.extend(stage.options.schedule.iter().map(|schedule| format!("schedule {schedule}")));
     if !facts.is_empty() && pane.height > 1 {
         let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
         let style = theme.style(Role::Warning);

@@ -142,10 +142,12 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     let Some(lesson) = player.lesson() else { return Vec::new() };
     let (asks, why) = match player.lesson_step() {
         Some(LessonStep::Say(text) | LessonStep::Recap(text)) => return vec![prose(text)],
-        Some(LessonStep::Demo { demo, .. }) => {
-            return watch(state, lesson, player, std::slice::from_ref(demo), &prose, theme);
+        Some(LessonStep::Demo { demo, say, .. }) => {
+            return watch(state, lesson, player, (std::slice::from_ref(demo), say.as_deref()), &prose, theme);
         }
-        Some(LessonStep::Compare { demos, .. }) => return watch(state, lesson, player, demos, &prose, theme),
+        Some(LessonStep::Compare { demos, say, .. }) => {
+            return watch(state, lesson, player, (demos, say.as_deref()), &prose, theme);
+        }
         Some(LessonStep::Languages { demo }) => {
             let title = lesson.demos.get(demo).map_or(demo.as_str(), |demo| &demo.title);
             return vec![prose(&format!(
@@ -168,8 +170,9 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     match (&question.phase, question.verdict()) {
         (_, Some(true)) => blocks.push(Block::Line(format!("{} Right.", theme.glyphs.returned), Role::Good)),
         (_, Some(false)) => {
-            let says = if question.asked == Asked::Knowledge { "Not this time." } else { "The run says otherwise." };
-            blocks.push(Block::Line(format!("{} {says}", theme.glyphs.raised), Role::Bad));
+            let says = if question.asked == Asked::Knowledge { "Not this time" } else { "The run says otherwise" };
+            let line = format!("{} {says}: {}", theme.glyphs.raised, right_answer(question));
+            blocks.push(Block::Line(line, Role::Bad));
         }
         (Phase::Asking, None) => blocks.push(Block::Line(how(state, question, theme), Role::Dim)),
         (_, None) => {
@@ -184,12 +187,12 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
     blocks
 }
 
-/// The text beside a run to watch: what it shows, and what was said just before.
+/// The text beside a run to watch: what it shows, and its own words, or else what was said just before.
 fn watch(
     state: &State,
     lesson: &Lesson,
     player: &Player,
-    demos: &[String],
+    (demos, say): (&[String], Option<&str>),
     prose: &dyn Fn(&str) -> Block,
     theme: &Theme,
 ) -> Vec<Block> {
@@ -201,8 +204,11 @@ fn watch(
         Some(LessonStep::Predict { why: Some(why), .. }) => why,
         _ => &lesson.summary,
     };
-    let mut blocks =
-        vec![prose(&format!("**{}**", titles.join("** and **"))), Block::Line(String::new(), Role::Text), prose(said)];
+    let mut blocks = vec![
+        prose(&format!("**{}**", titles.join("** and **"))),
+        Block::Line(String::new(), Role::Text),
+        prose(say.unwrap_or(said)),
+    ];
     let keys = [(Action::PlayPause, "plays"), (Action::NextLandmark, "jumps to what matters")];
     let hints: Vec<String> =
         keys.iter().filter_map(|(action, does)| Some(format!("{} {does}", key_of(state, action, theme)?))).collect();
@@ -224,11 +230,23 @@ fn choices(question: &Question) -> Block {
             (false, true) => Some(Verdict::Missed),
             (false, false) => None,
         });
-        ChoiceRow { text: text.clone(), picked, verdict }
+        ChoiceRow { text: plain(question, text), picked, verdict }
     };
     let rows = question.options.iter().enumerate().map(row).collect();
     let cursor = (question.phase == Phase::Asking).then_some(question.cursor);
     Block::Choices { rows, many: question.takes_many(), cursor }
+}
+
+/// A choice's text without the marks of Markdown, since it has only one style. The names of tasks stay as they are.
+fn plain(question: &Question, text: &str) -> String {
+    if question.takes_many() { text.to_owned() } else { text.replace(['`', '*'], "") }
+}
+
+/// The right answer in a line: names of tasks, or the text of a choice.
+fn right_answer(question: &Question) -> String {
+    let Phase::Revealed { right } = &question.phase else { return String::new() };
+    let texts: Vec<&str> = right.iter().filter_map(|index| question.options.get(*index)).map(String::as_str).collect();
+    if texts.is_empty() { "none of them".to_owned() } else { plain(question, &texts.join(", ")) }
 }
 
 /// How to answer, in a line.

@@ -1,0 +1,23 @@
+// Count visitors: read the counter, do something else, write it back.
+import { setTimeout as sleep } from "node:timers/promises";
+
+const GAP = 50;
+let hits = 0;
+
+async function visitor() {
+  const copy = hits; // mark: read
+  await sleep(30); // mark: work
+  hits = copy + 1; // mark: write
+}
+
+async function main() {
+  const first = visitor(); // mark: start
+  await sleep(GAP); // mark: gap
+  const second = visitor(); // mark: start
+  await sleep(GAP); // mark: gap
+  const third = visitor(); // mark: start
+  await Promise.all([first, second, third]); // mark: wait
+  console.log("hits:", hits);
+}
+
+await main();
