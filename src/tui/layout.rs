@@ -79,7 +79,8 @@ pub struct PlayerRegions {
 pub struct StagesRegions {
     /// The whole pane.
     pub pane: Rect,
-    /// The ruler, on the pane's upper border, as wide as the tracks.
+    /// The ruler, as wide as the tracks: on the pane's upper border or, where the title needs that and a row is left,
+    /// below it.
     pub ruler: Rect,
     /// The width of the names.
     pub name_width: u16,
@@ -209,13 +210,26 @@ fn stage_height(player: &Player, body: u16, [least, most]: [u16; 2]) -> u16 {
 fn stages_regions(player: &Player, pane: Rect) -> StagesRegions {
     let inner = Frame::inner(pane);
     let names = player.stages.iter().filter_map(Stage::scene).map(|scene: &Scene| scene.name_width(inner.width));
-    // The first stage's title shares the upper border with the ruler.
+    // The first stage's title shares the upper border with the ruler, if that leaves it room.
     let title = player.stages.first().map_or(0, |stage| width(&visible(&stage.title)).saturating_add(3));
-    let name_width = names.max().unwrap_or(inner.width / 5).max(title.min(inner.width / 4));
+    let names = names.max().unwrap_or(inner.width / 5);
+    let (bodies, dividers) = stacked(player, pane, inner);
+    let is_cut = title.saturating_sub(1) > names.max(inner.width / 4);
+    if is_cut && player.view == DemoView::Lanes && has_row_left(player, &bodies) {
+        let (ruler, below) = top_of(inner, 1);
+        let (bodies, dividers) = stacked(player, pane, below);
+        return StagesRegions { pane, ruler: lanes::track(ruler, names), name_width: names, bodies, dividers };
+    }
+    let name_width = names.max(title.min(inner.width / 4));
     let track = lanes::track(inner, name_width);
     let ruler = Rect { x: track.x, y: pane.y, width: track.width, height: 1.min(pane.height) };
-    let (bodies, dividers) = stacked(player, pane, inner);
     StagesRegions { pane, ruler, name_width, bodies, dividers }
+}
+
+/// Whether the lanes of the last stage leave a row of theirs empty.
+fn has_row_left(player: &Player, bodies: &[Rect]) -> bool {
+    let scene = player.stages.last().and_then(Stage::scene);
+    scene.zip(bodies.last()).is_some_and(|(scene, body)| lanes::rows(scene, body.height) < body.height)
 }
 
 /// The rows of each stage: an equal share, and what one does not need goes to those after it.

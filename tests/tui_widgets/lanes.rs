@@ -1,11 +1,12 @@
 use crate::picture::{Stage, ascii, mono, picture};
 use crate::run;
-use asynctutor::trace::{LaneId, Moment, Nanos};
+use asynctutor::trace::{LaneId, Moment, Nanos, Timeline};
 use asynctutor::tui::widget::{Lanes, LanesHit, Legend, Ruler, Scene, lanes};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+use std::sync::Arc;
 
 /// Prints pictures to look at: `cargo test --test tui_widgets look -- --ignored --nocapture`.
 #[test]
@@ -168,6 +169,29 @@ fn a_person_a_shutdown_and_a_deadlock() {
         120 main note bye
     ";
     assert_snapshot!(Stage::new(&run::timeline(script), 90, 8).show());
+}
+
+#[test]
+fn a_task_without_an_end_says_why() {
+    let stuck = "
+        0 main spawn
+        0 main run
+        0 worker spawn main
+        0 main wait task worker
+        0 worker run
+        0 worker wait sleep 100
+        100 worker ready
+        100 worker run
+        100 worker wait queue.get jobs
+    ";
+    let shown = |timeline: &Arc<Timeline>, width| Stage::new(timeline, width, 3).show();
+    let deadlock = run::timeline(&format!("{stuck} 100 main lint deadlock nothing_is_left"));
+    assert_snapshot!(shown(&deadlock, 80));
+    assert_snapshot!(shown(&deadlock, 50));
+    assert_snapshot!(shown(&run::timeline(&format!("{stuck} 100 main lint step-limit stopped")), 80));
+    assert_snapshot!(shown(&run::timeline(stuck), 80));
+    let going = Arc::new(Timeline::of_a_run_going_on(Arc::new(run::trace(stuck))));
+    assert_snapshot!(shown(&going, 80));
 }
 
 #[test]

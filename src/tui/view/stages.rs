@@ -19,9 +19,10 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
     let focused = player.focus == Focus::Stage && !player.is_asking();
     let first = player.stages.first().map(|stage| title(stage, player.view)).unwrap_or_default();
     let has_ruler = matches!(player.view, DemoView::Lanes | DemoView::Resources);
-    let room = if has_ruler { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
+    let shares_border = has_ruler && regions.ruler.y == regions.pane.y;
+    let room = if shares_border { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
     let first =
-        if has_ruler && width(&first) > room && player.view == DemoView::Resources { "resources" } else { &first };
+        if shares_border && width(&first) > room && player.view == DemoView::Resources { "resources" } else { &first };
     let first = match width(first) > room {
         true => format!("{}{}", cut(first, room.saturating_sub(1)).0, theme.glyphs.ellipsis),
         false => first.to_owned(),

@@ -10,6 +10,9 @@ use ratatui::widgets::Widget;
 /// Columns before a choice's text: pointer, blank, box, blank.
 const MARGIN: u16 = 4;
 
+/// Stands where code begins and ends in a line. It takes no columns, and text made visible never holds it.
+const CODE: &str = "\u{200b}";
+
 /// What became of a choice, once the answer is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -67,6 +70,8 @@ impl<'a> Choices<'a> {
 
     fn lines(&self, row: &ChoiceRow, width: u16) -> Vec<String> {
         let text = visible(&row.text);
+        // A sign that takes no room stands for the backticks around code; a lone backtick is itself.
+        let text = if text.matches('`').count().is_multiple_of(2) { text.replace('`', CODE).into() } else { text };
         let said = match (row.verdict, self.theme.glyphs) {
             (None, _) => text,
             (Some(Verdict::Right), glyphs) => format!("{text} {} right", glyphs.returned).into(),
@@ -99,6 +104,7 @@ impl Widget for Choices<'_> {
         }
         let glyphs = self.theme.glyphs;
         let lines = self.placed(area.width).skip(self.first(area));
+        let mut code = false;
         for (y, (index, first, line)) in (area.top()..area.bottom()).zip(lines) {
             let row = &self.rows[index];
             let role = match row.verdict {
@@ -125,9 +131,17 @@ impl Widget for Choices<'_> {
                     buf.set_stringn(area.x + 2, y, tick, 1, style);
                 }
             }
-            let room = area.width.saturating_sub(MARGIN);
-            if room > 0 {
-                text::put(buf, (area.x + MARGIN, y), &line, room, glyphs.ellipsis, style);
+            code &= !first;
+            let code_style = match self.cursor == Some(index) {
+                true => style,
+                false => style.patch(self.theme.style(Role::Code)),
+            };
+            let mut x = MARGIN;
+            for (number, part) in line.split(CODE).enumerate() {
+                code ^= number > 0;
+                let room = area.width.saturating_sub(x);
+                let style = if code { code_style } else { style };
+                x += text::put(buf, (area.x.saturating_add(x), y), part, room, glyphs.ellipsis, style);
             }
         }
     }
@@ -166,6 +180,14 @@ mod tests {
         let choices = Choices::new(&rows, false, &theme).cursor(Some(2));
         assert_eq!(picture(24, 1, |area, buf| choices.render(area, buf)), "› ○ main");
         assert_eq!(choices.hit(Rect::new(0, 0, 24, 1), 0), Some(2));
+    }
+
+    #[test]
+    fn code_is_shown_without_its_backticks() {
+        let row = |text: &str| ChoiceRow { text: text.to_owned(), picked: false, verdict: None };
+        let (rows, theme) = ([row("`await a` raises `TimeoutError`"), row("a ` alone")], plain());
+        let shown = picture(22, 3, |area, buf| Choices::new(&rows, false, &theme).render(area, buf));
+        assert_eq!(shown, "  ○ await a raises\n    TimeoutError\n  ○ a ` alone");
     }
 
     #[test]

@@ -97,16 +97,16 @@ impl<'a> Log<'a> {
         let trace = self.timeline.trace();
         let room = width.saturating_sub(3 + text::width(&millis(trace.time(event))));
         let line = |text, continued| LogLine { event, text, current: false, continued };
-        let whole = |text: String| {
+        let whole = |text: String, continued: bool| {
             let lines = text::wrap(&text, room).into_iter().enumerate();
-            lines.map(|(number, text)| line(text, number > 0)).collect::<Vec<_>>()
+            lines.map(|(number, text)| line(text, continued || number > 0)).collect::<Vec<_>>()
         };
         let mut lines = match (log_line(self.timeline, event), trace.get(event).kind) {
-            (Some(text), EventKind::Lint { .. }) => whole(text),
+            (Some(text), EventKind::Lint { .. }) => whole(text, false),
             (text, _) => text.map(|text| line(text, false)).into_iter().collect(),
         };
         if event + 1 == trace.len() {
-            lines.extend(cut_off(self.timeline).into_iter().flat_map(whole));
+            lines.extend(cut_off(self.timeline).into_iter().flat_map(|text| whole(text, true)));
         }
         lines
     }

@@ -13,7 +13,8 @@ use ratatui::widgets::Widget;
 const APART: u16 = 12;
 
 /// The time axis, in one row over the track (see [`super::lanes::track`]); it leaves what is between its labels as it
-/// is, so that it may lie on a pane's border. The first digit of a label stands in the column of its time.
+/// is, so that it may lie on a pane's border. The first digit of a label stands in the column of its time. Where the
+/// playhead stands on a label, the letter there is reversed, not covered.
 #[derive(Clone, Copy, Debug)]
 pub struct Ruler<'a> {
     viewport: &'a Viewport,
@@ -74,7 +75,13 @@ impl<'a> Ruler<'a> {
         let style = self.theme.style(Role::Playhead);
         // Nothing of the border's style stays: the sign and its time in the header are written with one pen.
         let border = Modifier::all() - style.add_modifier;
-        buf[(area.x + column, area.y)].set_symbol(sign).set_style(style.remove_modifier(border));
+        let style = style.remove_modifier(border);
+        let cell = &mut buf[(area.x + column, area.y)];
+        if cell.symbol().chars().all(char::is_alphanumeric) {
+            cell.set_style(style.add_modifier(Modifier::REVERSED));
+        } else {
+            cell.set_symbol(sign).set_style(style);
+        }
     }
 }
 
@@ -147,6 +154,19 @@ mod tests {
         let view = Viewport::fit(Nanos::from_millis(400), 61);
         assert_eq!(shown(&view, 120), "0 ───────── 100▼──────── 200 ─────── 300 ──────── 400 ms ────");
         assert_eq!(shown(&view, 182), "0 ───────── 100 ──────▼─ 200 ─────── 300 ──────── 400 ms ────");
+    }
+
+    #[test]
+    fn the_playhead_leaves_the_digits_of_a_label_and_reverses_one() {
+        let view = Viewport::fit(Nanos::from_millis(400), 61);
+        for (ms, column) in [(0, 0), (100, 12), (112, 14), (400, 50)] {
+            assert_eq!(shown(&view, ms), "0 ───────── 100 ──────── 200 ─────── 300 ──────── 400 ms ────");
+            let area = Rect::new(0, 0, 61, 1);
+            let mut buf = Buffer::empty(area);
+            Ruler::new(&view, &plain()).playhead(Nanos::from_millis(ms)).render(area, &mut buf);
+            let reversed = |x: &u16| buf[(*x, 0)].modifier.contains(Modifier::REVERSED);
+            assert_eq!((0..61).filter(reversed).collect::<Vec<_>>(), [column], "{ms} ms");
+        }
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, next: Opti
     let start = canvas.position(segment.start);
     // Where it is cut by what is hidden, or by the end of the run, it has no end of its own.
     let hidden = segment.end > canvas.until || next.is_some_and(|next| next >= canvas.shown);
-    let open = hidden || (segment.end >= timeline.end() && timeline.lane(lane).ended.is_none());
+    let open = hidden || (next.is_none() && timeline.lane(lane).ended.is_none());
     let mut end = canvas.position(segment.end.min(canvas.until)) + i64::from(hidden);
     if end == start && (open || segment.end > segment.start) {
         end += 1;
