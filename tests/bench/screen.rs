@@ -77,8 +77,11 @@ fn frames() {
     tell("bytes of a frame without a change", still as f64, "", 0.0, "the loop draws no such frame");
 }
 
+/// Moves the player's screen a little, for the given round.
+type Move = fn(&mut Player, u64);
+
 /// What changes from frame to frame.
-const MOVES: [(&str, fn(&mut Player, u64)); 4] = [
+const MOVES: [(&str, Move); 4] = [
     ("the playhead moves", |player, _| player.screens.act(Action::Tick(Duration::from_millis(3)))),
     ("the lanes scroll", |player, _| player.screens.act(Action::PageDown)),
     ("the selection moves", |player, step| player.screens.act(if step % 40 < 20 { Action::Down } else { Action::Up })),
