@@ -6,6 +6,7 @@ use super::{Status, course};
 use crate::lesson::catalog::{Catalog, Entry};
 use crate::lesson::check::{Report, prove};
 use crate::lesson::diagnostic::Diagnostic;
+use crate::trace::visible;
 use anyhow::{Result, bail};
 use std::io::Write;
 
@@ -62,7 +63,7 @@ fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, ou
     let (good, bad) = if outside.flags.ascii { ("ok", "!!") } else { ("✓", "✗") };
     let (sign, color) = if errors == 0 { (good, "32") } else { (bad, "1;31") };
     let sign = if outside.color_on_stdout() { format!("\x1b[{color}m{sign}\x1b[0m") } else { sign.to_owned() };
-    writeln!(out, "{sign} {}: {}", entry.id, facts.join(", "))?;
+    writeln!(out, "{sign} {}: {}", visible(&entry.id), facts.join(", "))?;
     sum.findings(&diagnostics, out)
 }
 

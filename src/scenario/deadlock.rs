@@ -33,8 +33,9 @@ impl WaitGraph {
         let events = run.events.iter().flat_map(|event| event.standing());
         let queues = run.queues.iter().flat_map(|queue| queue.standing());
         for standing in semaphores.chain(locks).chain(events).chain(queues) {
-            let holders: Vec<String> = standing.holders.iter().map(|id| run.task(*id).name.to_string()).collect();
-            let wait = Wait { phrase: in_line(standing.on, &holders), on: standing.holders };
+            let holders: Vec<String> =
+                standing.holders.iter().take(TOLD).map(|id| run.task(*id).name.to_string()).collect();
+            let wait = Wait { phrase: in_line(standing.on, &holders), on: standing.holders.to_vec() };
             lines.insert(Rc::as_ptr(&standing.future), wait);
         }
         let tasks = run.live_tasks();

@@ -65,8 +65,9 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     let mut hands = Hands::new(tell, world)?;
     hands.perform_all(effects, &mut screen)?;
     let status = turn(&mut state, &told, &mut hands, &mut screen);
-    drop(hands);
+    // The terminal first: whatever the hands still have to finish, nobody has to look at it.
     drop(taken);
+    drop(hands);
     Ok(status.unwrap_or(ExitStatus::HungUp))
 }
 

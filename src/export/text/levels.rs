@@ -102,7 +102,8 @@ impl History {
             return glyphs.level_zero;
         }
         // Bars are relative to the bound; digits are the level itself.
-        let step = if glyphs.levels[0] == "1" { level } else { (level.saturating_mul(steps) + most - 1) / most };
+        let step =
+            if glyphs.levels[0] == "1" { level } else { level.saturating_mul(steps).saturating_add(most - 1) / most };
         glyphs.levels[(step.clamp(1, steps) - 1) as usize]
     }
 }

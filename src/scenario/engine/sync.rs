@@ -93,10 +93,15 @@ pub(crate) struct Standing<'a> {
     /// The one who waits.
     pub(crate) future: Rc<Future>,
     /// Those whose release would help.
-    pub(crate) holders: Vec<TaskId>,
+    pub(crate) holders: Rc<[TaskId]>,
 }
 
-fn standing<'a>(on: &'a WaitOn, waiters: &Waiters, holders: Vec<TaskId>) -> Vec<Standing<'a>> {
+/// The most holders that a deadlock's tale follows.
+const FOLLOWED: usize = 32;
+
+fn standing<'a>(on: &'a WaitOn, waiters: &Waiters, holders: Option<&Holders>) -> Vec<Standing<'a>> {
+    let holders = holders.map(|holders| holders.0.borrow().iter().copied().take(FOLLOWED).collect());
+    let holders: Rc<[TaskId]> = holders.unwrap_or_default();
     let line = waiters.line.borrow();
     line.iter().map(|future| Standing { on, future: future.clone(), holders: holders.clone() }).collect()
 }
@@ -164,7 +169,7 @@ impl Semaphore {
 
     /// Who stands in line.
     pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
-        standing(&self.on, &self.waiters, self.holders.0.borrow().iter().copied().collect())
+        standing(&self.on, &self.waiters, Some(&self.holders))
     }
 
     fn wake_up_next(&self, run: &Run) {
@@ -236,7 +241,7 @@ impl Lock {
 
     /// Who stands in line.
     pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
-        standing(&self.on, &self.waiters, self.holders.0.borrow().iter().copied().collect())
+        standing(&self.on, &self.waiters, Some(&self.holders))
     }
 
     fn wake_up_first(&self, run: &Run) {
@@ -296,7 +301,7 @@ impl Event {
 
     /// Who waits for it.
     pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
-        standing(&self.on, &self.waiters, Vec::new())
+        standing(&self.on, &self.waiters, None)
     }
 
     /// Records the level there is.
@@ -417,9 +422,9 @@ impl Queue {
 
     /// Who stands in one of its lines.
     pub(crate) fn standing(&self) -> Vec<Standing<'_>> {
-        let mut all = standing(&self.on_get, &self.getters, Vec::new());
-        all.extend(standing(&self.on_put, &self.putters, Vec::new()));
-        all.extend(standing(&self.on_join, &self.joiners, Vec::new()));
+        let mut all = standing(&self.on_get, &self.getters, None);
+        all.extend(standing(&self.on_put, &self.putters, None));
+        all.extend(standing(&self.on_join, &self.joiners, None));
         all
     }
 

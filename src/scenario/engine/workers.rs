@@ -129,7 +129,8 @@ impl Run {
 
     /// Ends every job that is over by now.
     pub(crate) fn finish_jobs(&self) {
-        while self.pools.next_end().is_some_and(|end| end <= self.now()) {
+        // Every turn with the GIL counts as a step, so that no computing runs away with the time.
+        while self.pools.next_end().is_some_and(|end| end <= self.now()) && self.tick() {
             let Some(Reverse((end, _, place))) = self.pools.running.borrow_mut().pop() else { return };
             let job = self.pools.jobs.borrow()[place].clone();
             if job.computes {

@@ -7,6 +7,7 @@ use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Block, Millis, Value};
 use crate::trace::{CancelWhy, EventKind, Nanos, ScopeKind, TaskId, WaitKind, WaitOn};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A context that can be cancelled, with those derived from it (`context.cancelCtx`).
@@ -20,20 +21,28 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Cancels it and what is derived from it; the first reason counts.
+    /// Cancels it and what is derived from it, each before what is derived from it; the first reason counts.
     fn cancel(self: &Rc<Self>, run: &Rc<Run>, error: &Exc) {
         if self.error.borrow().is_some() {
             return;
         }
-        *self.error.borrow_mut() = Some(error.clone());
+        let mut under: HashMap<*const Context, Vec<TaskId>> = HashMap::new();
         for task in run.live_tasks() {
-            if task.context.borrow().as_ref().is_some_and(|context| Rc::ptr_eq(context, self)) {
-                run.record(task.id, EventKind::Cancel { by: Some(self.owner), why: CancelWhy::Context });
+            if let Some(context) = &*task.context.borrow() {
+                under.entry(Rc::as_ptr(context)).or_default().push(task.id);
             }
         }
-        self.done.finish(run, Ok(Value::Null));
-        for derived in self.derived.take() {
-            derived.cancel(run, error);
+        let mut left = vec![self.clone()];
+        while let Some(context) = left.pop() {
+            if context.error.borrow().is_some() {
+                continue;
+            }
+            *context.error.borrow_mut() = Some(error.clone());
+            for task in under.get(&Rc::as_ptr(&context)).into_iter().flatten() {
+                run.record(*task, EventKind::Cancel { by: Some(context.owner), why: CancelWhy::Context });
+            }
+            context.done.finish(run, Ok(Value::Null));
+            left.extend(context.derived.take().into_iter().rev());
         }
     }
 }

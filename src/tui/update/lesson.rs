@@ -85,6 +85,7 @@ pub(super) fn enter(state: &mut State, step: usize) -> Vec<Effect> {
     player.step = step;
     player.transport = Transport::Paused;
     player.text_top = 0;
+    player.grab = None;
     player.code_top = None;
     player.activity = lesson.steps.get(step).map_or(Activity::Read, activity);
     // Text about a run keeps it on the stage.

@@ -89,7 +89,7 @@ impl Writer<'_> {
     fn write(&mut self, piece: &str, style: Style) {
         for (number, part) in piece.split('\t').enumerate() {
             if number > 0 {
-                self.column = (self.column + 4) / 4 * 4;
+                self.column = (self.column / 4 + 1).saturating_mul(4);
             }
             let room = self.room.saturating_sub(self.column);
             if part.is_empty() {

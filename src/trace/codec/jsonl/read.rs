@@ -68,7 +68,7 @@ pub enum ReadError {
 }
 
 const ADVICE: &str = "a trace begins with a line {\"asynctutor\":\"trace\",\"version\":1,…}; \
-    `asynctutor trace PROGRAM --out FILE` records one";
+    `asynctutor run LESSON/DEMO --format jsonl` writes one";
 const NEWER: &str = "a newer asynctutor made this trace, and is needed to open it";
 
 /// How much of a wrong first line an error shows.

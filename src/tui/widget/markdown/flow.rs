@@ -213,7 +213,7 @@ impl<'a> Flow<'a> {
         }
         let room = self.room();
         let blank = u16::from(self.spaced && self.used > 0);
-        if self.used > 0 && self.used + blank + self.word_width > room {
+        if self.used > 0 && self.used.saturating_add(blank).saturating_add(self.word_width) > room {
             self.push_line();
         } else if blank > 0 {
             // The blank takes the style of what it leads to only inside one element: plain is right elsewhere.
