@@ -100,6 +100,8 @@ class Program:
         except RecursionError:  # unwatched
             self.recorder.skip = recorder.CYCLE
         self.recorder.closed = self.over = True
+        # Errors that asyncio would report as "Task exception was never retrieved".
+        report["unretrieved"] = [instance.name for instance in self.instances if instance.task._log_traceback]
         if self.recorder.skip:
             report["skip"] = self.recorder.skip
         return {"events": self.recorder.events, "vars": self.vars, **report}

@@ -22,14 +22,15 @@ impl Lint for Recorded {
 /// Every recorded finding.
 pub(super) fn all(timeline: &Timeline) -> impl Iterator<Item = Finding> + '_ {
     timeline.lint_events().iter().filter_map(|event| match timeline.trace().get(*event).kind {
-        EventKind::Lint { name, text, tasks } => {
+        EventKind::Lint { name, text, tasks, line } => {
             let task = tasks.first().copied().unwrap_or(timeline.trace().task(*event));
             let sentence = text.map_or_else(
                 || format!("{}: {}", task_name(timeline, task), visible(name)),
                 |text| visible(text).into_owned(),
             );
             let found = finding("", timeline, *event, sentence);
-            Some(Finding { lint: Cow::Owned(name.to_owned()), task, ..found })
+            let line = line.map(str::to_owned).or(found.line);
+            Some(Finding { lint: Cow::Owned(name.to_owned()), task, line, ..found })
         }
         _ => None,
     })
