@@ -299,6 +299,10 @@ class Instance:
                 coroutine.close()
                 raise
 
+    async def step_call(self, argument):
+        coroutine = Instance(self.program, argument, argument, self.scope).run()
+        del coroutine  # never awaited
+
     async def step_await(self, argument):
         task = self.program.task(self.scope.value(argument))
         self.waiting_for("task", lambda: [task])
