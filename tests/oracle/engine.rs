@@ -16,13 +16,20 @@ use std::sync::Arc;
 /// What the engine does with `case`.
 pub(crate) fn run(case: &Value) -> Report {
     match program(case) {
-        Ok(program) => {
-            let settings = settings(case, &program);
-            let options = RunOptions { settings, interventions: interventions(case), ..RunOptions::default() };
-            report(engine::run(&program, &options))
-        }
+        Ok(program) => report(trace_of(case, &program)),
         Err(why) => Report { stop: Some(Stop::Invalid(why)), ..Report::default() },
     }
+}
+
+/// The engine's trace of `case`; absent if the case is not valid.
+pub(crate) fn trace(case: &Value) -> Option<Trace> {
+    Some(trace_of(case, &program(case).ok()?))
+}
+
+fn trace_of(case: &Value, program: &Arc<Program>) -> Trace {
+    let settings = settings(case, program);
+    let options = RunOptions { settings, interventions: interventions(case), ..RunOptions::default() };
+    engine::run(program, &options)
 }
 
 /// What the engine does with a demo of a built-in lesson.

@@ -1,5 +1,6 @@
 //! The engine held to CPython: random programs of the whole scenario language, run on both. See `README.md` beside this file.
 
+mod beginnings;
 mod compare;
 mod demos;
 mod engine;

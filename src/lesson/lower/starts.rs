@@ -115,7 +115,8 @@ pub(super) fn unstarted(names: &Names, start: DefId, tasks: &Table<Block>, facts
         if names
             .tasks
             .get_index_of(name.value.as_str())
-            .is_some_and(|task| !reached.contains(&task) && !facts.called.contains(&DefId(task))) {
+            .is_some_and(|task| !reached.contains(&task) && !facts.called.contains(&DefId(task)))
+        {
             findings.advice(name.at, format!("nobody starts the task {}", quoted(&name.value)), None);
         }
     }

@@ -20,11 +20,7 @@ impl Done for Screen {
     fn call(self: Rc<Self>, run: &Rc<Run>, number: u32) {
         if number == 0 {
             if self.outer.is_cancelled() {
-                if let Err(Exc::Raised(_)) = self.inner.done.result() {
-                    // "Mark inner's result as retrieved."
-                    run.record(self.by, EventKind::Retrieve { of: self.inner.id });
-                }
-                return;
+                return; // marks the error as retrieved, which was said below
             }
             if self.inner.done.is_cancelled() {
                 self.outer.cancel(run);
@@ -34,6 +30,11 @@ impl Done for Screen {
         } else if !self.inner.done.is_done() {
             let this: Rc<dyn Done> = self.clone();
             self.inner.done.forget(|callback| matches!(callback, Callback::Call(other, 0) if Rc::ptr_eq(other, &this)));
+        } else if self.outer.is_cancelled()
+            && let Err(Exc::Raised(_)) = self.inner.done.result()
+        {
+            // Too late to be forgotten: the other callback still runs, or has run, and retrieves the error.
+            run.record(self.by, EventKind::Retrieve { of: self.inner.id });
         }
     }
 }

@@ -16,7 +16,10 @@ impl Lint for CancellationSwallowed {
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
         let swallowed = |lane: LaneId| {
             let delivered = swallowed(timeline, lane)?;
-            let sentence = format!("{} was cancelled, caught the cancellation and returned", name(timeline, lane));
+            let sentence = format!(
+                "{} was told to stop, caught the cancellation and returned as if nothing had been",
+                name(timeline, lane)
+            );
             Some(finding(self.name(), timeline, delivered, sentence))
         };
         timeline.lane_ids().filter_map(swallowed).collect()

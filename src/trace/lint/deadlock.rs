@@ -36,10 +36,11 @@ impl Lint for Deadlock {
             let next = circle[(index + 1) % circle.len()];
             waits.told(*lane, next)
         });
-        let mut sentence = told.collect::<Vec<_>>().join(", ");
+        let mut sentence = told.collect::<Vec<_>>().join("; ");
         if circle.len() > NAMED {
-            sentence += &format!(", and so on round {} tasks", circle.len());
+            sentence += &format!("; and so on round {} tasks", circle.len());
         }
+        sentence += ": none of them can go on";
         let event = timeline.segment(*first, at).map_or(0, |segment| segment.event);
         vec![finding(self.name(), timeline, event, sentence)]
     }

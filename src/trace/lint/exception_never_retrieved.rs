@@ -32,7 +32,8 @@ impl Lint for ExceptionNeverRetrieved {
             let by_creator = !exact && raised(timeline, parent) == Some(error);
             (!heard_of[lane.0 as usize] && !by_creator).then(|| {
                 let error = visible(error.unwrap_or("an error"));
-                let sentence = format!("{} raised {error}, and nobody retrieved it", name(timeline, lane));
+                let sentence =
+                    format!("{} raised {error}, and nobody took its outcome: the error is lost", name(timeline, lane));
                 finding(self.name(), timeline, ended, sentence)
             })
         };

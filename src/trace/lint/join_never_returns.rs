@@ -34,7 +34,7 @@ impl Lint for JoinNeverReturns {
             };
             if hopeless && told.insert((lane, queue)) {
                 let sentence = format!(
-                    "{} waits until all is done in {}, and nobody is left to finish it",
+                    "{} waits until every item of {} is reported done, and nobody is left to do so",
                     name(timeline, lane),
                     visible(queue)
                 );

@@ -342,8 +342,9 @@ impl<'a> Builder<'a> {
         };
         self.landmarks.find_causes(self.trace, &lanes, &self.ids, &scopes, why);
         let asked = |lane: LaneId, since: usize| self.asked_to_stop[lane.0 as usize] as usize > since;
-        let retrievals: Vec<(LaneId, usize)> =
+        let mut retrievals: Vec<(LaneId, usize)> =
             self.retrievals.iter().filter_map(|(of, event)| Some((self.ids.get(*of)?, *event))).collect();
+        retrievals.sort_unstable();
         let orphans = ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
         // By lane, and within a lane by event, as they were found.
         self.marks.sort_unstable();

@@ -1,7 +1,7 @@
 //! How a run ends, as far as its trace tells.
 
 use super::lanes::Lane;
-use super::{LaneId, Timeline};
+use super::{LaneId, Scope, Timeline};
 use crate::trace::event::{EventKind, Nanos, Outcome, ScopeKind, WaitKind};
 use crate::trace::store::Trace;
 
@@ -68,14 +68,6 @@ fn stands_still(timeline: &Timeline, lane: LaneId) -> bool {
         matches!(kind, EventKind::Level { .. } | EventKind::Lint { .. } | EventKind::Retrieve { .. })
     });
     let Some(EventKind::Wait { on, .. }) = own.next() else { return false };
-    let has_deadline = on.duration.is_some()
-        || timeline
-            .scopes_open(lane, timeline.last_moment())
-            .iter()
-            .any(|scope| matches!(scope.kind, ScopeKind::Timeout | ScopeKind::Context) && scope.deadline.is_some());
-    if has_deadline {
-        return false;
-    }
     let awaited = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task)).map(|lane| timeline.lane(lane));
     let living = || awaited().any(|lane| lane.ended.is_none());
     // What an ended task does to the wait for it takes the loop another turn.
@@ -85,6 +77,17 @@ fn stands_still(timeline: &Timeline, lane: LaneId) -> bool {
         let end = lane.ended.map(|ended| timeline.trace.get(ended).kind);
         matches!(end, Some(EventKind::End { outcome: Outcome::Returned, .. }))
     };
+    let scopes = timeline.scopes_open(lane, timeline.last_moment());
+    let moved_by = |scope: &&Scope| match scope.kind {
+        ScopeKind::Timeout | ScopeKind::Context => scope.deadline.is_some(),
+        ScopeKind::Group => {
+            scope.members.iter().map(|lane| timeline.lane(*lane)).any(|lane| !settled(lane) && !returned(lane))
+        }
+        ScopeKind::Resource => false,
+    };
+    if on.duration.is_some() || scopes.iter().any(moved_by) {
+        return false;
+    }
     match on.kind {
         WaitKind::Semaphore
         | WaitKind::Lock

@@ -349,7 +349,7 @@ impl Timeline {
         self.leavings.iter(&self.trace)
     }
 
-    /// Every task whose outcome was taken without a wait that shows it, and the `retrieve` event, in order.
+    /// Every task whose outcome was taken without a wait that shows it, lane by lane, and the `retrieve` events in order.
     pub fn retrievals(&self) -> &[(LaneId, usize)] {
         &self.retrievals
     }
