@@ -68,6 +68,10 @@ fn stands_still(timeline: &Timeline, lane: LaneId) -> bool {
         matches!(kind, EventKind::Level { .. } | EventKind::Lint { .. } | EventKind::Retrieve { .. })
     });
     let Some(EventKind::Wait { on, .. }) = own.next() else { return false };
+    // A task that was asked to stop in the step before is stopped at this wait.
+    if own.take_while(|kind| !matches!(kind, EventKind::Run)).any(|kind| matches!(kind, EventKind::Cancel { .. })) {
+        return false;
+    }
     let awaited = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task)).map(|lane| timeline.lane(lane));
     let living = || awaited().any(|lane| lane.ended.is_none());
     // What an ended task does to the wait for it takes the loop another turn.
