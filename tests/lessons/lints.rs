@@ -30,7 +30,7 @@ fn text(name: &str) -> String {
 }
 
 fn lesson(name: &str) -> Arc<Lesson> {
-    let source = SourceText::from_bytes(&format!("{name}.yaml"), text(name).as_bytes()).unwrap();
+    let source = SourceText::from_bytes(format!("{name}.yaml"), text(name).as_bytes()).unwrap();
     let loaded = load(source, &Folder::Nowhere);
     let told: Vec<String> = loaded.diagnostics.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
