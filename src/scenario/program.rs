@@ -224,6 +224,8 @@ pub enum Op {
     Offload(Offload),
     /// Create tasks and go on.
     Spawn(Spawn),
+    /// Call a coroutine function and forget to await it: nothing of it runs.
+    Call(DefId),
     /// Await a task; cancelling the waiter cancels it.
     Await(Arg<Name>),
     /// `asyncio.gather`.

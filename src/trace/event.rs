@@ -285,6 +285,12 @@ pub enum EventKind<'a> {
     },
     /// The cancellation arrived: it was raised at the task's await.
     Deliver,
+    /// The task took the outcome of another that was done already, without waiting for it; or what the task waits with
+    /// took its error at a moment that its `Wait` does not show.
+    Retrieve {
+        /// Whose outcome.
+        of: TaskId,
+    },
     /// An error was thrown into the task from outside, at its await (a `--fail` intervention).
     Fail {
         /// The class of the error.
@@ -352,6 +358,8 @@ pub enum EventKind<'a> {
         text: Option<&'a str>,
         /// The tasks it is about, for a deadlock the cycle.
         tasks: &'a [TaskId],
+        /// Where.
+        line: Option<&'a str>,
     },
 }
 
@@ -366,6 +374,7 @@ impl EventKind<'_> {
             EventKind::Stall { .. } => "stall",
             EventKind::Cancel { .. } => "cancel",
             EventKind::Deliver => "deliver",
+            EventKind::Retrieve { .. } => "retrieve",
             EventKind::Fail { .. } => "fail",
             EventKind::End { .. } => "end",
             EventKind::Open { .. } => "open",

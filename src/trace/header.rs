@@ -49,4 +49,7 @@ pub struct Header {
     pub runtime: String,
     /// Where the run came from.
     pub source: Source,
+    /// Whether the trace tells every way in which a failed task's error is taken: by its waits, else by `retrieve`.
+    /// Where it does not, a task whose error somebody may have taken unseen counts as heard of.
+    pub retrieves: bool,
 }

@@ -84,6 +84,7 @@ enum Code {
     EndCancelled, // nothing: cancelled, without a message
     Note,         // string
     Mark,         // string
+    Retrieve,     // task
     Other,        // payload
 }
 
@@ -98,7 +99,7 @@ enum Payload {
     Open { scope: ScopeId, kind: ScopeKind, name: Option<StrId>, deadline: Option<Nanos> },
     Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId> },
     Level { name: StrId, kind: LevelKind, value: i64, max: Option<i64>, waiting: u32 },
-    Lint { name: StrId, text: Option<StrId>, tasks: Box<[TaskId]> },
+    Lint { name: StrId, text: Option<StrId>, tasks: Box<[TaskId]>, line: Option<StrId> },
 }
 
 /// One chunk of the columns; its vectors have room for [`CHUNK`] rows and never grow beyond.
@@ -206,6 +207,7 @@ impl Trace {
             }
             Code::Note => EventKind::Note { text: text(StrId(arg)) },
             Code::Mark => EventKind::Mark { label: text(StrId(arg)) },
+            Code::Retrieve => EventKind::Retrieve { of: TaskId(arg) },
             Code::Spawn | Code::Other => self.payload_kind(&self.payloads[arg as usize]),
         };
         Event { t: Nanos(chunk.t[row]), task: TaskId(chunk.task[row]), kind }
@@ -237,8 +239,8 @@ impl Trace {
             Payload::Level { name, kind, value, max, waiting } => {
                 EventKind::Level { name: text(*name), kind: *kind, value: *value, max: *max, waiting: *waiting }
             }
-            Payload::Lint { name, text: sentence, tasks } => {
-                EventKind::Lint { name: text(*name), text: sentence.map(text), tasks }
+            Payload::Lint { name, text: sentence, tasks, line } => {
+                EventKind::Lint { name: text(*name), text: sentence.map(text), tasks, line: line.map(text) }
             }
         }
     }
@@ -269,7 +271,7 @@ impl Trace {
                     Code::EndCancelled => BriefKind::End(Outcome::Cancelled),
                     Code::Note => BriefKind::Note,
                     Code::Mark => BriefKind::Mark,
-                    Code::Other => BriefKind::Other,
+                    Code::Retrieve | Code::Other => BriefKind::Other,
                 },
             })
         })
@@ -378,6 +380,7 @@ impl Trace {
             EventKind::Deliver => return (Code::Deliver, 0),
             EventKind::Note { text } => return (Code::Note, self.keep(text).0),
             EventKind::Mark { label } => return (Code::Mark, self.keep(label).0),
+            EventKind::Retrieve { of } => return (Code::Retrieve, of.0),
             EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None } => {
                 return (Code::EndReturned, 0);
             }
@@ -412,9 +415,12 @@ impl Trace {
             EventKind::Level { name, kind, value, max, waiting } => {
                 Payload::Level { name: self.keep(name), kind, value, max, waiting }
             }
-            EventKind::Lint { name, text, tasks } => {
-                Payload::Lint { name: self.keep(name), text: text.map(|text| self.keep(text)), tasks: tasks.into() }
-            }
+            EventKind::Lint { name, text, tasks, line } => Payload::Lint {
+                name: self.keep(name),
+                text: text.map(|text| self.keep(text)),
+                tasks: tasks.into(),
+                line: line.map(|line| self.keep(line)),
+            },
         };
         (Code::Other, self.keep_payload(payload))
     }

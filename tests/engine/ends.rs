@@ -49,7 +49,7 @@ tasks:
         ),
         &RunOptions::default(),
     );
-    let Some(EventKind::Lint { name: "deadlock", text: Some(text), tasks }) =
+    let Some(EventKind::Lint { name: "deadlock", text: Some(text), tasks, .. }) =
         trace.iter().last().map(|event| event.kind)
     else {
         panic!("no deadlock: {:?}", trace.iter().last());

@@ -4,6 +4,7 @@ mod bad;
 mod built_in;
 mod catalog;
 mod hostile;
+mod lints;
 mod places;
 mod proof;
 mod readme;

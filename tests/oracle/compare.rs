@@ -29,6 +29,10 @@ pub(crate) fn difference(cpython: &Report, engine: &Report) -> Option<Difference
         None if cpython.vars != engine.vars => {
             (format!("variables: CPython {:?}, the engine {:?}", cpython.vars, engine.vars), common)
         }
+        None if engine.unretrieved.is_some() && cpython.unretrieved != engine.unretrieved => {
+            let (theirs, ours) = (&cpython.unretrieved, &engine.unretrieved);
+            (format!("errors never retrieved: CPython {theirs:?}, the lint {ours:?}"), common)
+        }
         None => return None,
     };
     let show = |report: &Report| report.events.iter().map(ToString::to_string).collect();

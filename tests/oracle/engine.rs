@@ -8,7 +8,7 @@ use asynctutor::lesson::source::{Folder, SourceText};
 use asynctutor::scenario::engine;
 use asynctutor::scenario::program::{Millis, Program, Settings};
 use asynctutor::scenario::run::{Action, Intervention, RunOptions};
-use asynctutor::trace::{self, EventKind, LevelKind, Outcome, TaskId, Trace, WaitKind};
+use asynctutor::trace::{self, EventKind, LevelKind, Outcome, TaskId, Timeline, Trace, WaitKind, lint};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,19 +16,26 @@ use std::sync::Arc;
 /// What the engine does with `case`.
 pub(crate) fn run(case: &Value) -> Report {
     match program(case) {
-        Ok(program) => {
-            let settings = settings(case, &program);
-            let options = RunOptions { settings, interventions: interventions(case), ..RunOptions::default() };
-            report(&engine::run(&program, &options))
-        }
+        Ok(program) => report(trace_of(case, &program)),
         Err(why) => Report { stop: Some(Stop::Invalid(why)), ..Report::default() },
     }
+}
+
+/// The engine's trace of `case`; absent if the case is not valid.
+pub(crate) fn trace(case: &Value) -> Option<Trace> {
+    Some(trace_of(case, &program(case).ok()?))
+}
+
+fn trace_of(case: &Value, program: &Arc<Program>) -> Trace {
+    let settings = settings(case, program);
+    let options = RunOptions { settings, interventions: interventions(case), ..RunOptions::default() };
+    engine::run(program, &options)
 }
 
 /// What the engine does with a demo of a built-in lesson.
 pub(crate) fn run_demo(lesson: &str, demo: &str) -> Report {
     let lesson = Catalog::open(&[]).lesson(lesson).expect("a built-in lesson without mistakes");
-    report(&engine::run(&lesson.demos[demo].program, &RunOptions::default()))
+    report(engine::run(&lesson.demos[demo].program, &RunOptions::default()))
 }
 
 /// The case through the lesson loader: JSON is YAML.
@@ -75,7 +82,7 @@ fn interventions(case: &Value) -> Vec<Intervention> {
 }
 
 /// The events that both sides tell.
-fn report(trace: &Trace) -> Report {
+fn report(trace: Trace) -> Report {
     let mut names: HashMap<TaskId, String> = HashMap::new();
     let mut report = Report::default();
     for event in trace.iter() {
@@ -86,7 +93,11 @@ fn report(trace: &Trace) -> Report {
             report.vars.insert(name.to_owned(), json!(value));
         }
         if let EventKind::Lint { name, .. } = event.kind {
-            report.stop = Some(if name == "deadlock" { Stop::Deadlock } else { Stop::Limit });
+            match name {
+                "deadlock" => report.stop = Some(Stop::Deadlock),
+                "step-limit" | "time-limit" => report.stop = Some(Stop::Limit),
+                _ => {}
+            }
         }
         let name = |task: TaskId| names.get(&task).cloned();
         let Some(detail) = detail(&event.kind, name) else { continue };
@@ -94,6 +105,12 @@ fn report(trace: &Trace) -> Report {
         let ev = event.kind.word().to_owned();
         report.events.push(Event { t: event.t.0 / 1_000_000, task: names[&event.task].clone(), ev, detail });
     }
+    let timeline = Timeline::new(Arc::new(trace));
+    let mut found = lint::find_named("exception-never-retrieved", &timeline).expect("a lint of this name");
+    found.sort_by_key(|finding| finding.task);
+    // Of a task born while the run is being shut down nobody knows whether it is still to end.
+    let unretrieved = found.iter().map(|finding| names[&finding.task].clone()).collect();
+    report.unretrieved = timeline.is_whole().then_some(unretrieved);
     report
 }
 

@@ -55,7 +55,7 @@ impl Place {
 type Make = fn(&mut Generator, Place, &mut Vec<Value>);
 
 /// The steps with their weights: those without a body, then those with one.
-const PLAIN: [(usize, Make); 18] = [
+const PLAIN: [(usize, Make); 19] = [
     (22, Generator::sleep),
     (8, Generator::turn),
     (4, Generator::block),
@@ -69,6 +69,7 @@ const PLAIN: [(usize, Make); 18] = [
     (5, Generator::raise),
     (12, Generator::cancel),
     (6, Generator::await_task),
+    (1, Generator::call),
     (2, Generator::finish),
     (2, Generator::mark),
     (3, Generator::release),

@@ -100,6 +100,8 @@ class Program:
         except RecursionError:  # unwatched
             self.recorder.skip = recorder.CYCLE
         self.recorder.closed = self.over = True
+        # Errors that asyncio would report as "Task exception was never retrieved".
+        report["unretrieved"] = [instance.name for instance in self.instances if instance.task._log_traceback]
         if self.recorder.skip:
             report["skip"] = self.recorder.skip
         return {"events": self.recorder.events, "vars": self.vars, **report}
@@ -296,6 +298,10 @@ class Instance:
                 self.program.unborn.pop(coroutine)
                 coroutine.close()
                 raise
+
+    async def step_call(self, argument):
+        coroutine = Instance(self.program, argument, argument, self.scope).run()
+        del coroutine  # never awaited
 
     async def step_await(self, argument):
         task = self.program.task(self.scope.value(argument))

@@ -105,7 +105,7 @@ class _Requests:
 
     def cancel(self, msg=None):
         if self.done():
-            return False
+            return super().cancel(msg)  # False, but its error counts as retrieved from now on
         by, why = _who_asks(self, sys._getframe(1))
         self.instance.requested = True
         self.recorder.record(self.instance, "cancel", by=by.name if by is not None else None, why=why)

@@ -12,6 +12,8 @@ pub(crate) struct Report {
     pub(crate) events: Vec<Event>,
     /// The final values of shared variables.
     pub(crate) vars: Map<String, Value>,
+    /// The tasks whose errors were never retrieved, in the order of creation; absent where nobody can know.
+    pub(crate) unretrieved: Option<Vec<String>>,
     /// Why there is no more, if the run did not end by itself.
     pub(crate) stop: Option<Stop>,
 }
@@ -113,7 +115,9 @@ impl Report {
         };
         let events = answer["events"].as_array().map(|events| events.iter().map(Event::from_answer).collect());
         let vars = answer["vars"].as_object().cloned();
-        Report { events: events.unwrap_or_default(), vars: vars.unwrap_or_default(), stop }
+        let names = |list: &Vec<Value>| list.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let unretrieved = answer["unretrieved"].as_array().map(names);
+        Report { events: events.unwrap_or_default(), vars: vars.unwrap_or_default(), unretrieved, stop }
     }
 }
 

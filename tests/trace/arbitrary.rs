@@ -14,6 +14,7 @@ pub(crate) enum Made {
     Cancel(Option<u32>, CancelWhy),
     Deliver,
     Fail,
+    Retrieve(u32),
     End(Outcome, Option<String>),
     Open(u32, ScopeKind, Option<u64>),
     Close(u32, ScopeKind, Option<String>),
@@ -40,6 +41,7 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
         Made::Stall(span) => EventKind::Stall { duration: Nanos(*span), what: Some("hash"), line: None },
         Made::Cancel(by, why) => EventKind::Cancel { by: by.map(TaskId), why: *why },
         Made::Deliver => EventKind::Deliver,
+        Made::Retrieve(of) => EventKind::Retrieve { of: TaskId(*of) },
         Made::Fail => EventKind::Fail { error: ERRORS[0] },
         Made::End(outcome, text) => EventKind::End {
             outcome: *outcome,
@@ -65,7 +67,9 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
         },
         Made::Note(text) => EventKind::Note { text },
         Made::Mark(label) => EventKind::Mark { label },
-        Made::Lint(text, tasks) => EventKind::Lint { name: "deadlock", text: text.as_deref(), tasks },
+        Made::Lint(text, tasks) => {
+            EventKind::Lint { name: "deadlock", text: text.as_deref(), tasks, line: text.as_ref().map(|_| "main.py:9") }
+        }
     };
     trace.push(&Event { t: Nanos(t), task: TaskId(task), kind });
 }
@@ -99,6 +103,7 @@ fn made() -> impl Strategy<Value = Made> {
         2 => (prop::option::of(task()), prop::sample::select(CancelWhy::ALL)).prop_map(|(by, why)| Made::Cancel(by, why)),
         1 => Just(Made::Deliver),
         1 => Just(Made::Fail),
+        1 => task().prop_map(Made::Retrieve),
         2 => (prop::sample::select(Outcome::ALL), prop::option::of(word())).prop_map(|(how, text)| Made::End(how, text)),
         2 => (0u32..5, prop::sample::select(ScopeKind::ALL), prop::option::of(0u64..90)).prop_map(|(id, kind, deadline)| Made::Open(id, kind, deadline)),
         2 => (0u32..6, prop::sample::select(ScopeKind::ALL), prop::option::of(word())).prop_map(|(id, kind, error)| Made::Close(id, kind, error)),

@@ -170,3 +170,14 @@ proptest! {
         let _ = read("a", format!("{HEADER}\n{{\"ev\":\"note\",\"text\":\"{line}\\ud8\"}}\n").as_bytes());
     }
 }
+
+#[test]
+fn a_header_says_whether_every_retrieval_is_told() {
+    let header = Header { retrieves: true, ..Header::default() };
+    let mut trace = Trace::new(header.clone());
+    trace.push(&Event { t: Nanos(5), task: TaskId(1), kind: EventKind::Retrieve { of: TaskId(2) } });
+    let written = String::from_utf8(text(&trace)).unwrap();
+    assert!(written.ends_with("\"retrieves\":true}\n{\"t\":5,\"task\":1,\"ev\":\"retrieve\",\"of\":2}\n"), "{written}");
+    let read = read("a.trace", written.as_bytes()).unwrap().trace;
+    assert_eq!((&read.header, events(&read)), (&header, events(&trace)));
+}

@@ -67,6 +67,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
         "stall" => EventKind::Stall { duration: millis(args[0]), what: text, line: None },
         "cancel" => EventKind::Cancel { why: CancelWhy::from_word(args[0]).unwrap(), by: after("by").map(&mut id) },
         "deliver" => EventKind::Deliver,
+        "retrieve" => EventKind::Retrieve { of: id(args[0]) },
         "fail" => EventKind::Fail { error: args[0] },
         "returned" => end(Outcome::Returned),
         "raised" => end(Outcome::Raised),
@@ -93,7 +94,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
         "mark" => EventKind::Mark { label: &rest },
         "lint" => {
             cycle = after("of").map(&mut id).into_iter().collect::<Vec<TaskId>>();
-            EventKind::Lint { name: args[0], text, tasks: &cycle }
+            EventKind::Lint { name: args[0], text, tasks: &cycle, line: None }
         }
         other => panic!("no event {other} in {line}"),
     };

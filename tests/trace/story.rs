@@ -90,6 +90,16 @@ fn the_log_tells_what_matters_and_leaves_out_steps() {
 }
 
 #[test]
+fn who_takes_the_outcome_of_a_task_that_is_done_is_told_from_both_sides() {
+    let timeline =
+        run("0 main spawn\n0 main run\n0 bg spawn by main\n0 main wait sleep 50\n0 bg run\n0 bg raised KeyError\n\
+        50 main ready timer\n50 main run\n50 main retrieve bg\n50 main returned");
+    assert_eq!(log(&timeline, 49), ["main takes the outcome of bg: it raised KeyError", "main returned"]);
+    assert_eq!(told(&timeline, "bg", 49), ["bg raised KeyError at 0 ms", "created by main at 0 ms"]);
+    assert_eq!(told(&timeline, "bg", 50)[1], "main took its outcome at 50 ms");
+}
+
+#[test]
 fn waits_read_as_plain_words() {
     let phrase = |kind, name: Option<&str>, tasks: &[u32]| {
         let on = WaitOn {

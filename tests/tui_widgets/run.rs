@@ -71,7 +71,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                 max: rest.get(4).map(|word| word.parse().unwrap()),
                 waiting: rest.get(3).map_or(0, |word| word.parse().unwrap()),
             },
-            "lint" => EventKind::Lint { name: rest[0], text: rest.get(1).copied(), tasks: &[] },
+            "lint" => EventKind::Lint { name: rest[0], text: rest.get(1).copied(), tasks: &[], line: None },
             "note" => EventKind::Note { text: words[3] },
             other => panic!("{other} in {line}"),
         };

@@ -88,6 +88,7 @@ impl Body<'_> {
         match &step.value {
             Written::Sleep(_) | Written::Yield | Written::Block(_) | Written::Offload(_) => self.time(&step.value, at),
             Written::Spawn(_)
+            | Written::Call(_)
             | Written::Await(_)
             | Written::Gather(_)
             | Written::Group(_)

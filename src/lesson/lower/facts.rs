@@ -3,12 +3,15 @@
 use crate::lesson::diagnostic::At;
 use crate::scenario::program::{Arg, DefId, LineId, Name, Value};
 use indexmap::IndexSet;
+use std::collections::HashSet;
 
 /// The notes of one demo.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// Every place where a task is started.
     pub(super) launches: Vec<LaunchSite>,
+    /// Every task that is called without being started.
+    pub(super) called: HashSet<DefId>,
     /// Every `$name` in a task.
     pub(super) uses: Vec<Use>,
     /// Every mention of a task instance by name.

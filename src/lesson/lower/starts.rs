@@ -112,7 +112,11 @@ pub(super) fn unstarted(names: &Names, start: DefId, tasks: &Table<Block>, facts
         }
     }
     for (name, _) in &tasks.0 {
-        if names.tasks.get_index_of(name.value.as_str()).is_some_and(|task| !reached.contains(&task)) {
+        if names
+            .tasks
+            .get_index_of(name.value.as_str())
+            .is_some_and(|task| !reached.contains(&task) && !facts.called.contains(&DefId(task)))
+        {
             findings.advice(name.at, format!("nobody starts the task {}", quoted(&name.value)), None);
         }
     }

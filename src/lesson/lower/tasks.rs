@@ -1,4 +1,4 @@
-//! `spawn`, `await`, `gather`, `group`, `wait`, `shield`, `cancel`.
+//! `spawn`, `call`, `await`, `gather`, `group`, `wait`, `shield`, `cancel`.
 
 use super::body::Body;
 use super::facts::{LaunchSite, Mention, Need};
@@ -12,6 +12,11 @@ impl Body<'_> {
     pub(super) fn tasks(&mut self, step: &Written, at: At) -> Option<Op> {
         match step {
             Written::Spawn(Short(spawn)) => self.spawn(spawn),
+            Written::Call(task) => {
+                let def = self.names.task(task, self.findings).map(DefId)?;
+                self.facts.called.insert(def);
+                Some(Op::Call(def))
+            }
             Written::Await(name) => Some(Op::Await(self.instance(name, "await"))),
             Written::Cancel(name) => Some(Op::Cancel(self.instance(name, "cancel"))),
             Written::Gather(Short(gather)) => {

@@ -22,6 +22,8 @@ pub enum Step {
     Offload(Offload),
     /// Create tasks.
     Spawn(Short<Spawn>),
+    /// Call a task's function and drop the coroutine.
+    Call(Word),
     /// Await a task.
     Await(Param<Name>),
     /// `asyncio.gather`.

@@ -177,6 +177,7 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
             seed: Some(options.seed.unwrap_or(program.seed)),
             schedule: options.schedule.as_ref().map(ToString::to_string),
         },
+        retrieves: true,
     }
 }
 
@@ -257,7 +258,7 @@ async fn drive(run: Rc<Run>) {
         Halt::TimeLimit => ("time-limit", "stopped: the next timer is over 400 days away".into(), Vec::new()),
     };
     let task = tasks.first().copied().unwrap_or(TaskId(1));
-    run.record(task, EventKind::Lint { name, text: Some(&text), tasks: &tasks });
+    run.record(task, EventKind::Lint { name, text: Some(&text), tasks: &tasks, line: None });
 }
 
 /// `asyncio.Runner.run` and `close`.

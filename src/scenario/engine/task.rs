@@ -136,6 +136,12 @@ impl Run {
 
     fn cancel_task_at(&self, task: &Rc<Task>, by: Option<TaskId>, why: CancelWhy, depth: u32) -> Result<bool, Exc> {
         if task.done.is_done() {
+            if let (Some(by), Err(Exc::Raised(_))) = (by, task.done.result())
+                && why != CancelWhy::Group
+            {
+                // `Task.cancel` begins with `self._log_traceback = False`, also for a task that is done.
+                self.record(by, EventKind::Retrieve { of: task.id });
+            }
             return Ok(false);
         }
         if depth > DEEPEST_CANCEL {
@@ -225,6 +231,8 @@ impl Cx<'_> {
                 task.awaited.borrow_mut().clone_from(&on.tasks);
             }
             self.wait_for(&waitable);
+        } else if let Waitable::Task(other) = &waitable {
+            run.record(task.id, EventKind::Retrieve { of: other.id });
         }
         Suspension { run, task, waitable: Some(waitable), polled: ready, ready }
     }

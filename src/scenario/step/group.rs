@@ -148,6 +148,10 @@ impl Done for State {
         }
         let task = run.task(task);
         let Err(exc @ Exc::Raised(_)) = task.done.result() else { return };
+        if self.completed.borrow().is_none() {
+            // The body goes on: no wait of the group's shows that it hears of this.
+            run.record(self.parent.id, EventKind::Retrieve { of: task.id });
+        }
         self.errors.borrow_mut().push(exc);
         if self.parent.done.is_done() || self.aborting.get() || self.parent_cancel_requested.get() {
             return;

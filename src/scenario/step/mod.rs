@@ -2,6 +2,7 @@
 
 mod await_task;
 mod block;
+mod call;
 mod cancel;
 mod context;
 mod exceptions;
@@ -207,6 +208,10 @@ fn run_now(cx: &Cx<'_>, op: &Op) -> Option<Flow> {
     let result = match op {
         Op::Block { duration, what } => block::block(cx, duration, what.as_deref()),
         Op::Spawn(spawn) => spawn::spawn(cx, spawn),
+        Op::Call(def) => {
+            call::call(cx, *def);
+            Ok(())
+        }
         Op::Check => context::check(cx),
         Op::Cancel(task) => cancel::cancel(cx, task),
         Op::Release(what) => hold::release(cx, *what),

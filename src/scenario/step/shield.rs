@@ -6,11 +6,12 @@ use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::Member;
-use crate::trace::{WaitKind, WaitOn};
+use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
 use std::rc::Rc;
 
 /// `_inner_done_callback` (number 0) and `_outer_done_callback` (number 1) in `asyncio.shield`.
 struct Screen {
+    by: TaskId,
     inner: Rc<Task>,
     outer: Rc<Future>,
 }
@@ -19,7 +20,7 @@ impl Done for Screen {
     fn call(self: Rc<Self>, run: &Rc<Run>, number: u32) {
         if number == 0 {
             if self.outer.is_cancelled() {
-                return;
+                return; // marks the error as retrieved, which was said below
             }
             if self.inner.done.is_cancelled() {
                 self.outer.cancel(run);
@@ -29,6 +30,11 @@ impl Done for Screen {
         } else if !self.inner.done.is_done() {
             let this: Rc<dyn Done> = self.clone();
             self.inner.done.forget(|callback| matches!(callback, Callback::Call(other, 0) if Rc::ptr_eq(other, &this)));
+        } else if self.outer.is_cancelled()
+            && let Err(Exc::Raised(_)) = self.inner.done.result()
+        {
+            // Too late to be forgotten: the other callback still runs, or has run, and retrieves the error.
+            run.record(self.by, EventKind::Retrieve { of: self.inner.id });
         }
     }
 }
@@ -38,11 +44,12 @@ pub(super) async fn shield(cx: &Cx<'_>, member: &Member) -> Result<(), Exc> {
     for inner in spawn::members(cx, std::slice::from_ref(member))? {
         let on = WaitOn { tasks: vec![inner.id], ..WaitOn::new(WaitKind::Shield) };
         if inner.done.is_done() {
+            cx.run.record(cx.task.id, EventKind::Retrieve { of: inner.id });
             inner.done.result()?;
             continue;
         }
         let outer = Future::new();
-        let screen = Rc::new(Screen { inner: inner.clone(), outer: outer.clone() });
+        let screen = Rc::new(Screen { by: cx.task.id, inner: inner.clone(), outer: outer.clone() });
         inner.done.when_done(cx.run, Callback::Call(screen.clone(), 0));
         outer.when_done(cx.run, Callback::Call(screen, 1));
         cx.suspend(Waitable::Future(outer), &on).await?;

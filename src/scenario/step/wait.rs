@@ -5,13 +5,14 @@ use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Timer, Waitable};
 use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Member, Millis, Until, Value};
-use crate::trace::{TaskId, WaitKind, WaitOn};
+use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
 /// `_on_completion` in `asyncio.tasks._wait`.
 struct Watch {
+    by: TaskId,
     waiter: Rc<Future>,
     until: Until,
     left: Cell<usize>,
@@ -24,7 +25,14 @@ impl Done for Watch {
         let failed = || matches!(run.task(TaskId(task)).done.result(), Err(Exc::Raised(_)));
         let enough = match self.until {
             Until::FirstCompleted => true,
-            Until::FirstException => failed(),
+            Until::FirstException => {
+                let failed = self.left.get() > 0 && failed();
+                if failed {
+                    // `f.exception()`, which alone marks it as retrieved; of the last task it is not asked for.
+                    run.record(self.by, EventKind::Retrieve { of: TaskId(task) });
+                }
+                failed
+            }
             Until::All => false,
         };
         if enough || self.left.get() == 0 {
@@ -54,6 +62,7 @@ pub(super) async fn wait(
     let waiter = Future::new();
     let timer = span.map(|span| cx.run.call_at(cx.run.now().plus(span), Callback::Release(waiter.clone())));
     let watch = Rc::new(Watch {
+        by: cx.task.id,
         waiter: waiter.clone(),
         until,
         left: Cell::new(tasks.len()),

@@ -1,13 +1,13 @@
 //! Tasks that wait for each other in a circle.
 
 use super::{Finding, Lint, finding, name};
-use crate::trace::event::{EventKind, LevelKind, ScopeKind, WaitKind, WaitOn};
+use crate::trace::event::{EventKind, LevelKind, Outcome, ScopeKind, TaskId, WaitKind, WaitOn};
 use crate::trace::story::wait_phrase_in;
-use crate::trace::timeline::{LaneId, Resource, State, Timeline};
+use crate::trace::timeline::{LaneId, Moment, Resource, State, Timeline};
 use std::collections::{BTreeMap, HashMap};
 
-/// Looks at the end of the trace: a circle of waits without a deadline that is there then can never open. The engine
-/// records its deadlocks itself, with the circle; those are told as they are.
+/// A circle of waits without a deadline that is there when main ends, or when nothing can go on any more. The engine
+/// records deadlocks of all tasks itself, with the circle; those are told as they are.
 pub(super) struct Deadlock;
 
 /// How many tasks of a circle are named.
@@ -24,45 +24,52 @@ impl Lint for Deadlock {
         if timeline.lint_events().iter().any(recorded) {
             return Vec::new();
         }
-        let waits = Waits::of(timeline);
+        let at = match timeline.main_ended() {
+            Some(ended) => Moment(ended + 1),
+            None if timeline.is_whole() => timeline.last_moment(),
+            None => return Vec::new(), // somebody may still come and open it
+        };
+        let waits = Waits::of(timeline, at);
         let circle = waits.circle();
         let Some(first) = circle.first() else { return Vec::new() };
         let told = circle.iter().take(NAMED).enumerate().map(|(index, lane)| {
             let next = circle[(index + 1) % circle.len()];
             waits.told(*lane, next)
         });
-        let mut sentence = told.collect::<Vec<_>>().join(", ");
+        let mut sentence = told.collect::<Vec<_>>().join("; ");
         if circle.len() > NAMED {
-            sentence += &format!(", and so on round {} tasks", circle.len());
+            sentence += &format!("; and so on round {} tasks", circle.len());
         }
-        let event = timeline.segment(*first, timeline.last_moment()).map_or(0, |segment| segment.event);
+        sentence += ": none of them can go on";
+        let event = timeline.segment(*first, at).map_or(0, |segment| segment.event);
         vec![finding(self.name(), timeline, event, sentence)]
     }
 }
 
-/// Who waits for whom at the end of the trace. The nodes are the lanes, then the locks and semaphores.
+/// Who waits for whom at a moment. The nodes are the lanes, then the locks and semaphores.
 struct Waits<'a> {
     timeline: &'a Timeline,
+    at: Moment,
     /// The lanes that hold each lock and semaphore.
     holders: Vec<Vec<LaneId>>,
     by_name: HashMap<&'a str, usize>,
 }
 
 impl<'a> Waits<'a> {
-    fn of(timeline: &'a Timeline) -> Waits<'a> {
-        let mut waits = Waits { timeline, holders: Vec::new(), by_name: HashMap::new() };
+    fn of(timeline: &'a Timeline, at: Moment) -> Waits<'a> {
+        let mut waits = Waits { timeline, at, holders: Vec::new(), by_name: HashMap::new() };
         for resource in timeline.resources() {
             if matches!(resource.kind, LevelKind::Lock | LevelKind::Semaphore) {
                 waits.by_name.insert(&resource.name, waits.holders.len());
-                waits.holders.push(holders(timeline, resource));
+                waits.holders.push(holders(timeline, resource, at));
             }
         }
         waits
     }
 
-    /// What `lane` waits on in the end, unless a deadline will end that.
+    /// What `lane` waits on, unless a deadline will end that.
     fn wait(&self, lane: LaneId) -> Option<&'a WaitOn> {
-        let last = self.timeline.last_moment();
+        let last = self.at;
         if !matches!(self.timeline.state(lane, last), State::Waiting(_)) {
             return None;
         }
@@ -89,16 +96,31 @@ impl<'a> Waits<'a> {
             return holders.iter().filter(|_| closed).map(|lane| lane.0 as usize).collect();
         }
         let Some(on) = self.wait(LaneId(node as u32)) else { return Vec::new() };
-        let living = |lane: &LaneId| self.timeline.lane(*lane).ended.is_none();
+        let living = |lane: &LaneId| !has_ended(self.timeline, *lane, self.at);
         let tasks: Vec<LaneId> =
             on.tasks.iter().filter_map(|task| self.timeline.lane_of(*task)).filter(living).collect();
         let resource = match on.kind {
             WaitKind::Lock | WaitKind::Semaphore => on.name.as_deref().and_then(|name| self.by_name.get(name)),
             _ => None,
         };
-        let closed = on.kind != WaitKind::Wait || self.all_stuck(&tasks);
+        // Which error opens a gather or a group, and which end a wait, the trace does not say.
+        let ends = || on.tasks.iter().filter_map(|task| self.end_of(*task));
+        let closed = match on.kind {
+            WaitKind::Wait => self.all_stuck(&tasks) && ends().next().is_none(),
+            WaitKind::Gather | WaitKind::Group => ends().all(|outcome| outcome == Outcome::Returned),
+            _ => true,
+        };
         let tasks = tasks.into_iter().filter(|_| closed).map(|lane| lane.0 as usize);
         tasks.chain(resource.map(|resource| lanes + resource)).collect()
+    }
+
+    /// How a task had ended by then.
+    fn end_of(&self, task: TaskId) -> Option<Outcome> {
+        let ended = self.timeline.lane(self.timeline.lane_of(task)?).ended.filter(|ended| *ended < self.at.0)?;
+        match self.timeline.trace().get(ended).kind {
+            EventKind::End { outcome, .. } => Some(outcome),
+            _ => None,
+        }
     }
 
     /// The lanes of the first circle found, searching depth first from each lane in turn.
@@ -156,10 +178,10 @@ impl<'a> Waits<'a> {
 }
 
 /// The living lanes that have taken more of a lock or semaphore than they gave back.
-fn holders(timeline: &Timeline, resource: &Resource) -> Vec<LaneId> {
+fn holders(timeline: &Timeline, resource: &Resource, at: Moment) -> Vec<LaneId> {
     let mut held: BTreeMap<LaneId, i64> = BTreeMap::new();
     let mut before = 0;
-    for event in &resource.changes {
+    for event in resource.changes.iter().take_while(|event| **event < at.0) {
         let EventKind::Level { value, max, .. } = timeline.trace().get(*event).kind else { continue };
         let taken = if resource.kind == LevelKind::Lock { value } else { max.unwrap_or(value).saturating_sub(value) };
         if let Some(lane) = timeline.lane_of(timeline.trace().task(*event)) {
@@ -168,6 +190,10 @@ fn holders(timeline: &Timeline, resource: &Resource) -> Vec<LaneId> {
         }
         before = taken;
     }
-    let living = |lane: &LaneId| timeline.lane(*lane).ended.is_none();
+    let living = |lane: &LaneId| !has_ended(timeline, *lane, at);
     held.into_iter().filter(|(_, count)| *count > 0).map(|(lane, _)| lane).filter(living).collect()
+}
+
+fn has_ended(timeline: &Timeline, lane: LaneId, at: Moment) -> bool {
+    timeline.lane(lane).ended.is_some_and(|ended| ended < at.0)
 }

@@ -1,14 +1,17 @@
 //! A task that failed, and nobody ever heard of it.
 
 use super::{Finding, Lint, finding, name};
-use crate::trace::event::{EventKind, Outcome, WaitKind};
-use crate::trace::timeline::{LaneId, Timeline};
+use crate::trace::event::{CancelWhy, EventKind, Outcome, WaitKind};
+use crate::trace::timeline::{Finish, LaneId, Timeline};
 use crate::trace::visible;
 
-/// A failed task's error counts as heard of by whoever waited for it when it failed or later, by any gather or shield
-/// that was given it (asyncio's mark it as seen), by its group, and by a creator that fails with the same class. A
-/// creator that awaits a task already failed does so without waiting, which a trace does not show; if it handles the
-/// error, this lint is mistaken.
+/// As asyncio's `Task.__log_traceback` has it: a failed task's error is retrieved by whoever was awaiting it, by a gather,
+/// a group or a shield that was still waiting for it, by the runner for those it shut down, and by whoever takes it
+/// later, which is a `retrieve` of its own. An `asyncio.wait` retrieves nothing.
+///
+/// Not every trace tells of all that (see [`Header::retrieves`](crate::trace::Header::retrieves)). Where one does not,
+/// the benefit of the doubt goes to whoever waited in any way, and to a creator that fails with the same class. Told of
+/// once nothing can happen any more.
 pub(super) struct ExceptionNeverRetrieved;
 
 impl Lint for ExceptionNeverRetrieved {
@@ -17,17 +20,20 @@ impl Lint for ExceptionNeverRetrieved {
     }
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
-        let heard_of = heard_of(timeline);
+        if !timeline.is_whole() {
+            return Vec::new();
+        }
+        let exact = timeline.trace().header.retrieves;
+        let heard_of = if exact { retrieved(timeline) } else { perhaps_heard_of(timeline) };
         let failure = |lane: LaneId| {
             let ended = timeline.lane(lane).ended?;
             let error = raised(timeline, lane)?;
             let parent = timeline.lane(lane).parent?;
-            let unheard = !heard_of[lane.0 as usize]
-                && timeline.group_of(lane).is_none()
-                && raised(timeline, parent) != Some(error);
-            unheard.then(|| {
+            let by_creator = !exact && raised(timeline, parent) == Some(error);
+            (!heard_of[lane.0 as usize] && !by_creator).then(|| {
                 let error = visible(error.unwrap_or("an error"));
-                let sentence = format!("{} raised {error}, and nobody retrieved it", name(timeline, lane));
+                let sentence =
+                    format!("{} raised {error}, and nobody took its outcome: the error is lost", name(timeline, lane));
                 finding(self.name(), timeline, ended, sentence)
             })
         };
@@ -43,8 +49,48 @@ fn raised(timeline: &Timeline, lane: LaneId) -> Option<Option<&str>> {
     }
 }
 
-fn heard_of(timeline: &Timeline) -> Vec<bool> {
+/// Which lanes' errors are known to have been retrieved, in a trace that tells.
+fn retrieved(timeline: &Timeline) -> Vec<bool> {
     let mut heard = vec![false; timeline.lanes().len()];
+    for (lane, _) in timeline.retrievals() {
+        heard[lane.0 as usize] = true;
+    }
+    for (on, left) in timeline.waits_left() {
+        let lanes = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
+        let all_ended = || lanes().all(|lane| timeline.lane(lane).ended.is_some());
+        let by = match on.kind {
+            WaitKind::Group => Some(usize::MAX),
+            // With `return_exceptions` it looks at the errors when the last of its tasks is done.
+            WaitKind::Gather if left != usize::MAX || all_ended() => Some(usize::MAX),
+            WaitKind::Task | WaitKind::Shield if left != usize::MAX => Some(left),
+            _ => None,
+        };
+        for lane in lanes() {
+            let ended = timeline.lane(lane).ended;
+            heard[lane.0 as usize] |= ended.is_some_and(|ended| by.is_some_and(|by| ended < by));
+        }
+    }
+    // The runner gathers those it shuts down, and reports their errors itself.
+    if timeline.finish() == Finish::Over {
+        for lane in timeline.lane_ids().filter(|lane| shut_down(timeline, *lane)) {
+            heard[lane.0 as usize] = true;
+        }
+    }
+    heard
+}
+
+fn shut_down(timeline: &Timeline, lane: LaneId) -> bool {
+    let mut events = timeline.events_of(lane).iter().rev().map(|event| timeline.trace().get(*event as usize).kind);
+    raised(timeline, lane).is_some()
+        && events.any(|kind| matches!(kind, EventKind::Cancel { why: CancelWhy::Shutdown, .. }))
+}
+
+/// Which lanes' errors somebody may have heard of, in a trace that does not tell.
+fn perhaps_heard_of(timeline: &Timeline) -> Vec<bool> {
+    let mut heard: Vec<bool> = timeline.lane_ids().map(|lane| timeline.group_of(lane).is_some()).collect();
+    for (lane, _) in timeline.retrievals() {
+        heard[lane.0 as usize] = true;
+    }
     for (on, left) in timeline.waits_left() {
         let marks_all = matches!(on.kind, WaitKind::Gather | WaitKind::Shield);
         for lane in on.tasks.iter().filter_map(|task| timeline.lane_of(*task)) {

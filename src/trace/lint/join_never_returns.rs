@@ -6,7 +6,7 @@ use crate::trace::timeline::{LaneId, Moment, Timeline};
 use crate::trace::visible;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A join that is still waiting when the trace ends; or one that was cut short when all other tasks that ever used
+/// A join that is still waiting when nothing can happen any more; or one that was cut short when all other tasks that ever used
 /// the queue had ended or stood in line at it, empty as it was.
 pub(super) struct JoinNeverReturns;
 
@@ -16,6 +16,9 @@ impl Lint for JoinNeverReturns {
     }
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
+        if !timeline.is_whole() {
+            return Vec::new(); // somebody may still come and finish it
+        }
         let users = users(timeline);
         let mut told = BTreeSet::new();
         let mut findings = Vec::new();
@@ -31,7 +34,7 @@ impl Lint for JoinNeverReturns {
             };
             if hopeless && told.insert((lane, queue)) {
                 let sentence = format!(
-                    "{} waits until all is done in {}, and nobody is left to finish it",
+                    "{} waits until every item of {} is reported done, and nobody is left to do so",
                     name(timeline, lane),
                     visible(queue)
                 );

@@ -87,7 +87,7 @@ pub fn find_named(name: &str, timeline: &Timeline) -> Option<Vec<Finding>> {
 
 /// What a lint finds, and what was recorded under its name; of one task the recorded finding stands for both.
 fn with_recorded(lint: &dyn Lint, timeline: &Timeline) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = recorded::all(timeline).filter(|finding| finding.lint == lint.name()).collect();
+    let mut findings = recorded::once_each(recorded::all(timeline).filter(|finding| finding.lint == lint.name()));
     let told: HashSet<TaskId> = findings.iter().map(|finding| finding.task).collect();
     findings.extend(lint.find(timeline).into_iter().filter(|finding| !told.contains(&finding.task)));
     let mut seen = HashSet::new();

@@ -6,7 +6,8 @@ use crate::trace::timeline::{LaneId, Resource, Timeline};
 use crate::trace::visible;
 use std::collections::BTreeMap;
 
-/// Told of once the tasks concerned have ended: until then they may still release.
+/// A resource is told of once its task has ended: nobody else can close it. A permit or lock, which anyone may give
+/// back, once nothing can happen any more.
 pub(super) struct NeverReleased;
 
 impl Lint for NeverReleased {
@@ -26,7 +27,8 @@ impl Lint for NeverReleased {
             let sentence = format!("{} opened {what} and ended without closing it", name(timeline, scope.owner));
             finding(self.name(), timeline, scope.opened, sentence)
         });
-        let taken = timeline.resources().iter().filter_map(|resource| {
+        let whole = timeline.is_whole();
+        let taken = timeline.resources().iter().filter(|_| whole).filter_map(|resource| {
             let (event, sentence) = kept(timeline, resource)?;
             Some(finding(self.name(), timeline, event, sentence))
         });

@@ -19,11 +19,20 @@ impl Lint for TimerLate {
         let late = |lane: LaneId| {
             let (late, due, event, count) = latest(timeline, lane)?;
             let who = name(timeline, lane);
-            let sentence = format!("{who} was to wake at {due} and woke {late} late{}", more_times(count));
+            let holder =
+                holder(timeline, due).map_or(String::new(), |holder| format!(", since {holder} held the loop"));
+            let sentence = format!("{who} was to wake at {due} and woke {late} late{holder}{}", more_times(count));
             Some(finding(self.name(), timeline, event, sentence))
         };
         timeline.lane_ids().filter_map(late).collect()
     }
+}
+
+/// Who held the loop when the timer came due.
+fn holder(timeline: &Timeline, due: Nanos) -> Option<String> {
+    let stalls = timeline.stalls();
+    let last = stalls.partition_point(|stall| stall.start <= due).checked_sub(1)?;
+    (due < stalls[last].end).then(|| name(timeline, stalls[last].lane))
 }
 
 /// How late the latest timer of `lane` was, when it was due, which event ended the sleep, and how many were late.

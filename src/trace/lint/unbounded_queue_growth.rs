@@ -23,7 +23,7 @@ impl Lint for UnboundedQueueGrowth {
         let growing = queues.filter_map(|queue| {
             let (depth, event) = growth(timeline, queue)?;
             let sentence = format!(
-                "the queue {} has no bound and grew to {depth} items: items come faster than they are taken",
+                "the queue {} has no bound and grew to {depth} items: items came faster than they were taken",
                 visible(&queue.name)
             );
             Some(finding(self.name(), timeline, event, sentence))

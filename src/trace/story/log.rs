@@ -45,6 +45,11 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
             Some(wait) => format!("the cancellation reaches {who} at its {wait}"),
             None => format!("the cancellation reaches {who}"),
         },
+        EventKind::Retrieve { of } => {
+            let ending = timeline.lane_of(of).and_then(|lane| timeline.lane(lane).ended);
+            let ending = ending.map(|ended| ending_of(timeline, ended)).unwrap_or_default();
+            format!("{who} takes the outcome of {}{ending}", task_name(timeline, of))
+        }
         EventKind::Fail { error } => format!("you make {who} fail with {}", visible(error)),
         EventKind::End { outcome: Outcome::Cancelled, .. } => format!("{who} cancelled"),
         EventKind::End { .. } => format!("{who} {}", ending(&kind)),
@@ -86,6 +91,11 @@ fn starving(timeline: &Timeline, event: usize) -> String {
         },
         Err(_) => String::new(),
     }
+}
+
+/// `: it raised ValueError`, of an end.
+fn ending_of(timeline: &Timeline, ended: usize) -> String {
+    format!(": it {}", ending(&timeline.trace().get(ended).kind))
 }
 
 /// The word for the wait `lane` was in just before `event`.

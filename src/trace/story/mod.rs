@@ -322,7 +322,7 @@ impl<'a> Teller<'a> {
         }
         let orphan = timeline.orphaned_by(self.lane).is_some_and(|event| event < self.moment.0);
         if matches!(self.state, State::Ended(_)) {
-            return orphan.then(|| "nobody waited for it any more".to_owned());
+            return self.taken().or_else(|| orphan.then(|| "nobody waited for it any more".to_owned()));
         }
         let waiters = timeline.waiters(self.lane, self.moment);
         let owner_lane = timeline.group_of(self.lane).map_or(parent, |group| group.owner);
@@ -342,6 +342,15 @@ impl<'a> Teller<'a> {
         } else {
             "nobody waits for it".to_owned()
         })
+    }
+
+    /// Who took its outcome after it had ended.
+    fn taken(&self) -> Option<String> {
+        let retrievals = self.timeline.retrievals();
+        let known = retrievals.partition_point(|retrieval| *retrieval < (self.lane, self.moment.0));
+        let (_, event) = retrievals[..known].last().filter(|(lane, _)| *lane == self.lane)?;
+        let taker = task_name(self.timeline, self.timeline.trace().task(*event));
+        Some(format!("{taker} took its outcome at {}", at(self.timeline, *event)))
     }
 
     fn origin(&self) -> Option<String> {

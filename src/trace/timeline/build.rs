@@ -70,6 +70,8 @@ struct Builder<'a> {
     /// For each lane the number after the last event that asked it to stop, other than by the person or the runner.
     asked_to_stop: Vec<u32>,
     lints: Vec<usize>,
+    /// Whose outcome was taken without a wait that shows it, and with which event.
+    retrievals: Vec<(TaskId, usize)>,
 }
 
 /// The timeline of `trace`.
@@ -107,6 +109,7 @@ impl<'a> Builder<'a> {
             marks: Vec::new(),
             asked_to_stop: Vec::new(),
             lints: Vec::new(),
+            retrievals: Vec::new(),
         }
     }
 
@@ -159,11 +162,12 @@ impl<'a> Builder<'a> {
                 }
                 let by = by.and_then(|by| self.ids.get(by));
                 self.landmarks.cancel(index, lane, by);
-                if !matches!(why, CancelWhy::Shutdown | CancelWhy::User) {
+                if !matches!(why, CancelWhy::Shutdown | CancelWhy::User) && self.main_ended().is_none() {
                     self.asked_to_stop[lane.0 as usize] = index as u32 + 1;
                 }
             }
             EventKind::End { outcome, .. } => self.end(lane, index, t, outcome),
+            EventKind::Retrieve { of } => self.retrievals.push((of, index)),
             EventKind::Open { scope, kind, deadline, .. } => {
                 self.begun(lane, index, t);
                 self.scopes.open(index, lane, scope, kind, deadline);
@@ -186,6 +190,11 @@ impl<'a> Builder<'a> {
         self.details.push(Details::default());
         self.asked_to_stop.push(0);
         lane
+    }
+
+    /// The event with which the first task, main, ended.
+    fn main_ended(&self) -> Option<usize> {
+        self.lanes.first().and_then(|main| main.ended)
     }
 
     fn rank(&self, lane: LaneId) -> Rank {
@@ -214,7 +223,9 @@ impl<'a> Builder<'a> {
         if now.is(Now::FOR_TASKS)
             && let Some(wait) = self.details[lane.0 as usize].wait
         {
-            self.leavings.left(wait, index);
+            let begun = self.details[lane.0 as usize].event as usize;
+            let in_time = self.main_ended().is_none_or(|ended| begun < ended);
+            self.leavings.left(wait, index, in_time);
         }
         if !now.is(Now::TIMED) || self.stalls.all.is_empty() {
             return;
@@ -331,7 +342,10 @@ impl<'a> Builder<'a> {
         };
         self.landmarks.find_causes(self.trace, &lanes, &self.ids, &scopes, why);
         let asked = |lane: LaneId, since: usize| self.asked_to_stop[lane.0 as usize] as usize > since;
-        let orphans = ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, asked);
+        let mut retrievals: Vec<(LaneId, usize)> =
+            self.retrievals.iter().filter_map(|(of, event)| Some((self.ids.get(*of)?, *event))).collect();
+        retrievals.sort_unstable();
+        let orphans = ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
         // By lane, and within a lane by event, as they were found.
         self.marks.sort_unstable();
         let (event_offsets, events) = by_lane(&self.event_lane, lanes.len());
@@ -364,6 +378,7 @@ impl<'a> Builder<'a> {
             finish,
             lints: self.lints,
             leavings: self.leavings,
+            retrievals,
             loop_index: OnceLock::new(),
             waiters: OnceLock::new(),
         }

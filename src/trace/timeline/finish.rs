@@ -1,7 +1,8 @@
 //! How a run ends, as far as its trace tells.
 
 use super::lanes::Lane;
-use crate::trace::event::EventKind;
+use super::{LaneId, Scope, Timeline};
+use crate::trace::event::{EventKind, Nanos, Outcome, ScopeKind, WaitKind};
 use crate::trace::store::Trace;
 
 /// How a run ends.
@@ -35,5 +36,72 @@ impl Finish {
             None if main_ended => Finish::Over,
             None => Finish::CutOff,
         }
+    }
+}
+
+/// See [`Timeline::is_whole`].
+pub(super) fn is_whole(timeline: &Timeline) -> bool {
+    let living = || timeline.lane_ids().filter(|lane| timeline.lane(*lane).ended.is_none());
+    match timeline.finish {
+        Finish::Deadlock(event) if event + 1 == timeline.trace.len() => true,
+        // A Go program ends with its main, whatever its other goroutines do.
+        Finish::Over if timeline.trace.header.runtime.to_ascii_lowercase().starts_with("go") => true,
+        Finish::Over => living().next().is_none(),
+        Finish::Stopped(_) => false,
+        Finish::Going | Finish::CutOff | Finish::Deadlock(_) => {
+            timeline.trace.header.source.interventions.is_empty()
+                && living().next().is_some()
+                && living().all(|lane| stands_still(timeline, lane))
+        }
+    }
+}
+
+/// So long after a task's end whoever waited for it has heard of it.
+const HEARD: Nanos = Nanos::from_millis(1);
+
+/// Whether `lane` waits for something that only another task can do, without a deadline, and nothing of the kind has
+/// happened yet: if all do, none will ever go on.
+fn stands_still(timeline: &Timeline, lane: LaneId) -> bool {
+    let events = timeline.events_of(lane).iter().rev().map(|event| timeline.trace.get(*event as usize).kind);
+    // Others change levels and take outcomes in its name while it waits.
+    let mut own = events.skip_while(|kind| {
+        matches!(kind, EventKind::Level { .. } | EventKind::Lint { .. } | EventKind::Retrieve { .. })
+    });
+    let Some(EventKind::Wait { on, .. }) = own.next() else { return false };
+    // A task that was asked to stop in the step before is stopped at this wait.
+    if own.take_while(|kind| !matches!(kind, EventKind::Run)).any(|kind| matches!(kind, EventKind::Cancel { .. })) {
+        return false;
+    }
+    let awaited = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task)).map(|lane| timeline.lane(lane));
+    let living = || awaited().any(|lane| lane.ended.is_none());
+    // What an ended task does to the wait for it takes the loop another turn.
+    let settled =
+        |lane: &Lane| lane.ended.is_none_or(|ended| timeline.trace.time(ended).plus(HEARD) <= timeline.trace.end());
+    let returned = |lane: &Lane| {
+        let end = lane.ended.map(|ended| timeline.trace.get(ended).kind);
+        matches!(end, Some(EventKind::End { outcome: Outcome::Returned, .. }))
+    };
+    let scopes = timeline.scopes_open(lane, timeline.last_moment());
+    let moved_by = |scope: &&Scope| match scope.kind {
+        ScopeKind::Timeout | ScopeKind::Context => scope.deadline.is_some(),
+        ScopeKind::Group => {
+            scope.members.iter().map(|lane| timeline.lane(*lane)).any(|lane| !settled(lane) && !returned(lane))
+        }
+        ScopeKind::Resource => false,
+    };
+    if on.duration.is_some() || scopes.iter().any(moved_by) {
+        return false;
+    }
+    match on.kind {
+        WaitKind::Semaphore
+        | WaitKind::Lock
+        | WaitKind::Event
+        | WaitKind::QueueGet
+        | WaitKind::QueuePut
+        | WaitKind::QueueJoin => true,
+        WaitKind::Task | WaitKind::Shield => !on.tasks.is_empty() && awaited().all(|lane| lane.ended.is_none()),
+        WaitKind::Gather | WaitKind::Group => living() && awaited().all(|lane| settled(lane) || returned(lane)),
+        WaitKind::Wait => living() && awaited().all(settled),
+        _ => false,
     }
 }

@@ -99,6 +99,7 @@ pub struct Timeline {
     lints: Vec<usize>,
     finish: Finish,
     leavings: Leavings,
+    retrievals: Vec<(LaneId, usize)>,
     loop_index: OnceLock<LoopIndex>,
     waiters: OnceLock<Waiters>,
 }
@@ -117,6 +118,18 @@ impl Timeline {
     /// How the run ends.
     pub fn finish(&self) -> Finish {
         self.finish
+    }
+
+    /// Whether nothing can happen in the run any more, so that what has not happened by now never will: all of its
+    /// tasks have ended, or it is a Go program whose main has, or none of those left can go on (but for the person
+    /// watching). A trace that is cut off or still grows is whole only in the last case.
+    pub fn is_whole(&self) -> bool {
+        finish::is_whole(self)
+    }
+
+    /// The event with which the first task, main, ended.
+    pub fn main_ended(&self) -> Option<usize> {
+        self.lanes.first()?.ended
     }
 
     /// The trace it was derived from.
@@ -334,6 +347,11 @@ impl Timeline {
     /// never did.
     pub fn waits_left(&self) -> impl Iterator<Item = (&WaitOn, usize)> {
         self.leavings.iter(&self.trace)
+    }
+
+    /// Every task whose outcome was taken without a wait that shows it, lane by lane, and the `retrieve` events in order.
+    pub fn retrievals(&self) -> &[(LaneId, usize)] {
+        &self.retrievals
     }
 
     /// The stalls: start, end, the lane that held the loop, how many were ready meanwhile.

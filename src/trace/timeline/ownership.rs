@@ -9,7 +9,11 @@ use crate::trace::store::{BriefKind, Trace, WaitId};
 
 /// For each kept wait, the event with which the last task in it left it; absent while nobody was ever in it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Leavings(Vec<Option<usize>>);
+pub(super) struct Leavings {
+    all: Vec<Option<usize>>,
+    /// The same of the waits that began before main ended.
+    in_time: Vec<Option<usize>>,
+}
 
 const NEVER: usize = Leavings::NEVER;
 
@@ -18,18 +22,26 @@ impl Leavings {
     pub(super) const NEVER: usize = usize::MAX;
 
     pub(super) fn for_waits(count: usize) -> Leavings {
-        Leavings(vec![None; count])
+        Leavings { all: vec![None; count], in_time: vec![None; count] }
     }
 
     /// Every wait with tasks that somebody was in, and the event with which the last left it.
     pub(super) fn iter<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = (&'a WaitOn, usize)> + 'a {
-        trace.waits().zip(&self.0).filter_map(|(on, left)| Some((on, (*left)?)))
+        trace.waits().zip(&self.all).filter_map(|(on, left)| Some((on, (*left)?)))
+    }
+
+    /// The same of the waits that began before main ended.
+    fn in_time<'a>(&'a self, trace: &'a Trace) -> impl Iterator<Item = (&'a WaitOn, usize)> + 'a {
+        trace.waits().zip(&self.in_time).filter_map(|(on, left)| Some((on, (*left)?)))
     }
 
     /// A task left this wait with this event, or [`Leavings::NEVER`].
-    pub(super) fn left(&mut self, wait: WaitId, event: usize) {
-        let last = &mut self.0[wait.index()];
-        *last = Some(last.map_or(event, |last| last.max(event)));
+    pub(super) fn left(&mut self, wait: WaitId, event: usize, in_time: bool) {
+        let later = |last: &mut Option<usize>| *last = Some(last.map_or(event, |last| last.max(event)));
+        later(&mut self.all[wait.index()]);
+        if in_time {
+            later(&mut self.in_time[wait.index()]);
+        }
     }
 }
 
@@ -41,17 +53,18 @@ struct Awaited {
 }
 
 /// For each lane that outlives what should own it, the event with which it lost its owner; see
-/// [`super::Timeline::orphaned_by`].
+/// [`super::Timeline::orphaned_by`]. What happens after main's end, while the runner clears up, decides nothing.
 pub(super) fn orphans(
     trace: &Trace,
     lanes: &[Lane],
     ids: &LaneIds,
     scopes: &Scopes,
     leavings: &Leavings,
+    retrievals: &[(LaneId, usize)],
     asked_to_stop: impl Fn(LaneId, usize) -> bool,
 ) -> Vec<Option<u32>> {
     let mut awaited: Vec<Option<Awaited>> = vec![None; lanes.len()];
-    for (on, until) in leavings.iter(trace) {
+    for (on, until) in leavings.in_time(trace) {
         let by_gather = on.kind == WaitKind::Gather;
         for lane in on.tasks.iter().filter_map(|task| ids.get(*task)) {
             let awaited = &mut awaited[lane.0 as usize];
@@ -61,6 +74,14 @@ pub(super) fn orphans(
         }
     }
     let ended_by = |lane: &Lane| lane.ended.unwrap_or(NEVER);
+    let run_over = lanes.first().map_or(NEVER, ended_by);
+    // Whoever takes the outcome of a task that is done cares for it as one who waits does.
+    for (lane, event) in retrievals.iter().filter(|(_, event)| *event < run_over) {
+        let awaited = &mut awaited[lane.0 as usize];
+        if awaited.is_none_or(|awaited| awaited.until < *event) {
+            *awaited = Some(Awaited { until: *event, by_gather: false });
+        }
+    }
     lanes
         .iter()
         .enumerate()
@@ -80,7 +101,7 @@ pub(super) fn orphans(
             let ungathered = awaited
                 .filter(|awaited| awaited.by_gather && awaited.until < ended && !asked_to_stop(id, awaited.until))
                 .map(|awaited| awaited.until);
-            unowned.into_iter().chain(ungathered).min().map(|event| event as u32)
+            unowned.into_iter().chain(ungathered).min().filter(|lost| *lost <= run_over).map(|event| event as u32)
         })
         .collect()
 }

@@ -83,6 +83,13 @@ impl Generator {
         }
     }
 
+    pub(super) fn call(&mut self, place: Place, steps: &mut Vec<Value>) {
+        match self.tasks.first() {
+            Some((name, ..)) => steps.push(json!({ "call": name })),
+            None => self.turn(place, steps),
+        }
+    }
+
     pub(super) fn finish(&mut self, _: Place, steps: &mut Vec<Value>) {
         steps.push(json!({"return": self.random.below(9)}));
     }

@@ -70,6 +70,7 @@ impl<'a> Parts<'a> {
                 why: fields.why.as_ref().and_then(|why| CancelWhy::from_word(&why.text())).unwrap_or(CancelWhy::Task),
             },
             "deliver" => EventKind::Deliver,
+            "retrieve" => EventKind::Retrieve { of: fields.of.map(TaskId).ok_or(Fault::Lacks("of"))? },
             "fail" => EventKind::Fail { error: self.error.as_deref().unwrap_or("Exception") },
             "end" => EventKind::End {
                 outcome: fields
@@ -101,6 +102,7 @@ impl<'a> Parts<'a> {
                 name: self.name.as_deref().ok_or(Fault::Lacks("name"))?,
                 text: self.text.as_deref(),
                 tasks: &self.tasks,
+                line: self.line.as_deref(),
             },
             _ => return Err(unknown()),
         })

@@ -16,6 +16,7 @@ pub(super) struct Fields<'a> {
     #[serde(borrow)]
     pub(super) name: Option<Scalar<'a>>,
     pub(super) parent: Option<u32>,
+    pub(super) of: Option<u32>,
     #[serde(borrow)]
     pub(super) line: Option<Scalar<'a>>,
     #[serde(borrow)]

@@ -117,6 +117,7 @@ fn header(file: &str, line: &[u8], end: Option<LineEnd>) -> Result<Header, ReadE
         clock: Option<serde_json::Value>,
         runtime: Option<serde_json::Value>,
         source: Option<serde_json::Value>,
+        retrieves: Option<serde_json::Value>,
     }
     let text = String::from_utf8_lossy(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
     let wrong = |column: usize, reason: &str, advice| ReadError::NotATrace {
@@ -150,7 +151,8 @@ fn header(file: &str, line: &[u8], end: Option<LineEnd>) -> Result<Header, ReadE
     let clock = line.clock.and_then(|clock| serde_json::from_value(clock).ok()).unwrap_or(ClockKind::Wall);
     let runtime = line.runtime.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let source = line.source.and_then(|source| serde_json::from_value::<Source>(source).ok()).unwrap_or_default();
-    Ok(Header { clock, runtime, source })
+    let retrieves = line.retrieves.is_some_and(|says| says == true);
+    Ok(Header { clock, runtime, source, retrieves })
 }
 
 /// The beginning of a line, visible.

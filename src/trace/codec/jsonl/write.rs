@@ -29,9 +29,18 @@ pub fn write_header(header: &Header, out: &mut impl Write) -> io::Result<()> {
         runtime: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         source: Option<&'a Source>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        retrieves: bool,
     }
     let source = (header.source != Source::default()).then_some(&header.source);
-    let line = Line { asynctutor: "trace", version: VERSION, clock: header.clock, runtime: &header.runtime, source };
+    let line = Line {
+        asynctutor: "trace",
+        version: VERSION,
+        clock: header.clock,
+        runtime: &header.runtime,
+        source,
+        retrieves: header.retrieves,
+    };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")
 }
@@ -135,6 +144,7 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
             line.optional("by", by.map(|by| by.0));
             line.field("why", why.word());
         }
+        EventKind::Retrieve { of } => line.field("of", of.0),
         EventKind::Fail { error } => line.field("error", error),
         EventKind::End { outcome, value, error, message } => {
             line.field("outcome", outcome.word());
@@ -162,10 +172,11 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
         }
         EventKind::Note { text } => line.field("text", text),
         EventKind::Mark { label } => line.field("label", label),
-        EventKind::Lint { name, text, tasks } => {
+        EventKind::Lint { name, text, tasks, line: at } => {
             line.field("name", name);
             line.optional("text", text);
             line.tasks(tasks);
+            line.optional("line", at);
         }
     }
     line.raw("}\n");
