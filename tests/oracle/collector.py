@@ -68,7 +68,7 @@ def destroy(program, places):
         program.by_name.pop(instance.name)
 
     def unraisable(unraisable):
-        if str(unraisable.exc_value) == IGNORED:
+        if program.closing is not None and str(unraisable.exc_value) == IGNORED:
             program.recorder.record(program.closing, "lint", name="cleanup-cut-off")
 
     sys.unraisablehook = unraisable

@@ -74,6 +74,9 @@ fn interventions(case: &Value) -> Vec<Intervention> {
         .collect()
 }
 
+/// What both sides tell of the collector.
+const COLLECTED: [&str; 2] = ["task-garbage-collected", "cleanup-cut-off"];
+
 /// The events that both sides tell.
 fn report(trace: &Trace) -> Report {
     let mut names: HashMap<TaskId, String> = HashMap::new();
@@ -85,7 +88,9 @@ fn report(trace: &Trace) -> Report {
         if let EventKind::Level { name, kind: LevelKind::Var, value, .. } = event.kind {
             report.vars.insert(name.to_owned(), json!(value));
         }
-        if let EventKind::Lint { name, .. } = event.kind {
+        if let EventKind::Lint { name, .. } = event.kind
+            && !COLLECTED.contains(&name)
+        {
             report.stop = Some(if name == "deadlock" { Stop::Deadlock } else { Stop::Limit });
         }
         let name = |task: TaskId| names.get(&task).cloned();
@@ -105,6 +110,7 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
         EventKind::Stall { duration, what, .. } => json!({"for": duration.0 / 1_000_000, "what": what}),
         EventKind::Cancel { by, why } => json!({"by": by.and_then(name), "why": why.word()}),
         EventKind::Fail { error } => json!({"error": error}),
+        EventKind::Lint { name, .. } if COLLECTED.contains(name) => json!({"name": name}),
         EventKind::Note { text } => json!({"text": text}),
         EventKind::Mark { label } => json!({"label": label}),
         EventKind::End { outcome: Outcome::Returned, value, .. } => json!({"outcome": "returned", "value": value}),
@@ -137,7 +143,8 @@ fn wait(on: &trace::WaitOn, name: impl Fn(TaskId) -> Option<String>) -> Value {
         | WaitKind::Event
         | WaitKind::QueueGet
         | WaitKind::QueuePut
-        | WaitKind::QueueJoin => detail["name"] = json!(on.name),
+        | WaitKind::QueueJoin
+        | WaitKind::Future => detail["name"] = json!(on.name),
         _ => {}
     }
     detail

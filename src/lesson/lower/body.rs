@@ -89,6 +89,8 @@ impl Body<'_> {
             Written::Sleep(_) | Written::Yield | Written::Block(_) | Written::Offload(_) => self.time(&step.value, at),
             Written::Spawn(_)
             | Written::Await(_)
+            | Written::Future(_)
+            | Written::Collect
             | Written::Gather(_)
             | Written::Group(_)
             | Written::Wait(_)

@@ -3,6 +3,7 @@
 use super::{Cx, spawn};
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::Member;
@@ -29,6 +30,14 @@ impl Done for Screen {
         } else if !self.inner.done.is_done() {
             let this: Rc<dyn Done> = self.clone();
             self.inner.done.forget(|callback| matches!(callback, Callback::Call(other, 0) if Rc::ptr_eq(other, &this)));
+        }
+    }
+
+    /// The inner task's callback knows the outer future; only the outer future's knows the inner task.
+    fn holds(&self, number: u32, reach: &mut Reach) {
+        reach.future(&self.outer);
+        if number == 1 {
+            reach.task(&self.inner);
         }
     }
 }
