@@ -5,6 +5,8 @@ coroutines of these tasks are then dropped one after the other in the order of t
 lists, and at last it runs here as well: it must take these tasks and no others.
 """
 
+import asyncio
+import contextlib
 import gc
 import json
 import os
@@ -33,7 +35,12 @@ def collect(program):
 
 def forget_frames(program):
     """Takes away what keeps tasks alive only as long as somebody looks: tracebacks hold the frames that errors went through."""
-    for thing in gc.get_objects():
+    things = gc.get_objects()
+    for thing in things:
+        if asyncio.isfuture(thing) and thing.done() and not thing.cancelled():
+            with contextlib.suppress(BaseException):
+                thing.result()  # a future keeps the traceback of its error until it is asked for the result
+    for thing in things:
         if isinstance(thing, BaseException):
             thing.__traceback__ = None
     for instance in program.living():
@@ -46,7 +53,7 @@ def would_be_taken(program):
     child = os.fork()
     if not child:
         try:
-            before = {place for place, reference in enumerate(program.created) if reference() is not None}
+            before = {place for place, reference in enumerate(program.created) if is_there(reference())}
             sys.unraisablehook = lambda unraisable: None
             gc.collect()
             taken = sorted(place for place in before if program.created[place]() is None)
@@ -58,6 +65,11 @@ def would_be_taken(program):
         taken = json.load(answer)
     os.waitpid(child, 0)
     return taken
+
+
+def is_there(instance):
+    """Whether it can be taken: of one destroyed before, something may still be left."""
+    return instance is not None and not instance.destroyed
 
 
 def destroy(program, places):

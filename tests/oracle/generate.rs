@@ -94,7 +94,7 @@ const NESTING: [(usize, Make); 17] = [
     (4, Generator::retry),
     (5, Generator::cleanup),
     (4, Generator::context),
-    (3, Generator::island),
+    (12, Generator::island),
 ];
 
 /// Whether a step, or one in it, makes sense only under a context.

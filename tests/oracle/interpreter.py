@@ -100,7 +100,8 @@ class Program:
             report["limit"] = True
         except RecursionError:  # unwatched
             self.recorder.skip = recorder.CYCLE
-        self.recorder.closed = self.over = True
+        finally:
+            self.recorder.closed = self.over = True
         if self.recorder.skip:
             report["skip"] = self.recorder.skip
         return {"events": self.recorder.events, "vars": self.vars, **report}
@@ -218,7 +219,7 @@ class Instance:
             error = asyncio.CancelledError()
         failed = self.program.loop.create_future()
         failed.set_exception(error)
-        for callback, _ in list(future._callbacks):
+        for callback, _ in list(future._callbacks or ()):
             if getattr(callback, "__self__", None) is task:  # Task.__wakeup
                 future.remove_done_callback(callback)
                 if not hasattr(future, "cancelling") and not hasattr(future, "_children"):

@@ -28,7 +28,8 @@ class Recorder:
         self.skip = None  # why the run is no model
 
     def record(self, instance, event, **detail):
-        if not self.closed and (not instance.destroyed or instance is instance.program.closing):
+        # Of one that is destroyed only what its cleanup does is told, not what is done to it.
+        if not self.closed and (not instance.destroyed or (instance is instance.program.closing and event != "cancel")):
             self.events.append([self.loop.time(), instance.name, event, detail])
 
     def end(self, instance, outcome, **detail):
