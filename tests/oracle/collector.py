@@ -5,7 +5,6 @@ coroutines of these tasks are then dropped one after the other in the order of t
 lists, and at last it runs here as well: it must take these tasks and no others.
 """
 
-import asyncio
 import contextlib
 import gc
 import json
@@ -23,24 +22,33 @@ def collect(program):
     program.collecting = True
     hook = sys.unraisablehook
     try:
+        if not program.watched:
+            forget_errors(program)
         forget_frames(program)
+        there = [reference for reference in program.created if is_there(reference())]
         if program.watched:
             destroy(program, would_be_taken(program))
+            there = [reference for reference in there if is_there(reference())]
         gc.collect()
+        if program.watched and any(reference() is None for reference in there):
+            raise AssertionError("the collector took a task that it had not told of")
         program.created = [reference for reference in program.created if reference() is not None]
     finally:
         program.collecting = False
         sys.unraisablehook = hook
 
 
+def forget_errors(program):
+    """A task keeps the traceback of its error until it is asked for the result; one that is watched has none to keep."""
+    for instance in program.living():
+        if instance.task.done() and not instance.task.cancelled():
+            with contextlib.suppress(BaseException):
+                instance.task.result()
+
+
 def forget_frames(program):
     """Takes away what keeps tasks alive only as long as somebody looks: tracebacks hold the frames that errors went through."""
-    things = gc.get_objects()
-    for thing in things:
-        if asyncio.isfuture(thing) and thing.done() and not thing.cancelled():
-            with contextlib.suppress(BaseException):
-                thing.result()  # a future keeps the traceback of its error until it is asked for the result
-    for thing in things:
+    for thing in gc.get_objects():
         if isinstance(thing, BaseException):
             thing.__traceback__ = None
     for instance in program.living():

@@ -95,6 +95,7 @@ class Watched(Coroutine):
             recorder.end(instance, "cancelled")
             raise
         except BaseException as error:
+            error.__traceback__ = None  # the task is to keep its error, but not the frames it went through
             recorder.end(instance, "raised", error=type(error).__name__, message=message_of(error))
             raise
         kind, detail = instance.waits_on
