@@ -10,6 +10,7 @@ import gc
 import json
 import os
 import sys
+import types
 
 #: What CPython says of a coroutine that awaits while it is closed. It is dropped there.
 IGNORED = "coroutine ignored GeneratorExit"
@@ -51,6 +52,8 @@ def forget_frames(program):
     for thing in gc.get_objects():
         if isinstance(thing, BaseException):
             thing.__traceback__ = None
+        elif isinstance(thing, types.TracebackType):
+            thing.tb_next = None  # one that an `__aexit__` was given
     for instance in program.living():
         instance.forget_wait()
 

@@ -211,6 +211,9 @@ class Instance:
         """Raises `error` at the task's await, as if what it awaits had failed; that goes on by itself."""
         task = self.task
         future = task._fut_waiter
+        if future is None or future.done():
+            self.program.recorder.skip = "an error was thrown into a task that had been woken"
+            return
         if self.program.watched:
             self.program.recorder.record(self, "fail", error=type(error).__name__)
         if self.waits_on[0] == "group":
@@ -219,7 +222,7 @@ class Instance:
             error = asyncio.CancelledError()
         failed = self.program.loop.create_future()
         failed.set_exception(error)
-        for callback, _ in list(future._callbacks or ()):
+        for callback, _ in list(future._callbacks):
             if getattr(callback, "__self__", None) is task:  # Task.__wakeup
                 future.remove_done_callback(callback)
                 if not hasattr(future, "cancelling") and not hasattr(future, "_children"):
