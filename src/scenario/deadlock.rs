@@ -109,6 +109,7 @@ fn wait_of(task: &Rc<Task>, lines: &mut HashMap<*const Future, Wait>) -> Wait {
             Some(wait) => wait,
             None => Wait { phrase: "the tasks it started".into(), on: task.awaited.borrow().clone() },
         },
+        Some(Waitable::Bare(bare)) => Wait { phrase: format!("the future {}", bare.name), on: Vec::new() },
         Some(Waitable::Sleep(_)) | None => Wait { phrase: "its turn".into(), on: Vec::new() },
     }
 }

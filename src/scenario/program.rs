@@ -150,6 +150,8 @@ pub struct Program {
     pub seed: u64,
     /// Bounds on a run.
     pub limits: Limits,
+    /// Whether a step of it is [`Op::Collect`]: such a run keeps its tasks where the collector can take them.
+    pub collects: bool,
 }
 
 /// How many workers the pools have.
@@ -228,6 +230,10 @@ pub enum Op {
     Call(DefId),
     /// Await a task; cancelling the waiter cancels it.
     Await(Arg<Name>),
+    /// Await a future that nobody else holds.
+    Future(Name),
+    /// A pass of the garbage collector.
+    Collect,
     /// `asyncio.gather`.
     Gather {
         /// What to gather.

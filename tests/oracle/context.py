@@ -9,7 +9,8 @@ class Context:
     """`ctx, cancel := context.WithTimeout(parent, after); defer cancel()`."""
 
     def __init__(self, owner, parent, after):
-        self.owner = owner
+        self.owner = owner.name
+        self.program = owner.program
         self.loop = owner.program.loop
         self.error = parent.error if parent else None
         self.derived = []
@@ -25,10 +26,9 @@ class Context:
         if self.error:
             return
         self.error = error, message
-        program = self.owner.program
-        for instance in program.instances:  # for the record: whom it asks
+        for instance in self.program.living():  # for the record: whom it asks
             if instance.inherited is self and not instance.ended:
-                program.recorder.record(instance, "cancel", by=self.owner.name, why="context")
+                self.program.recorder.record(instance, "cancel", by=self.owner, why="context")
         self.done.set_result(None)
         for context in self.derived:
             context.cancel(error, message)

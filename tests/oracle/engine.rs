@@ -81,6 +81,9 @@ fn interventions(case: &Value) -> Vec<Intervention> {
         .collect()
 }
 
+/// What both sides tell of the collector.
+const COLLECTED: [&str; 2] = ["task-garbage-collected", "cleanup-cut-off"];
+
 /// The events that both sides tell.
 fn report(trace: Trace) -> Report {
     let mut names: HashMap<TaskId, String> = HashMap::new();
@@ -122,6 +125,7 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
         EventKind::Stall { duration, what, .. } => json!({"for": duration.0 / 1_000_000, "what": what}),
         EventKind::Cancel { by, why } => json!({"by": by.and_then(name), "why": why.word()}),
         EventKind::Fail { error } => json!({"error": error}),
+        EventKind::Lint { name, .. } if COLLECTED.contains(name) => json!({"name": name}),
         EventKind::Note { text } => json!({"text": text}),
         EventKind::Mark { label } => json!({"label": label}),
         EventKind::End { outcome: Outcome::Returned, value, .. } => json!({"outcome": "returned", "value": value}),
@@ -154,7 +158,8 @@ fn wait(on: &trace::WaitOn, name: impl Fn(TaskId) -> Option<String>) -> Value {
         | WaitKind::Event
         | WaitKind::QueueGet
         | WaitKind::QueuePut
-        | WaitKind::QueueJoin => detail["name"] = json!(on.name),
+        | WaitKind::QueueJoin
+        | WaitKind::Future => detail["name"] = json!(on.name),
         _ => {}
     }
     detail

@@ -55,7 +55,7 @@ impl Place {
 type Make = fn(&mut Generator, Place, &mut Vec<Value>);
 
 /// The steps with their weights: those without a body, then those with one.
-const PLAIN: [(usize, Make); 19] = [
+const PLAIN: [(usize, Make); 21] = [
     (22, Generator::sleep),
     (8, Generator::turn),
     (4, Generator::block),
@@ -75,8 +75,10 @@ const PLAIN: [(usize, Make); 19] = [
     (3, Generator::release),
     (3, Generator::read_write),
     (4, Generator::look),
+    (2, Generator::future),
+    (3, Generator::collect),
 ];
-const NESTING: [(usize, Make); 16] = [
+const NESTING: [(usize, Make); 17] = [
     (12, Generator::spawn),
     (10, Generator::gather),
     (12, Generator::group),
@@ -93,6 +95,7 @@ const NESTING: [(usize, Make); 16] = [
     (4, Generator::retry),
     (5, Generator::cleanup),
     (4, Generator::context),
+    (12, Generator::island),
 ];
 
 /// Whether a step, or one in it, makes sense only under a context.

@@ -1,13 +1,17 @@
 """Runs a scenario on the real asyncio, each step as the code a user would write for it.
 
-`Program` is one run; `Instance` is one task of it, and its `step_…` methods are the steps. Nothing here decides an order: whoever
-reads a method reads the asyncio program that the step stands for.
+`Program` is one run; `Instance` is one task of it, and its `step_…` methods are the steps that hold no others; for those that do see
+`translate.py`. Nothing here decides an order: whoever reads a method reads the asyncio program that the step stands for. And
+nothing here keeps a task alive that the program does not keep: see `collector.py`.
 """
 
 import asyncio
 import sys
+import weakref
 
+import collector
 import recorder
+from translate import translate
 from context import Context
 from values import Scope, error_class, numbered
 from virtual_loop import Deadlock, Job, StepLimit, VirtualLoop, VirtualPool
@@ -37,13 +41,6 @@ class TaskGroup(asyncio.TaskGroup):
         self._tasks = OrderedSet()
 
 
-class Leave:
-    """A `return` on its way out of a task."""
-
-    def __init__(self, value=None):
-        self.value = value
-
-
 class Program:
     """One run of a demo."""
 
@@ -70,10 +67,14 @@ class Program:
             "thread": VirtualPool(self.loop, value(workers.get("thread", 4)), gil=True),
             "process": VirtualPool(self.loop, value(workers.get("process", 2))),
         }
+        self.bodies = {name: translate(steps, Instance) for name, steps in demo["tasks"].items()}
         self.unborn = {}      # coroutine -> its instance, until it has a task
         self.used = set()     # names ever used
-        self.instances = []   # in the order of creation
-        self.by_name = {}
+        self.kept = set()     # the instances that somebody owns, and those that have ended
+        self.created = []     # a weak reference to every instance, in the order of creation
+        self.by_name = {}     # the same by name
+        self.closing = None   # the instance whose coroutine the collector closes
+        self.collecting = False
         self.over = False
 
     def run(self):
@@ -82,7 +83,7 @@ class Program:
         loop = self.loop
         try:
             start = self.demo.get("start", "main")
-            main = loop.create_task(Instance(self, start, start, self.scope).body())
+            main = loop.create_task(Instance(self, start, start, self.scope, owned=True).body())
             try:
                 loop.run_until_complete(main)
             except (Deadlock, StepLimit):
@@ -93,22 +94,23 @@ class Program:
             self.shut_down()
         except Deadlock:
             report["deadlock"] = [
-                [instance.name, instance.waits_on[0]] for instance in self.instances if not instance.task.done()
+                [instance.name, instance.waits_on[0]] for instance in self.living() if not instance.task.done()
             ]
         except StepLimit:
             report["limit"] = True
         except RecursionError:  # unwatched
             self.recorder.skip = recorder.CYCLE
-        self.recorder.closed = self.over = True
+        finally:
+            self.recorder.closed = self.over = True
         # Errors that asyncio would report as "Task exception was never retrieved".
-        report["unretrieved"] = [instance.name for instance in self.instances if instance.task._log_traceback]
+        report["unretrieved"] = [instance.name for instance in self.living() if instance.task._log_traceback]
         if self.recorder.skip:
             report["skip"] = self.recorder.skip
         return {"events": self.recorder.events, "vars": self.vars, **report}
 
     def shut_down(self):
         """`asyncio.Runner.close`, its left-overs in the order of their creation where CPython leaves it to its set."""
-        left_over = [instance.task for instance in self.instances if not instance.task.done()]
+        left_over = [instance.task for instance in self.living() if not instance.task.done()]
         if left_over:
             for task in left_over:
                 task.cancel()
@@ -126,13 +128,34 @@ class Program:
                 name = f"{instance.name}-{number}"
             self.used.add(name)
             instance.name = name
-            self.by_name[name] = instance
-            self.instances.append(instance)
+            reference = weakref.ref(instance)
+            self.by_name[name] = reference
+            self.created.append(reference)
+            if instance.owned:
+                self.kept.add(instance)
         return instance
+
+    def ended(self, instance):
+        """One that has ended goes on meaning something to those who know its name, and keeps nothing alive."""
+        if not instance.destroyed:
+            instance.leaving = None
+            instance.contexts = [None]
+            instance.forget_wait()
+            self.kept.add(instance)
+
+    def living(self):
+        """The instances that are there, in the order of creation."""
+        found = (reference() for reference in self.created)
+        return [instance for instance in found if instance is not None and not instance.destroyed]
+
+    def instance(self, name):
+        """The instance of that name, if there is one."""
+        reference = self.by_name.get(name)
+        return reference and reference()
 
     def task(self, name):
         """The task of that name."""
-        instance = self.by_name.get(name)
+        instance = self.instance(name)
         if instance is None:
             raise NameError(f"name '{name}' is not defined")
         return instance.task
@@ -141,7 +164,7 @@ class Program:
         """What an intervention does, when its time has come."""
 
         def intervene():
-            instance = self.by_name.get(entry.get("cancel", entry.get("fail")))
+            instance = self.instance(entry.get("cancel", entry.get("fail")))
             if instance is None or instance.task.done():
                 return
             if "cancel" in entry:
@@ -155,27 +178,30 @@ class Program:
 class Instance:
     """One task of a run."""
 
-    def __init__(self, program, definition, name, scope, context=None):
+    #: What a task's code names besides itself.
+    names_in_programs = {"TaskGroup": TaskGroup}
+
+    def __init__(self, program, definition, name, scope, context=None, owned=False):
         self.program = program
         self.name = name
         self.scope = scope
-        self.steps = program.demo["tasks"][definition]
+        self.definition = definition
+        self.owned = owned      # whether the program keeps a reference to it
         self.task = None
         self.waits_on = ("yield", {})
         self.ended = False
+        self.destroyed = False  # by the collector
         self.requested = False  # a cancellation not yet delivered
         self.leaving = None     # the group whose tasks it waits for
-        self.groups = []        # the groups whose bodies enclose the current step, innermost last
         self.inherited = context            # the Go-style context it was started under
         self.contexts = [context]           # and those that enclose the current step
-        self.handled = []       # the errors whose handlers enclose the current step
         self.copies = {}        # variables read
 
     # ---- its task
 
     def body(self):
         """Its coroutine, to be made a task."""
-        coroutine = self.run()
+        coroutine = self.program.bodies[self.definition](self)
         self.program.unborn[coroutine] = self
         return coroutine
 
@@ -187,6 +213,9 @@ class Instance:
         """Raises `error` at the task's await, as if what it awaits had failed; that goes on by itself."""
         task = self.task
         future = task._fut_waiter
+        if future is None or future.done():
+            self.program.recorder.skip = "an error was thrown into a task that had been woken"
+            return
         if self.program.watched:
             self.program.recorder.record(self, "fail", error=type(error).__name__)
         if self.waits_on[0] == "group":
@@ -202,21 +231,10 @@ class Instance:
                     future.cancel()  # a bare future: nobody is to waste a wake-up on it
                 self.program.loop.call_soon(callback, failed)
 
-    async def run(self):
-        leave = await self.block(self.steps)
-        return leave.value if leave else None
+    # ---- what the code of a task is written with
 
-    # ---- steps
-
-    async def block(self, steps):
-        """Runs steps in order. Gives a `Leave` when one of them returns."""
-        for step in steps:
-            leave = await self.step(step)
-            if leave is not None:
-                return leave
-        return None
-
-    async def step(self, step):
+    def tick(self):
+        """Counts a step."""
         program = self.program
         if program.over:
             raise StepLimit
@@ -224,8 +242,63 @@ class Instance:
         if program.budget < 0:
             program.loop.exhausted = program.recorder.closed = True
             raise StepLimit
-        word, argument = (step, None) if isinstance(step, str) else next(iter(step.items()))
-        return await getattr(self, "step_" + word)(argument)
+
+    def value(self, value):
+        return self.scope.value(value)
+
+    def duration(self, value):
+        return self.scope.duration(value)
+
+    def caught(self, *kinds):
+        """What `except` is to name for these."""
+        return tuple(CATCHES[kind] if kind in CATCHES else error_class(kind) for kind in kinds)
+
+    def error(self, argument):
+        options = argument if isinstance(argument, dict) else {"error": argument}
+        message = options.get("message")
+        return error_class(options["error"])(*([] if message is None else [message]))
+
+    async def sleep(self, delay):
+        if delay:
+            self.waiting("sleep", **{"for": delay})
+        else:
+            self.waiting("yield")
+        await asyncio.sleep(delay)
+
+    async def pause(self, argument):
+        """Opening or closing something, if that takes time."""
+        delay = self.scope.duration(argument)
+        if delay:
+            await self.sleep(delay)
+
+    def timeout(self, argument):
+        if "at" in argument:
+            return asyncio.timeout_at(self.scope.duration(argument["at"]))
+        return asyncio.timeout(self.scope.duration(argument["after"]))
+
+    def held(self, kind, name):
+        self.waiting(kind, name=name)
+        return (self.program.locks if kind == "lock" else self.program.semaphores)[name]
+
+    def fill(self, group, launches):
+        """Creates the tasks that a group begins with."""
+        for launch in launches:
+            for coroutine in self.starting(launch):
+                group.create_task(coroutine)
+
+    def leave(self, group):
+        """The body of a group is over."""
+        self.waiting_for("group", lambda: group._tasks)
+        self.leaving = group
+
+    def enter_context(self, after):
+        context = Context(self, self.contexts[-1], None if after is None else self.scope.duration(after))
+        self.contexts.append(context)
+        return context
+
+    def leave_context(self, context):
+        self.contexts.pop()
+        context.leave()
 
     def waiting(self, kind, **detail):
         """Says what the next await waits on; for the record only."""
@@ -235,10 +308,16 @@ class Instance:
         """The same, for tasks."""
         self.waits_on = kind, lambda: {"tasks": [task.instance.name for task in tasks()], **detail}
 
+    def forget_wait(self):
+        """What it waits on has been recorded; remembering it here must keep no task alive. (A group waits more than once.)"""
+        kind, detail = self.waits_on
+        if callable(detail) and kind != "group":
+            self.waits_on = kind, {}
+
     def note(self, event, **detail):
         self.program.recorder.record(self, event, **detail)
 
-    def starting(self, launch):
+    def starting(self, launch, owned=False):
         """The coroutines of new instances: `T`, or `{task, as, with, times}`."""
         if isinstance(launch, str):
             launch = {"task": launch}
@@ -246,7 +325,7 @@ class Instance:
         for number in range(1, self.scope.value(launch.get("times", 1)) + 1):
             name = numbered(launch.get("as", definition), number)
             scope = self.scope.child(launch.get("with", {}), number)
-            yield Instance(self.program, definition, name, scope, self.contexts[-1]).body()
+            yield Instance(self.program, definition, name, scope, self.contexts[-1], owned).body()
 
     def members(self, members):
         """The coroutines and tasks that a gather, a shield or a wait is given."""
@@ -256,12 +335,7 @@ class Instance:
             else:
                 yield from self.starting(member)
 
-    async def sleep(self, delay):
-        if delay:
-            self.waiting("sleep", **{"for": delay})
-        else:
-            self.waiting("yield")
-        await asyncio.sleep(delay)
+    # ---- steps
 
     async def step_sleep(self, argument):
         if isinstance(argument, dict):
@@ -276,7 +350,7 @@ class Instance:
     async def step_yield(self, _):
         await self.sleep(0)
 
-    async def step_block(self, argument):
+    def step_block(self, argument):
         argument = argument if isinstance(argument, dict) else {"for": argument}
         delay = self.scope.duration(argument["for"])
         self.note("stall", **{"for": delay, "what": argument.get("what")})
@@ -288,10 +362,11 @@ class Instance:
         self.waiting(argument["to"])
         await self.program.loop.run_in_executor(pool, job)
 
-    async def step_spawn(self, argument):
+    def step_spawn(self, argument, group):
         options = argument if isinstance(argument, dict) else {}
-        create_task = self.groups[-1].create_task if options.get("in") == "group" else asyncio.create_task
-        for coroutine in self.starting(argument):
+        in_group = options.get("in") == "group"
+        create_task = group.create_task if in_group else asyncio.create_task
+        for coroutine in self.starting(argument, owned=options.get("owner", True) and not in_group):
             try:
                 create_task(coroutine)
             except RuntimeError:  # the group is shutting down
@@ -300,8 +375,16 @@ class Instance:
                 raise
 
     async def step_call(self, argument):
-        coroutine = Instance(self.program, argument, argument, self.scope).run()
+        instance = Instance(self.program, argument, argument, self.scope)
+        coroutine = self.program.bodies[argument](instance)
         del coroutine  # never awaited
+
+    async def step_future(self, name):
+        self.waiting("future", name=name)
+        await self.program.loop.create_future()
+
+    def step_collect(self, _):
+        collector.collect(self.program)
 
     async def step_await(self, argument):
         task = self.program.task(self.scope.value(argument))
@@ -320,23 +403,6 @@ class Instance:
         self.waiting_for("gather", lambda: gathering._children)
         await gathering
 
-    async def step_group(self, argument):
-        options = argument if isinstance(argument, dict) else {"tasks": argument}
-        async with TaskGroup() as group:
-            try:
-                for launch in options.get("tasks", []):
-                    for coroutine in self.starting(launch):
-                        group.create_task(coroutine)
-                self.groups.append(group)
-                try:
-                    leave = await self.block(options.get("do", []))
-                finally:
-                    self.groups.pop()
-            finally:
-                self.waiting_for("group", lambda: group._tasks)
-                self.leaving = group
-        return leave
-
     async def step_wait(self, argument):
         argument = argument if isinstance(argument, dict) else {"tasks": argument}
         tasks = [asyncio.ensure_future(member) for member in self.members(argument["tasks"])]
@@ -351,41 +417,10 @@ class Instance:
         self.waiting_for("shield", lambda: [task])
         await asyncio.shield(task)
 
-    async def step_timeout(self, argument):
-        if "at" in argument:
-            timeout = asyncio.timeout_at(self.scope.duration(argument["at"]))
-        else:
-            timeout = asyncio.timeout(self.scope.duration(argument["after"]))
-        async with timeout:
-            return await self.block(argument["do"])
-
-    async def step_cancel(self, argument):
-        name = self.scope.value(argument)
-        if name in self.program.by_name:
-            self.program.task(name).cancel()
-
-    async def step_with(self, argument):
-        if "resource" in argument:
-            return await self.with_resource(argument)
-        if "lock" in argument:
-            self.waiting("lock", name=argument["lock"])
-            held = self.program.locks[argument["lock"]]
-        else:
-            self.waiting("semaphore", name=argument["semaphore"])
-            held = self.program.semaphores[argument["semaphore"]]
-        async with held:
-            return await self.block(argument["do"])
-
-    async def with_resource(self, argument):
-        opening = self.scope.duration(argument.get("open", "0ms"))
-        closing = self.scope.duration(argument.get("close", "0ms"))
-        if opening:
-            await self.sleep(opening)
-        try:
-            return await self.block(argument["do"])
-        finally:
-            if closing:
-                await self.sleep(closing)
+    def step_cancel(self, argument):
+        instance = self.program.instance(self.scope.value(argument))
+        if instance is not None:
+            instance.task.cancel()
 
     async def step_acquire(self, name):
         if name in self.program.locks:
@@ -395,7 +430,7 @@ class Instance:
             self.waiting("semaphore", name=name)
             await self.program.semaphores[name].acquire()
 
-    async def step_release(self, name):
+    def step_release(self, name):
         (self.program.locks.get(name) or self.program.semaphores[name]).release()
 
     async def step_put(self, argument):
@@ -406,127 +441,47 @@ class Instance:
         options = argument if isinstance(argument, dict) else {"queue": argument}
         self.waiting("queue.get", name=options["queue"])
         item = await self.program.queues[options["queue"]].get()
-        if "stop" in options and item == self.scope.value(options["stop"]):
-            return Leave()
+        return "stop" in options and item == self.scope.value(options["stop"])  # whether it ends the task
 
-    async def step_task_done(self, queue):
+    def step_task_done(self, queue):
         self.program.queues[queue].task_done()
 
     async def step_join(self, queue):
         self.waiting("queue.join", name=queue)
         await self.program.queues[queue].join()
 
-    async def step_set(self, event):
+    def step_set(self, event):
         self.program.events[event].set()
 
-    async def step_clear(self, event):
+    def step_clear(self, event):
         self.program.events[event].clear()
 
     async def step_until(self, event):
         self.waiting("event", name=event)
         await self.program.events[event].wait()
 
-    async def step_read(self, var):
+    def step_read(self, var):
         self.copies[var] = self.program.vars[var]
 
-    async def step_write(self, var):
+    def step_write(self, var):
         self.program.vars[var] = self.copies[var] + 1
 
-    async def step_repeat(self, argument):
-        for _ in range(self.scope.value(argument["times"])):
-            leave = await self.block(argument["do"])
-            if leave is not None:
-                return leave
-
-    async def step_forever(self, steps):
-        while True:
-            leave = await self.block(steps)
-            if leave is not None:
-                return leave
-
-    async def step_if(self, argument):
-        same = self.scope.value(argument["value"]) == self.scope.value(argument["is"])
-        return await self.block(argument.get("do" if same else "else", []))
-
-    async def step_try(self, argument):
-        handlers = argument.get("except", {})
-        try:
-            try:
-                leave = await self.block(argument["do"])
-            except BaseException as error:
-                caught = next((kind for kind in handlers if catches(kind, error)), None)
-                if caught is None:
-                    raise
-                self.handled.append(error)
-                try:
-                    leave = await self.block(handlers[caught])
-                finally:
-                    self.handled.pop()
-            else:
-                if leave is None:
-                    leave = await self.block(argument.get("else", []))
-        finally:
-            late = await self.block(argument.get("finally", []))
-            if late is not None:
-                return late  # as in Python, this lets an error on its way be forgotten
-        return leave
-
-    async def step_raise(self, argument):
-        if argument is None:
-            raise self.handled[-1]
-        options = argument if isinstance(argument, dict) else {"error": argument}
-        message = options.get("message")
-        raise error_class(options["error"])(*([] if message is None else [message]))
-
-    async def step_return(self, argument):
-        return Leave(self.scope.value(argument))
-
-    async def step_retry(self, argument):
-        times = self.scope.value(argument["times"])
-        pause = self.scope.duration(argument.get("backoff", "0ms"))
-        for attempt in range(1, times + 1):
-            try:
-                return await self.block(argument["do"])
-            except BaseException as error:
-                worth_it = any(catches(kind, error) for kind in argument.get("on", ["any"]))
-                if attempt == times or not worth_it:
-                    raise
-            await self.sleep(pause)
-            pause = int(pause * argument.get("factor", 2))
-
-    async def step_context(self, argument):
-        after = argument.get("after")
-        context = Context(self, self.contexts[-1], None if after is None else self.scope.duration(after))
-        self.contexts.append(context)
-        try:
-            return await self.block(argument["do"])
-        finally:
-            self.contexts.pop()
-            context.leave()
-
-    async def step_check(self, _):
+    def step_check(self, _):
         if self.contexts[-1]:
             self.contexts[-1].check(self)
 
-    async def step_note(self, text):
+    def step_note(self, text):
         self.note("note", text=text)
 
-    async def step_mark(self, label):
+    def step_mark(self, label):
         self.note("mark", label=label)
 
 
-def catches(kind, error):
-    """Whether `except kind` catches it."""
-    if isinstance(error, (StepLimit, GeneratorExit)):
-        return False
-    if kind == "any":
-        return isinstance(error, Exception)
-    if kind == "cancelled":
-        return isinstance(error, asyncio.CancelledError)
-    if kind == "timeout":
-        return isinstance(error, TimeoutError)
-    if kind == "group":
-        return isinstance(error, ExceptionGroup)
-    if kind == "CancelledError":
-        return isinstance(error, asyncio.CancelledError)
-    return isinstance(error, error_class(kind))
+#: What `except` names, in words of the scenario language.
+CATCHES = {
+    "any": Exception,
+    "cancelled": asyncio.CancelledError,
+    "CancelledError": asyncio.CancelledError,
+    "timeout": TimeoutError,
+    "group": ExceptionGroup,
+}

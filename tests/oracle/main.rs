@@ -135,7 +135,7 @@ fn the_generator_speaks_the_whole_language() {
     for seed in 0..400 {
         words(&generate::case(seed, Times::Ties), &mut found);
     }
-    let language = "sleep yield block offload spawn call await gather group wait shield timeout cancel with acquire release \
+    let language = "sleep yield block offload spawn call await future collect gather group wait shield timeout cancel with acquire release \
         put get task_done join set clear until read write repeat forever try raise return retry note mark if context check ctx \
         after at do else except finally semaphore lock resource return_exceptions running as times owner in stop";
     for word in language.split_whitespace() {

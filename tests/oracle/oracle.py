@@ -12,6 +12,7 @@ import warnings
 
 import recorder
 from interpreter import Program
+from translate import TooDeep
 
 #: What a run may use at most: a program that grows without bound is to fail, not the machine.
 MEMORY = 2 << 30
@@ -26,6 +27,8 @@ def run(case, watch=recorder.WatchedTask):
         program = Program(case["demo"], case.get("knobs", {}), case.get("interventions", []),
                           case.get("budget", 20_000), watch)
         return program.run()
+    except TooDeep as error:
+        return {"skip": str(error)}
     except Exception as error:  # the program is wrong, or we are
         return {"error": f"{type(error).__name__}: {error}"}
 

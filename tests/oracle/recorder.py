@@ -28,12 +28,14 @@ class Recorder:
         self.skip = None  # why the run is no model
 
     def record(self, instance, event, **detail):
-        if not self.closed:
+        # Of one that is destroyed only what its cleanup does is told, not what is done to it.
+        if not self.closed and (not instance.destroyed or (instance is instance.program.closing and event != "cancel")):
             self.events.append([self.loop.time(), instance.name, event, detail])
 
     def end(self, instance, outcome, **detail):
         instance.ended = True
         self.record(instance, "end", outcome=outcome, **detail)
+        instance.program.ended(instance)
 
 
 class Watched(Coroutine):
@@ -47,11 +49,13 @@ class Watched(Coroutine):
         self.recorder = recorder
 
     def send(self, value):
+        self._is_there()
         self.recorder.record(self.instance, "run")
         self.instance.requested = False
         return self._step(self.coroutine.send, value)
 
     def throw(self, *error):
+        self._is_there()
         instance, recorder = self.instance, self.recorder
         begun = inspect.getcoroutinestate(self.coroutine) != inspect.CORO_CREATED
         if begun:
@@ -60,6 +64,14 @@ class Watched(Coroutine):
         if requested and isinstance(error[0] if len(error) == 1 else error[1], asyncio.CancelledError):
             recorder.record(instance, "deliver")  # else it awaits a task that was cancelled, which is no delivery
         return self._step(self.coroutine.throw, *error)
+
+    def drop(self):
+        """Lets go of the coroutine: it is closed, and goes, as one that the collector takes."""
+        self.coroutine = None
+
+    def _is_there(self):
+        if self.coroutine is None:
+            raise asyncio.CancelledError  # a coroutine that is closed already; nobody hears of it
 
     def close(self):
         self.recorder.closed = True  # nothing of a run is left to see when coroutines are thrown away
@@ -83,10 +95,12 @@ class Watched(Coroutine):
             recorder.end(instance, "cancelled")
             raise
         except BaseException as error:
+            error.__traceback__ = None  # the task is to keep its error, but not the frames it went through
             recorder.end(instance, "raised", error=type(error).__name__, message=message_of(error))
             raise
         kind, detail = instance.waits_on
         recorder.record(instance, "wait", kind=kind, **(detail() if callable(detail) else detail))
+        instance.forget_wait()
         return future
 
 
@@ -136,6 +150,7 @@ def _who_asks(task, caller):
         return owner._task.instance, "timeout"
     if code in ("_abort", "_on_task_done"):
         return owner._parent_task.instance, "group"
+    closing = task.instance.program.closing
     if code == "shut_down":
         return None, "shutdown"
     if code == "intervene":
@@ -143,6 +158,8 @@ def _who_asks(task, caller):
     why = "gather" if isinstance(owner, asyncio.tasks._GatheringFuture) else "task"
     if _passing_on:
         return _passing_on[-1], why
+    if closing is not None:
+        return closing, why
     current = asyncio.current_task(task.get_loop())
     return getattr(current, "instance", None), why
 
@@ -154,7 +171,8 @@ def watched_factory(recorder, take, base=WatchedTask):
         instance = take(coroutine)
         if instance is None:
             return asyncio.Task(coroutine, loop=loop, **options)
-        parent = getattr(asyncio.current_task(loop) if loop.is_running() else None, "instance", None)
+        current = asyncio.current_task(loop) if loop.is_running() else None
+        parent = instance.program.closing or getattr(current, "instance", None)
         recorder.record(instance, "spawn", parent=parent.name if parent is not None else None)
         task = base(Watched(coroutine, instance, recorder), loop=loop, **options)
         task.recorder = recorder
@@ -162,6 +180,10 @@ def watched_factory(recorder, take, base=WatchedTask):
         return task
 
     return factory
+
+
+def _ended(task):
+    task.instance.program.ended(task.instance)
 
 
 def plain_factory(take):
@@ -172,6 +194,7 @@ def plain_factory(take):
         task = asyncio.Task(coroutine, loop=loop, **options)
         if instance is not None:
             instance.born(task)
+            task.add_done_callback(_ended)
         return task
 
     return factory

@@ -90,6 +90,8 @@ impl Body<'_> {
             Written::Spawn(_)
             | Written::Call(_)
             | Written::Await(_)
+            | Written::Future(_)
+            | Written::Collect
             | Written::Gather(_)
             | Written::Group(_)
             | Written::Wait(_)

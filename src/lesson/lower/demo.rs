@@ -99,6 +99,7 @@ pub(super) fn demo(
         knobs: names.knobs.clone(),
         seed: demo.seed.unwrap_or(0),
         limits: context.limits,
+        collects: judge.facts.collects,
     };
     let demo = Demo { id: id.value.clone(), title, program: Arc::new(program), claims, used, analogues };
     Lowered { demo, judge }

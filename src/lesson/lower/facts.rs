@@ -24,6 +24,8 @@ pub(super) struct Facts {
     pub(super) lines: IndexSet<Name>,
     /// Every step that needs a context, with the task it stands in.
     pub(super) contextual: Vec<(DefId, At, &'static str)>,
+    /// Whether a step is `collect`.
+    pub(super) collects: bool,
 }
 
 impl Facts {

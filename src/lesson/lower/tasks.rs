@@ -1,4 +1,4 @@
-//! `spawn`, `call`, `await`, `gather`, `group`, `wait`, `shield`, `cancel`.
+//! `spawn`, `call`, `await`, `future`, `collect`, `gather`, `group`, `wait`, `shield`, `cancel`.
 
 use super::body::Body;
 use super::facts::{LaunchSite, Mention, Need};
@@ -18,6 +18,16 @@ impl Body<'_> {
                 Some(Op::Call(def))
             }
             Written::Await(name) => Some(Op::Await(self.instance(name, "await"))),
+            Written::Future(name) => {
+                if name.value.trim().is_empty() {
+                    self.error(name.at, "a future needs a name", "write what is waited for: `future: a reply`");
+                }
+                Some(Op::Future(name.value.as_str().into()))
+            }
+            Written::Collect => {
+                self.facts.collects = true;
+                Some(Op::Collect)
+            }
             Written::Cancel(name) => Some(Op::Cancel(self.instance(name, "cancel"))),
             Written::Gather(Short(gather)) => {
                 let members = self.members(&gather.tasks, "gather");

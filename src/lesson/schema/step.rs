@@ -26,6 +26,10 @@ pub enum Step {
     Call(Word),
     /// Await a task.
     Await(Param<Name>),
+    /// Await a future that nobody else holds.
+    Future(Word),
+    /// A pass of the garbage collector.
+    Collect,
     /// `asyncio.gather`.
     Gather(Short<Gather>),
     /// `asyncio.TaskGroup`.

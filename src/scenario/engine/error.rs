@@ -8,6 +8,8 @@ use std::rc::Rc;
 pub(crate) enum Exc {
     /// `asyncio.CancelledError`.
     Cancelled,
+    /// `GeneratorExit`, thrown in where a coroutine is closed; only `finally` and the ends of scopes meet it.
+    Exit,
     /// Any other exception.
     Raised(Rc<Raised>),
 }
@@ -58,6 +60,7 @@ impl Exc {
     pub(crate) fn class(&self) -> &str {
         match self {
             Exc::Cancelled => "CancelledError",
+            Exc::Exit => "GeneratorExit",
             Exc::Raised(raised) => &raised.class,
         }
     }
@@ -67,7 +70,7 @@ impl Exc {
         match (self, catch) {
             (Exc::Cancelled, Catch::Cancelled) => true,
             (Exc::Cancelled, Catch::Class(class)) => &**class == "CancelledError",
-            (Exc::Cancelled, _) | (Exc::Raised(_), Catch::Cancelled) => false,
+            (Exc::Cancelled | Exc::Exit, _) | (Exc::Raised(_), Catch::Cancelled) => false,
             (Exc::Raised(_), Catch::Any) => true,
             (Exc::Raised(raised), Catch::Timeout) => derives(&raised.class, "TimeoutError"),
             (Exc::Raised(raised), Catch::Group) => derives(&raised.class, "ExceptionGroup"),

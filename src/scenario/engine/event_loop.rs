@@ -86,6 +86,12 @@ impl Schedule {
         *self.interventions.borrow_mut() = interventions.into();
     }
 
+    /// Looks at all that is scheduled.
+    pub(super) fn each_callback(&self, mut look: impl FnMut(&Callback)) {
+        self.ready.borrow().iter().for_each(|handle| look(&handle.callback));
+        self.timers.borrow().each(look);
+    }
+
     /// Drops all that is scheduled.
     pub(crate) fn clear(&self) {
         self.ready.take();

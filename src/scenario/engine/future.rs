@@ -2,9 +2,11 @@
 //! the queue, once it is there.
 
 use super::error::Exc;
+use super::reach::Reach;
 use super::run::Run;
 use super::task::Task;
-use crate::scenario::program::Value;
+use crate::scenario::program::{Name, Value};
+use crate::trace::TaskId;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -59,6 +61,14 @@ pub(crate) struct Timer {
 pub(crate) trait Done {
     /// Runs in the loop; `number` is what it was registered with, for a gather say the child's place.
     fn call(self: Rc<Self>, run: &Rc<Run>, number: u32);
+
+    /// Tells `reach` what it holds that could not be there without it.
+    fn holds(&self, number: u32, reach: &mut Reach);
+
+    /// The task in whose frame the task lies that this is a callback of.
+    fn frame(&self) -> Option<TaskId> {
+        None
+    }
 }
 
 impl Future {
@@ -141,6 +151,15 @@ impl Future {
         self.state.take();
     }
 
+    /// Looks at its callbacks.
+    pub(crate) fn each_callback(&self, mut look: impl FnMut(&Callback)) {
+        match &*self.state.borrow() {
+            State::One(callback) => look(callback),
+            State::Many(callbacks) => callbacks.iter().for_each(look),
+            _ => {}
+        }
+    }
+
     /// Gives up its callbacks, so that a long chain of waiting tasks is not taken down recursively.
     pub(crate) fn take_callbacks(&self) -> Vec<Callback> {
         match std::mem::replace(&mut *self.state.borrow_mut(), State::Cancelled) {
@@ -156,12 +175,28 @@ impl Future {
 pub(crate) enum Waitable {
     /// A bare future.
     Future(Rc<Future>),
+    /// A future that nobody else holds.
+    Bare(Rc<Bare>),
     /// The present sleep of the task that waits.
     Sleep(Rc<Task>),
     /// A task.
     Task(Rc<Task>),
     /// A gather.
     Gather(Rc<Gathering>),
+}
+
+/// A future that only the task that awaits it holds.
+pub(crate) struct Bare {
+    future: Future,
+    /// What it is for.
+    pub(crate) name: Name,
+}
+
+impl Bare {
+    /// A pending one.
+    pub(crate) fn new(name: Name) -> Rc<Bare> {
+        Rc::new(Bare { future: Future::default(), name })
+    }
 }
 
 /// `asyncio.tasks._GatheringFuture`: cancelling it cancels the children.
@@ -179,6 +214,7 @@ impl Waitable {
     pub(crate) fn future(&self) -> &Future {
         match self {
             Waitable::Future(future) => future,
+            Waitable::Bare(bare) => &bare.future,
             Waitable::Sleep(task) => &task.sleep,
             Waitable::Task(task) => &task.done,
             Waitable::Gather(gathering) => &gathering.outer,

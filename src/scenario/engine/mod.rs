@@ -4,10 +4,12 @@
 //! deterministic and takes no longer than its computing; on the wall clock it is watched while it happens.
 
 mod clock;
+mod collector;
 pub(crate) mod error;
 pub(crate) mod event_loop;
 pub(crate) mod future;
 mod guide;
+pub(crate) mod reach;
 mod recorder;
 pub(crate) mod run;
 mod sync;
@@ -267,11 +269,13 @@ async fn asyncio_run(run: &Rc<Run>) -> Result<(), Halt> {
     let start = super::program::DefId(run.program.start);
     let name: Name = run.program.tasks[start.0].name.clone();
     let main = run.create_task(start, name, Vec::new(), None, None);
+    main.kept.set(true);
     run.run_until_complete(&main.done).await?;
     // `_cancel_all_tasks`
     let left = run.live_tasks();
     if !left.is_empty() {
         for task in &left {
+            task.kept.set(true);
             let _requested = run.cancel_task(task, None, CancelWhy::Shutdown);
         }
         let all = super::step::gather_all(run, left);

@@ -1,6 +1,7 @@
 //! One run of a program: its tasks, resources, clock and record.
 
 use super::clock::Clock;
+use super::collector::Collector;
 use super::error::Exc;
 use super::event_loop::{Halt, Schedule};
 use super::guide::Guide;
@@ -43,6 +44,8 @@ pub(crate) struct Run {
     pub(crate) vars: Vec<Cell<i64>>,
     /// Pool workers.
     pub(crate) pools: Pools,
+    /// What it collects with, if it can.
+    pub(super) collector: Option<Collector>,
     now: Cell<Nanos>,
     recorder: RefCell<Recorder<'static>>,
     tasks: RefCell<Vec<Rc<Task>>>,
@@ -78,6 +81,7 @@ impl Run {
             queues: program.queues.iter().map(|(name, size)| Queue::new(name.clone(), number(size))).collect(),
             vars: program.vars.iter().map(|(_, value)| Cell::new(*value)).collect(),
             pools: Pools::new(number(&program.workers.thread), number(&program.workers.process)),
+            collector: program.collects.then(Collector::default),
             program: program.clone(),
             settings,
             schedule: Schedule::default(),
@@ -195,10 +199,10 @@ impl Run {
         }
     }
 
-    /// The instance called `name`.
+    /// The instance called `name`, unless it has been destroyed.
     pub(crate) fn instance(&self, name: &str) -> Option<Rc<Task>> {
         let id = *self.names.borrow().get(name)?;
-        Some(self.task(id))
+        Some(self.task(id)).filter(|task| !task.destroyed.get())
     }
 
     /// The task with number `id`.
@@ -208,7 +212,8 @@ impl Run {
 
     /// The tasks that are not done, in the order of creation (`asyncio.all_tasks`).
     pub(crate) fn live_tasks(&self) -> Vec<Rc<Task>> {
-        self.tasks.borrow().iter().filter(|task| !task.done.is_done()).cloned().collect()
+        let is_live = |task: &&Rc<Task>| !task.done.is_done() && !task.destroyed.get();
+        self.tasks.borrow().iter().filter(is_live).cloned().collect()
     }
 
     /// Counts one interpreted step. False if the run is over: the caller must not go on.
@@ -271,6 +276,9 @@ impl Run {
         }
         self.schedule.clear();
         drop(ties);
+        if let Some(collector) = &self.collector {
+            collector.clear();
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each scenario task is one tokio task. Its steps are the polls of that task, and tokio polls in the order of waking,
 //! so the loop (see [`super::event_loop`]) decides the order by waking in it.
 
+use super::collector;
 use super::error::{Exc, Unwind};
 use super::future::{Callback, Future, Outcome, Waitable};
 use super::run::Run;
@@ -54,6 +55,10 @@ pub(crate) struct Task {
     pub(crate) given: Vec<(Name, Value)>,
     /// Cancel requests not taken back (`cancelling()`).
     pub(crate) cancelling: Cell<u32>,
+    /// Whether somebody keeps a reference to it as long as the run lasts.
+    pub(crate) kept: Cell<bool>,
+    /// Whether the collector has taken it.
+    pub(crate) destroyed: Cell<bool>,
     /// The tasks behind the bare future it waits on: a group's, a wait's, a shield's.
     pub(crate) awaited: RefCell<Vec<TaskId>>,
     /// Read but not yet written values of shared variables.
@@ -90,6 +95,8 @@ impl Task {
             def,
             given,
             cancelling: Cell::default(),
+            kept: Cell::default(),
+            destroyed: Cell::default(),
             awaited: RefCell::default(),
             copies: RefCell::default(),
             context: RefCell::default(),
@@ -122,7 +129,13 @@ impl Task {
             Some(waker) => waker.wake_by_ref(),
             None => {
                 let life = live(run.clone(), self.clone());
-                tokio::task::spawn_local(tokio::task::coop::unconstrained(life));
+                if let Some(collector) = &run.collector {
+                    collector.put(self.id, Box::pin(life));
+                    let life = collector::polled(run.clone(), self.clone());
+                    tokio::task::spawn_local(tokio::task::coop::unconstrained(life));
+                } else {
+                    tokio::task::spawn_local(tokio::task::coop::unconstrained(life));
+                }
             }
         }
     }
@@ -135,6 +148,9 @@ impl Run {
     }
 
     fn cancel_task_at(&self, task: &Rc<Task>, by: Option<TaskId>, why: CancelWhy, depth: u32) -> Result<bool, Exc> {
+        if task.destroyed.get() {
+            return Ok(false);
+        }
         if task.done.is_done() {
             if let (Some(by), Err(Exc::Raised(_))) = (by, task.done.result())
                 && why != CancelWhy::Group
@@ -163,7 +179,7 @@ impl Run {
     /// `cancel` of whatever a task waits on; a gather's children are asked one by one.
     fn cancel_waitable(&self, waitable: &Waitable, by: TaskId, depth: u32) -> Result<bool, Exc> {
         match waitable {
-            Waitable::Future(_) | Waitable::Sleep(_) => Ok(waitable.future().cancel(self)),
+            Waitable::Future(_) | Waitable::Bare(_) | Waitable::Sleep(_) => Ok(waitable.future().cancel(self)),
             Waitable::Task(task) => self.cancel_task_at(task, Some(by), CancelWhy::Task, depth + 1),
             Waitable::Gather(gathering) => {
                 if gathering.outer.is_done() {
@@ -202,7 +218,7 @@ impl Run {
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
             let mine = |callback: &Callback| matches!(callback, Callback::Wake(other) if Rc::ptr_eq(other, task));
             waiting.future().forget(mine);
-            if let Waitable::Future(_) | Waitable::Sleep(_) = &waiting {
+            if let Waitable::Future(_) | Waitable::Bare(_) | Waitable::Sleep(_) = &waiting {
                 waiting.future().cancel(self);
             }
             self.call_soon(Callback::Wake(task.clone()));
@@ -225,7 +241,7 @@ impl Cx<'_> {
             return Suspension { run, task, waitable: Some(Waitable::Future(refused)), polled: true, ready: true };
         }
         let ready = waitable.future().is_done();
-        if !ready {
+        if !ready && !run.is_closing() {
             run.record_wait(task.id, on, self.line());
             if !on.tasks.is_empty() {
                 task.awaited.borrow_mut().clone_from(&on.tasks);
@@ -240,8 +256,10 @@ impl Cx<'_> {
     /// `await asyncio.sleep(0)`: a bare yield.
     pub(crate) fn give_way(&self, on: &WaitOn) -> Suspension<'_> {
         let Cx { run, task, .. } = *self;
-        run.record_wait(task.id, on, self.line());
-        run.call_soon(Callback::Wake(task.clone()));
+        if !run.is_closing() {
+            run.record_wait(task.id, on, self.line());
+            run.call_soon(Callback::Wake(task.clone()));
+        }
         Suspension { run, task, waitable: None, polled: false, ready: false }
     }
 
@@ -282,6 +300,11 @@ impl Suspension<'_> {
             self.run.schedule.count_off();
         }
     }
+
+    /// Whether its coroutine goes no further.
+    pub(crate) fn is_dropped(&self) -> bool {
+        self.run.is_dropping()
+    }
 }
 
 impl std::future::Future for Suspension<'_> {
@@ -295,10 +318,11 @@ impl std::future::Future for Suspension<'_> {
         if self.ready {
             return Poll::Ready(result());
         }
-        if !self.run.begin_step(self.task) {
+        if self.run.begin_step(self.task) {
+            self.run.enter(self.task, true);
+        } else if !self.run.is_closing() || (self.waitable.is_none() && self.run.is_dropping()) {
             return Poll::Pending;
         }
-        self.run.enter(self.task, true);
         let result = match self.task.thrown.take() {
             Some(exc) => Err(exc),
             None => result(),
@@ -367,15 +391,22 @@ impl Run {
         if self.is_halted() {
             return false;
         }
+        let failed = self.collector.is_some() && task.thrown.borrow().is_some();
         if task.must_cancel.take() {
             *task.thrown.borrow_mut() = Some(Exc::Cancelled);
         }
-        task.waiting.take();
+        let waiting = task.waiting.take();
+        if let Some(collector) = &self.collector {
+            *collector.woken_by.borrow_mut() = waiting.filter(|_| !failed);
+        }
         true
     }
 
     /// The end of `Task.__step` for a coroutine that is over.
     fn finish_task(&self, task: &Rc<Task>, outcome: Outcome) {
+        if self.is_closing() {
+            return; // nobody hears how a closed coroutine ended
+        }
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
         if cancelled {
@@ -385,7 +416,7 @@ impl Run {
             return;
         }
         match &outcome {
-            Ok(Value::Null) | Err(Exc::Cancelled) => {
+            Ok(Value::Null) | Err(Exc::Cancelled | Exc::Exit) => {
                 let kind =
                     EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None };
                 self.record(task.id, kind);

@@ -28,6 +28,11 @@ impl Timers {
         }
     }
 
+    /// Looks at all of them.
+    pub(super) fn each(&self, look: impl FnMut(&Callback)) {
+        self.by_deadline.values().flatten().for_each(look);
+    }
+
     /// One more of them is called off.
     pub(super) fn count_off(&mut self) {
         self.off += 1;

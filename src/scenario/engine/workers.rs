@@ -71,6 +71,11 @@ impl Pools {
         self.running.borrow().peek().map(|Reverse((end, ..))| *end)
     }
 
+    /// Looks at the futures of all work.
+    pub(super) fn each_future(&self, mut look: impl FnMut(&Future)) {
+        self.jobs.borrow().iter().for_each(|job| look(&job.future));
+    }
+
     fn of(&self, pool: Pool) -> &Workers {
         match pool {
             Pool::Thread => &self.threads,

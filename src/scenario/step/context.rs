@@ -3,6 +3,7 @@
 use super::{Cx, run_block};
 use crate::scenario::engine::error::{Exc, Flow, Unwind};
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Block, Millis, Value};
 use crate::trace::{CancelWhy, EventKind, Nanos, ScopeKind, TaskId, WaitKind, WaitOn};
@@ -51,6 +52,10 @@ impl Done for Context {
     /// The deadline.
     fn call(self: Rc<Self>, run: &Rc<Run>, _number: u32) {
         self.cancel(run, &Exc::new("DeadlineExceeded", "context deadline exceeded"));
+    }
+
+    fn holds(&self, _number: u32, reach: &mut Reach) {
+        reach.future(&self.done);
     }
 }
 

@@ -20,8 +20,12 @@ pub(super) async fn attempt(
         },
         left => left,
     };
+    let handling = match &flow {
+        Err(Unwind::Exc(exc)) => Some(exc),
+        _ => cx.handling,
+    };
     // What leaves `finally` itself replaces what was on its way.
-    run_block(cx, finally).await?;
+    run_block(&Cx { handling, ..*cx }, finally).await?;
     flow
 }
 

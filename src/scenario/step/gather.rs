@@ -3,6 +3,7 @@
 use super::{Cx, spawn};
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Gathering, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::{Arg, Member, Value};
@@ -93,5 +94,11 @@ impl Done for Watch {
             let cancelled = self.gathering.cancel_requested.get();
             outer.finish(run, if cancelled { Err(Exc::Cancelled) } else { Ok(Value::Null) });
         }
+    }
+
+    /// Each child knows the others, also when the gather is over.
+    fn holds(&self, _number: u32, reach: &mut Reach) {
+        reach.future(&self.gathering.outer);
+        self.gathering.children.borrow().iter().for_each(|child| reach.task(child));
     }
 }

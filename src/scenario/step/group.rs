@@ -3,6 +3,7 @@
 use super::{Cx, run_block, spawn};
 use crate::scenario::engine::error::{Exc, Flow, Unwind};
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::{Leaving, Task};
 use crate::scenario::program::{Block, Launch, Value};
@@ -16,6 +17,9 @@ pub(super) struct Group(Rc<State>);
 
 /// `TaskGroup`'s fields.
 struct State {
+    /// The task whose frame the group lies in.
+    frame: TaskId,
+    /// `asyncio.current_task()` where it was entered: the same, but for a group in a coroutine that is being closed.
     parent: Rc<Task>,
     /// In the order of creation, until `_on_task_done` has been called for them.
     tasks: RefCell<BTreeMap<TaskId, Rc<Task>>>,
@@ -32,7 +36,8 @@ pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow
     let kind = ScopeKind::Group;
     cx.run.record(cx.task.id, EventKind::Open { scope, kind, name: None, deadline: None });
     let group = Group(Rc::new(State {
-        parent: cx.task.clone(),
+        frame: cx.task.id,
+        parent: cx.run.current_task(cx.task),
         tasks: RefCell::default(),
         aborting: Cell::default(),
         parent_cancel_requested: Cell::default(),
@@ -81,7 +86,7 @@ impl Group {
             _ => None,
         };
         let mut cancellation = matches!(raised, Some(Exc::Cancelled));
-        if state.parent_cancel_requested.get() && cx.task.uncancel() == 0 {
+        if state.parent_cancel_requested.get() && state.parent.uncancel() == 0 {
             cancellation = false;
         }
         if raised.is_some() && !state.aborting.get() {
@@ -95,6 +100,12 @@ impl Group {
             *cx.task.leaving.borrow_mut() = Some(self.0.clone());
             let waited = cx.suspend(Waitable::Future(completed), &on).await;
             cx.task.leaving.take();
+            if let Err(exc @ Exc::Exit) = waited {
+                if cx.run.is_dropping() {
+                    std::future::pending::<()>().await;
+                }
+                return Err(exc.into());
+            }
             if waited.is_err() && !state.aborting.get() {
                 cancellation = true;
                 state.abort(cx.run);
@@ -103,6 +114,9 @@ impl Group {
         }
         if cancellation && state.errors.borrow().is_empty() {
             return Err(Exc::Cancelled.into());
+        }
+        if let Some(exc @ Exc::Exit) = raised {
+            return Err(exc.into()); // a BaseExceptionGroup around it, which nothing catches either
         }
         if let Some(exc @ Exc::Raised(_)) = raised {
             state.errors.borrow_mut().push(exc);
@@ -159,5 +173,17 @@ impl Done for State {
         self.abort(run);
         self.parent_cancel_requested.set(true);
         let _requested = run.cancel_task(&self.parent, Some(self.parent.id), CancelWhy::Group);
+    }
+
+    fn holds(&self, _number: u32, reach: &mut Reach) {
+        reach.task(&self.parent);
+        self.tasks.borrow().values().for_each(|task| reach.task(task));
+        if let Some(completed) = &*self.completed.borrow() {
+            reach.future(completed);
+        }
+    }
+
+    fn frame(&self) -> Option<TaskId> {
+        Some(self.frame)
     }
 }

@@ -4,8 +4,10 @@ mod await_task;
 mod block;
 mod call;
 mod cancel;
+mod collect;
 mod context;
 mod exceptions;
+mod future;
 mod gather;
 mod group;
 mod hold;
@@ -195,7 +197,14 @@ pub(crate) async fn run_block(cx: &Cx<'_>, block: &Block) -> Flow {
             }
             op => match run_now(cx, op) {
                 Some(flow) => flow?,
-                None => run_boxed(cx, op).await?,
+                None => {
+                    let flow = run_boxed(cx, op).await;
+                    if flow.is_err() && cx.run.is_dropping() {
+                        // What it awaited is cleaned up: the rest of a closed task is dropped here.
+                        std::future::pending::<()>().await;
+                    }
+                    flow?;
+                }
             },
         }
     }
@@ -212,6 +221,7 @@ fn run_now(cx: &Cx<'_>, op: &Op) -> Option<Flow> {
             call::call(cx, *def);
             Ok(())
         }
+        Op::Collect => collect::collect(cx),
         Op::Check => context::check(cx),
         Op::Cancel(task) => cancel::cancel(cx, task),
         Op::Release(what) => hold::release(cx, *what),
@@ -235,6 +245,7 @@ fn run_boxed<'a>(cx: &'a Cx<'a>, op: &'a Op) -> Pin<Box<dyn Future<Output = Flow
     match op {
         Op::Sleep { duration, ctx } => leaf(sleep::sleep(cx, duration, *ctx)),
         Op::Offload(offload) => leaf(offload::offload(cx, offload)),
+        Op::Future(name) => leaf(future::future(cx, name)),
         Op::Await(task) => leaf(await_task::await_task(cx, task)),
         Op::Gather { members, return_exceptions } => leaf(gather::gather(cx, members, return_exceptions)),
         Op::Wait { members, until, timeout } => leaf(wait::wait(cx, members, *until, timeout.as_ref())),

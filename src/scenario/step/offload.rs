@@ -3,6 +3,7 @@
 use super::Cx;
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Offload, Pool};
 use crate::trace::{WaitKind, WaitOn};
@@ -20,6 +21,8 @@ impl Done for TakeBack {
             run.take_back(self.job);
         }
     }
+
+    fn holds(&self, _number: u32, _reach: &mut Reach) {}
 }
 
 /// `await loop.run_in_executor(pool, work)`. Cancelling the await does not stop a job that runs.

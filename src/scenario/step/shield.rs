@@ -3,6 +3,7 @@
 use super::{Cx, spawn};
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::Member;
@@ -35,6 +36,14 @@ impl Done for Screen {
         {
             // Too late to be forgotten: the other callback still runs, or has run, and retrieves the error.
             run.record(self.by, EventKind::Retrieve { of: self.inner.id });
+        }
+    }
+
+    /// The inner task's callback knows the outer future; only the outer future's knows the inner task.
+    fn holds(&self, number: u32, reach: &mut Reach) {
+        reach.future(&self.outer);
+        if number == 1 {
+            reach.task(&self.inner);
         }
     }
 }

@@ -53,6 +53,9 @@ impl std::future::Future for Sleep<'_> {
         let slept = ready!(Pin::new(&mut self.0).poll(context));
         if slept.is_err() {
             self.0.give_up();
+            if self.0.is_dropped() {
+                return Poll::Pending;
+            }
         }
         Poll::Ready(slept.map(drop))
     }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub(super) fn spawn(cx: &Cx<'_>, spawn: &Spawn) -> Result<(), Exc> {
     match cx.group.filter(|_| spawn.in_group) {
         Some(group) => group.create_tasks(cx, &spawn.launch).map(drop),
-        None => launch(cx, &spawn.launch).map(drop),
+        None => launch_each(cx, &spawn.launch, |task| task.kept.set(spawn.owner)),
     }
 }
 

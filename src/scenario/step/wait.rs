@@ -3,6 +3,7 @@
 use super::{Cx, spawn};
 use crate::scenario::engine::error::Exc;
 use crate::scenario::engine::future::{Callback, Done, Future, Timer, Waitable};
+use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Member, Millis, Until, Value};
 use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
@@ -12,7 +13,8 @@ use std::rc::Rc;
 
 /// `_on_completion` in `asyncio.tasks._wait`.
 struct Watch {
-    by: TaskId,
+    /// The task that waits; its frame has the others at hand.
+    frame: TaskId,
     waiter: Rc<Future>,
     until: Until,
     left: Cell<usize>,
@@ -29,7 +31,7 @@ impl Done for Watch {
                 let failed = self.left.get() > 0 && failed();
                 if failed {
                     // `f.exception()`, which alone marks it as retrieved; of the last task it is not asked for.
-                    run.record(self.by, EventKind::Retrieve { of: TaskId(task) });
+                    run.record(self.frame, EventKind::Retrieve { of: TaskId(task) });
                 }
                 failed
             }
@@ -41,6 +43,14 @@ impl Done for Watch {
             }
             self.waiter.finish(run, Ok(Value::Null));
         }
+    }
+
+    fn holds(&self, _number: u32, reach: &mut Reach) {
+        reach.future(&self.waiter);
+    }
+
+    fn frame(&self) -> Option<TaskId> {
+        Some(self.frame)
     }
 }
 
@@ -62,7 +72,7 @@ pub(super) async fn wait(
     let waiter = Future::new();
     let timer = span.map(|span| cx.run.call_at(cx.run.now().plus(span), Callback::Release(waiter.clone())));
     let watch = Rc::new(Watch {
-        by: cx.task.id,
+        frame: cx.task.id,
         waiter: waiter.clone(),
         until,
         left: Cell::new(tasks.len()),

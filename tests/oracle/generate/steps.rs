@@ -137,11 +137,85 @@ impl Generator {
         };
         if place.in_group && self.random.chance(50) {
             spawn.insert("in".into(), "group".into());
-        } else if self.random.chance(10) {
+        } else if self.random.chance(25) {
             spawn.insert("owner".into(), false.into());
         }
         let spawn = if spawn.len() == 1 { spawn["task"].clone() } else { spawn.into() };
         steps.push(json!({ "spawn": spawn }));
+    }
+
+    pub(super) fn future(&mut self, _: Place, steps: &mut Vec<Value>) {
+        self.risky(json!({"future": "f"}), steps);
+    }
+
+    pub(super) fn collect(&mut self, place: Place, steps: &mut Vec<Value>) {
+        if self.random.chance(50) {
+            self.sleep(place, steps);
+        }
+        steps.push("collect".into());
+    }
+
+    /// Tasks without an owner that wait for each other, in a chain that ends in a bare future or in a cycle.
+    pub(super) fn island(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let names: Vec<String> = (0..1 + self.random.below(3))
+            .map(|_| {
+                self.names += 1;
+                format!("i{}", self.names)
+            })
+            .collect();
+        let cycle = names.len() > 1 && self.random.chance(25);
+        for (place, name) in names.iter().enumerate() {
+            let wait = match names.get(place + 1) {
+                Some(next) => self.wait_for(next),
+                None if cycle => self.wait_for(&names[0]),
+                None => json!({"future": "f"}),
+            };
+            let body = self.wrapped(wait);
+            self.tasks.push((name.clone(), body, 4));
+            self.cost += 4;
+            let spawn =
+                if self.random.chance(80) { json!({"task": name, "owner": false}) } else { name.clone().into() };
+            steps.push(json!({ "spawn": spawn }));
+        }
+        self.instances.extend(names);
+        if self.random.chance(80) {
+            self.turn(place, steps);
+            self.collect(place, steps);
+        }
+    }
+
+    /// One way to wait for an instance.
+    fn wait_for(&mut self, name: &str) -> Value {
+        match self.random.below(8) {
+            0..=3 => json!({ "await": name }),
+            4 => json!({"wait": [{"running": name}]}),
+            5 => json!({"shield": {"running": name}}),
+            _ => json!({"gather": [{"running": name}]}),
+        }
+    }
+
+    /// A wait with cleanup around it, or in a scope.
+    fn wrapped(&mut self, wait: Value) -> Vec<Value> {
+        let mut steps = vec![wait];
+        for _ in 0..self.random.below(3) {
+            let place = Place { depth: super::DEEPEST, ..Place::default() };
+            let wrapped = match self.random.below(6) {
+                0 => json!({"with": {"lock": self.random.pick(&["l1", "l2"]), "do": steps}}),
+                1 => json!({"with": {"resource": "db", "open": "0ms", "close": self.duration(), "do": steps}}),
+                2 => {
+                    let tasks = self.launches();
+                    json!({"group": {"tasks": tasks, "do": steps}})
+                }
+                3 => json!({"try": {"do": steps, "except": self.handlers(place)}}),
+                _ => {
+                    let depth = 2 + self.random.below(3);
+                    let finally = self.steps(Place { depth, ..Place::default() });
+                    json!({"try": {"do": steps, "finally": finally}})
+                }
+            };
+            steps = vec![wrapped];
+        }
+        steps
     }
 
     pub(super) fn gather(&mut self, place: Place, steps: &mut Vec<Value>) {
