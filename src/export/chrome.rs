@@ -107,7 +107,7 @@ fn event(timeline: &Timeline, index: usize, list: &mut List<'_>) -> io::Result<(
         }
         EventKind::Deliver => list.add(&instant("cancellation delivered".to_owned(), json!({}))),
         EventKind::Fail { error } => list.add(&instant(format!("{error} thrown in"), json!({}))),
-        EventKind::End { outcome, value, error, message } => {
+        EventKind::End { outcome, value, error, message, .. } => {
             let args = json!({"value": value, "error": error, "message": message});
             list.add(&instant(outcome.word().to_owned(), args))
         }

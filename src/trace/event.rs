@@ -300,6 +300,8 @@ pub enum EventKind<'a> {
         error: Option<&'a str>,
         /// The error's message.
         message: Option<&'a str>,
+        /// What is in it, if it is a group; see [`super::members`].
+        errors: Option<&'a str>,
     },
     /// The task entered a scope.
     Open {

@@ -46,6 +46,7 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
             value: text.as_deref().filter(|_| *outcome == Outcome::Returned),
             error: text.as_deref().filter(|_| *outcome == Outcome::Raised),
             message: text.as_deref().filter(|text| text.len() > 3),
+            errors: text.as_ref().filter(|text| text.len() > 5).map(|_| "ValueError, (KeyError)"),
         },
         Made::Open(scope, kind, deadline) => EventKind::Open {
             scope: ScopeId(*scope),

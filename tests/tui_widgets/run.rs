@@ -51,6 +51,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                     value: said.filter(|_| !raised),
                     error: said.filter(|_| raised),
                     message: None,
+                    errors: None,
                 }
             }
             "open" => EventKind::Open {

@@ -6,6 +6,7 @@
 mod clock;
 pub(crate) mod error;
 pub(crate) mod event_loop;
+mod exception_group;
 pub(crate) mod future;
 mod guide;
 mod recorder;

@@ -285,7 +285,7 @@ impl std::future::Future for Suspension<'_> {
         }
         let result = || self.waitable.as_ref().map_or(Ok(Value::Null), |waitable| waitable.future().result());
         if self.ready {
-            return Poll::Ready(result());
+            return Poll::Ready(raised(result()));
         }
         if !self.run.begin_step(self.task) {
             return Poll::Pending;
@@ -298,8 +298,16 @@ impl std::future::Future for Suspension<'_> {
         if self.task.requested.take() && matches!(result, Err(Exc::Cancelled)) {
             self.run.record(self.task.id, EventKind::Deliver);
         }
-        Poll::Ready(result)
+        Poll::Ready(raised(result))
     }
+}
+
+/// What an await gives, raised there if it is an error.
+fn raised(result: Outcome) -> Outcome {
+    if let Err(exc) = &result {
+        exc.raised_at_await();
+    }
+    result
 }
 
 /// A task from its first step to its end, polled by tokio: one poll is one step (`Task.__step`). What a step begins with
@@ -371,7 +379,7 @@ impl Run {
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
         if cancelled {
-            let kind = EventKind::End { outcome: trace::Outcome::Cancelled, value: None, error: None, message: None };
+            let kind = EventKind::End { outcome: trace::Outcome::Cancelled, value: None, error: None, message: None, errors: None };
             self.record(task.id, kind);
             task.done.cancel(self);
             return;
@@ -379,7 +387,7 @@ impl Run {
         match &outcome {
             Ok(Value::Null) | Err(Exc::Cancelled) => {
                 let kind =
-                    EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None };
+                    EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None, errors: None };
                 self.record(task.id, kind);
             }
             Ok(value) => {
@@ -389,15 +397,18 @@ impl Run {
                     value: Some(&value),
                     error: None,
                     message: None,
+                    errors: None,
                 };
                 self.record(task.id, kind);
             }
             Err(Exc::Raised(raised)) => {
+                let (message, members) = (raised.text(), raised.members());
                 let kind = EventKind::End {
                     outcome: trace::Outcome::Raised,
                     value: None,
                     error: Some(&raised.class),
-                    message: Some(&raised.message),
+                    message: Some(&message),
+                    errors: members.as_deref(),
                 };
                 self.record(task.id, kind);
             }

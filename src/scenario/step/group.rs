@@ -115,7 +115,7 @@ impl Group {
                 flow => flow,
             };
         }
-        Err(Exc::group(&errors).into())
+        Err(Exc::group("unhandled errors in a TaskGroup", &errors).into())
     }
 }
 

@@ -14,7 +14,7 @@ use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
 use super::visible;
 use log::names;
-use phrase::{at, error_of, name, reason};
+use phrase::{at, error_of, list, name, reason};
 pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
@@ -281,8 +281,16 @@ impl<'a> Teller<'a> {
                     let failed = |lane: &LaneId| error_of(timeline, *lane).is_some();
                     let failed: Vec<LaneId> =
                         scope.map_or_else(Vec::new, |scope| scope.members.iter().copied().filter(failed).collect());
-                    let from =
-                        if failed.is_empty() { String::new() } else { format!(", from {}", names(timeline, &failed)) };
+                    let whose = |lane: &LaneId| {
+                        let error = error_of(timeline, *lane)?;
+                        Some(format!("{} ({error})", self.name_of(*lane)))
+                    };
+                    let whose: Vec<String> = failed.iter().filter_map(whose).collect();
+                    let from = if failed.is_empty() {
+                        String::new()
+                    } else {
+                        format!(", from {}", list(whose.into_iter(), failed.len()))
+                    };
                     told.push(format!("its group raised {} at {t}{from}", visible(error)));
                 }
                 ScopeKind::Resource | ScopeKind::Context => {}

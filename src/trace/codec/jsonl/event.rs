@@ -24,6 +24,7 @@ pub(super) struct Parts<'a> {
     value: Option<Cow<'a, str>>,
     error: Option<Cow<'a, str>>,
     message: Option<Cow<'a, str>>,
+    errors: Option<&'a str>,
     text: Option<Cow<'a, str>>,
     label: Option<Cow<'a, str>>,
 }
@@ -40,6 +41,7 @@ impl<'a> Parts<'a> {
             value: text(&fields.value),
             error: text(&fields.error),
             message: text(&fields.message),
+            errors: fields.errors.as_ref().map(|members| members.0.as_str()),
             text: text(&fields.text),
             label: text(&fields.label),
         }
@@ -80,6 +82,7 @@ impl<'a> Parts<'a> {
                 value: self.value.as_deref(),
                 error: self.error.as_deref(),
                 message: self.message.as_deref(),
+                errors: self.errors,
             },
             "open" => EventKind::Open {
                 scope: scope()?,

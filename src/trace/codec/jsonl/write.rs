@@ -2,6 +2,7 @@
 
 use super::VERSION;
 use crate::trace::event::{Cause, Event, EventKind, TaskId, WaitOn};
+use crate::trace::members;
 use crate::trace::header::{ClockKind, Header, Source};
 use crate::trace::store::Trace;
 use serde::Serialize;
@@ -136,11 +137,15 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
             line.field("why", why.word());
         }
         EventKind::Fail { error } => line.field("error", error),
-        EventKind::End { outcome, value, error, message } => {
+        EventKind::End { outcome, value, error, message, errors } => {
             line.field("outcome", outcome.word());
             line.optional("value", value);
             line.optional("error", error);
             line.optional("message", message);
+            if let Some(errors) = errors {
+                line.key("errors");
+                members::push_json(line.0, errors);
+            }
         }
         EventKind::Open { scope, kind, name, deadline } => {
             line.field("scope", scope.0);
