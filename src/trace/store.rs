@@ -96,7 +96,7 @@ enum Payload {
     Fail { error: StrId },
     End { outcome: Outcome, value: Option<StrId>, error: Option<StrId>, message: Option<StrId>, errors: Option<StrId> },
     Open { scope: ScopeId, kind: ScopeKind, name: Option<StrId>, deadline: Option<Nanos> },
-    Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId> },
+    Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId>, errors: Option<StrId> },
     Level { name: StrId, kind: LevelKind, value: i64, max: Option<i64>, waiting: u32 },
     Lint { name: StrId, text: Option<StrId>, tasks: Box<[TaskId]> },
 }
@@ -232,8 +232,8 @@ impl Trace {
             Payload::Open { scope, kind, name, deadline } => {
                 EventKind::Open { scope: *scope, kind: *kind, name: name.map(text), deadline: *deadline }
             }
-            Payload::Close { scope, kind, error } => {
-                EventKind::Close { scope: *scope, kind: *kind, error: error.map(text) }
+            Payload::Close { scope, kind, error, errors } => {
+                EventKind::Close { scope: *scope, kind: *kind, error: error.map(text), errors: errors.map(text) }
             }
             Payload::Level { name, kind, value, max, waiting } => {
                 EventKind::Level { name: text(*name), kind: *kind, value: *value, max: *max, waiting: *waiting }
@@ -408,9 +408,12 @@ impl Trace {
             EventKind::Open { scope, kind, name, deadline } => {
                 Payload::Open { scope, kind, name: name.map(|name| self.keep(name)), deadline }
             }
-            EventKind::Close { scope, kind, error } => {
-                Payload::Close { scope, kind, error: error.map(|error| self.keep(error)) }
-            }
+            EventKind::Close { scope, kind, error, errors } => Payload::Close {
+                scope,
+                kind,
+                error: error.map(|error| self.keep(error)),
+                errors: errors.map(|errors| self.keep(errors)),
+            },
             EventKind::Level { name, kind, value, max, waiting } => {
                 Payload::Level { name: self.keep(name), kind, value, max, waiting }
             }

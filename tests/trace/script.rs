@@ -82,6 +82,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
             scope: ScopeId(args[0].parse().unwrap()),
             kind: ScopeKind::from_word(args[1]).unwrap(),
             error: args.get(2).copied(),
+            errors: None,
         },
         "level" => EventKind::Level {
             kind: LevelKind::from_word(args[0]).unwrap(),

@@ -64,6 +64,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                 scope: ScopeId(rest[0].parse().unwrap()),
                 kind: ScopeKind::from_word(rest[1]).unwrap(),
                 error: rest.get(2).copied(),
+                errors: None,
             },
             "level" => EventKind::Level {
                 name: rest[1],

@@ -50,6 +50,14 @@ impl Exc {
         }
     }
 
+    /// What is in it, if it is a group; see [`Raised::members`].
+    pub(crate) fn members(&self) -> Option<String> {
+        match self {
+            Exc::Cancelled => None,
+            Exc::Raised(raised) => raised.members(),
+        }
+    }
+
     /// How many exceptions it is, with those in it.
     pub(crate) fn size(&self) -> u32 {
         match self {

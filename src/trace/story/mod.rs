@@ -14,7 +14,7 @@ use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
 use super::visible;
 use log::names;
-use phrase::{at, error_of, list, name, reason};
+use phrase::{at, class_of, error_of, name, reason};
 pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
@@ -270,7 +270,7 @@ impl<'a> Teller<'a> {
         let timeline = self.timeline;
         let mut told = Vec::new();
         if let Some(close) = self.close
-            && let EventKind::Close { kind, error: Some(error), scope } = timeline.trace().get(close).kind
+            && let EventKind::Close { kind, error: Some(error), scope, errors } = timeline.trace().get(close).kind
         {
             let t = at(timeline, close);
             match kind {
@@ -281,17 +281,9 @@ impl<'a> Teller<'a> {
                     let failed = |lane: &LaneId| error_of(timeline, *lane).is_some();
                     let failed: Vec<LaneId> =
                         scope.map_or_else(Vec::new, |scope| scope.members.iter().copied().filter(failed).collect());
-                    let whose = |lane: &LaneId| {
-                        let error = error_of(timeline, *lane)?;
-                        Some(format!("{} ({error})", self.name_of(*lane)))
-                    };
-                    let whose: Vec<String> = failed.iter().filter_map(whose).collect();
-                    let from = if failed.is_empty() {
-                        String::new()
-                    } else {
-                        format!(", from {}", list(whose.into_iter(), failed.len()))
-                    };
-                    told.push(format!("its group raised {} at {t}{from}", visible(error)));
+                    let from =
+                        if failed.is_empty() { String::new() } else { format!(", from {}", names(timeline, &failed)) };
+                    told.push(format!("its group raised {} at {t}{from}", class_of(Some(error), errors)));
                 }
                 ScopeKind::Resource | ScopeKind::Context => {}
             }

@@ -104,7 +104,7 @@ pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
 }
 
 /// An error's class, and what is in it if it is a group: `ExceptionGroup of ValueError and KeyError`.
-fn class_of(error: Option<&str>, errors: Option<&str>) -> String {
+pub(super) fn class_of(error: Option<&str>, errors: Option<&str>) -> String {
     let class = error.map_or("an error".into(), visible);
     let Some(errors) = errors else { return class.into_owned() };
     let classes: Vec<String> = leaves(errors).map(|class| visible(class).into_owned()).collect();

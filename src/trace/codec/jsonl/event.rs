@@ -90,7 +90,12 @@ impl<'a> Parts<'a> {
                 name: self.name.as_deref(),
                 deadline: fields.deadline.map(|deadline| Nanos(deadline.0)),
             },
-            "close" => EventKind::Close { scope: scope()?, kind: scope_kind()?, error: self.error.as_deref() },
+            "close" => EventKind::Close {
+                scope: scope()?,
+                kind: scope_kind()?,
+                error: self.error.as_deref(),
+                errors: self.errors,
+            },
             "level" => EventKind::Level {
                 name: self.name.as_deref().unwrap_or("?"),
                 kind: fields.kind.as_ref().and_then(|kind| LevelKind::from_word(&kind.text())).ok_or_else(unknown)?,

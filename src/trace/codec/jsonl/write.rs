@@ -95,6 +95,13 @@ impl Line<'_> {
         self.raw("}");
     }
 
+    fn members(&mut self, errors: Option<&str>) {
+        if let Some(errors) = errors {
+            self.key("errors");
+            members::push_json(self.0, errors);
+        }
+    }
+
     fn cause(&mut self, by: Cause) {
         match by {
             Cause::Task(task) => self.field("by", task.0),
@@ -142,10 +149,7 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
             line.optional("value", value);
             line.optional("error", error);
             line.optional("message", message);
-            if let Some(errors) = errors {
-                line.key("errors");
-                members::push_json(line.0, errors);
-            }
+            line.members(errors);
         }
         EventKind::Open { scope, kind, name, deadline } => {
             line.field("scope", scope.0);
@@ -153,10 +157,11 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
             line.optional("name", name);
             line.optional("deadline", deadline.map(|deadline| deadline.0));
         }
-        EventKind::Close { scope, kind, error } => {
+        EventKind::Close { scope, kind, error, errors } => {
             line.field("scope", scope.0);
             line.field("kind", kind.word());
             line.optional("error", error);
+            line.members(errors);
         }
         EventKind::Level { name, kind, value, max, waiting } => {
             line.field("name", name);
