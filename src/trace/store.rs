@@ -200,7 +200,9 @@ impl Trace {
             Code::ReadySignal => EventKind::Ready { by: Cause::Signal },
             Code::ReadyUnknown => EventKind::Ready { by: Cause::Unknown },
             Code::Deliver => EventKind::Deliver,
-            Code::EndReturned => EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None },
+            Code::EndReturned => {
+                EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None }
+            }
             Code::EndCancelled => {
                 EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None, errors: None }
             }

@@ -8,6 +8,7 @@ import asyncio
 import sys
 
 import recorder
+import split
 from context import Context
 from values import Scope, error_class, numbered
 from virtual_loop import Deadlock, Job, StepLimit, VirtualLoop, VirtualPool
@@ -166,7 +167,6 @@ class Instance:
         self.groups = []        # the groups whose bodies enclose the current step, innermost last
         self.inherited = context            # the Go-style context it was started under
         self.contexts = [context]           # and those that enclose the current step
-        self.handled = []       # the errors whose handlers enclose the current step
         self.copies = {}        # variables read
 
     # ---- its task
@@ -443,34 +443,39 @@ class Instance:
         return await self.block(argument.get("do" if same else "else", []))
 
     async def step_try(self, argument):
-        handlers = argument.get("except", {})
         try:
-            try:
-                leave = await self.block(argument["do"])
-            except BaseException as error:
-                caught = next((kind for kind in handlers if catches(kind, error)), None)
-                if caught is None:
-                    raise
-                self.handled.append(error)
-                try:
-                    leave = await self.block(handlers[caught])
-                finally:
-                    self.handled.pop()
-            else:
-                if leave is None:
-                    leave = await self.block(argument.get("else", []))
+            leave = await (self.splitting(argument) if "except*" in argument else self.handling(argument))
         finally:
             late = await self.block(argument.get("finally", []))
             if late is not None:
                 return late  # as in Python, this lets an error on its way be forgotten
         return leave
 
+    async def handling(self, argument):
+        """A `try` with `except`."""
+        handlers = argument.get("except", {})
+        try:
+            leave = await self.block(argument["do"])
+        except BaseException as error:
+            caught = next((kind for kind in handlers if catches(kind, error)), None)
+            if caught is None:
+                raise
+            return await self.block(handlers[caught])
+        if leave is None:
+            leave = await self.block(argument.get("else", []))
+        return leave
+
+    async def splitting(self, argument):
+        """A `try` with `except*`."""
+        handlers = argument["except*"]
+        attempt = split.attempt_with(len(handlers))
+        blocks = [self.block, argument["do"], list(handlers.values()), argument.get("else", [])]
+        return await attempt(*blocks, [class_of(kind) for kind in handlers])
+
     async def step_raise(self, argument):
         if argument is None:
-            raise self.handled[-1]
-        options = argument if isinstance(argument, dict) else {"error": argument}
-        message = options.get("message")
-        raise error_class(options["error"])(*([] if message is None else [message]))
+            raise
+        raise error_of(argument)
 
     async def step_return(self, argument):
         return Leave(self.scope.value(argument))
@@ -511,16 +516,36 @@ class Instance:
 
 def catches(kind, error):
     """Whether `except kind` catches it."""
-    if isinstance(error, (StepLimit, GeneratorExit)):
-        return False
-    if kind == "any":
-        return isinstance(error, Exception)
-    if kind == "cancelled":
-        return isinstance(error, asyncio.CancelledError)
-    if kind == "timeout":
-        return isinstance(error, TimeoutError)
-    if kind == "group":
-        return isinstance(error, ExceptionGroup)
-    if kind == "CancelledError":
-        return isinstance(error, asyncio.CancelledError)
-    return isinstance(error, error_class(kind))
+    return isinstance(error, class_of(kind)) and not isinstance(error, (StepLimit, GeneratorExit))
+
+
+def class_of(kind):
+    """The class that a handler names."""
+    words = {
+        "any": Exception,
+        "cancelled": asyncio.CancelledError,
+        "CancelledError": asyncio.CancelledError,
+        "timeout": TimeoutError,
+        "group": ExceptionGroup,
+    }
+    return words.get(kind) or error_class(kind)
+
+
+def error_of(raised):
+    """The error that a `raise` names, or the group of errors."""
+    raised = {"error": raised} if isinstance(raised, str) else raised
+    message = raised.get("message")
+    if "group" in raised:
+        return ExceptionGroup(message or "", [error_of(error) for error in raised["group"]])
+    return error_class(raised["error"])(*([] if message is None else [message]))
+
+
+#: The functions here that run steps within a step: a user's program has none of them, but one function a task.
+split.INLINED.update(
+    getattr(Instance, name).__code__
+    for name in ("run", "block", "step", "handling", "splitting", "with_resource")
+)
+split.INLINED.update(
+    getattr(Instance, f"step_{word}").__code__
+    for word in ("group", "timeout", "with", "repeat", "forever", "if", "try", "retry", "context")
+)

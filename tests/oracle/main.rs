@@ -136,7 +136,7 @@ fn the_generator_speaks_the_whole_language() {
     }
     let language = "sleep yield block offload spawn await gather group wait shield timeout cancel with acquire release \
         put get task_done join set clear until read write repeat forever try raise return retry note mark if context check ctx \
-        after at do else except finally semaphore lock resource return_exceptions running as times owner in stop";
+        after at do else except except* finally semaphore lock resource return_exceptions running as times owner in stop";
     for word in language.split_whitespace() {
         assert!(found.contains(word), "no random program says {word}");
     }

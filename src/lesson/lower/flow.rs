@@ -92,7 +92,8 @@ impl Body<'_> {
                 if group.value.0.is_empty() {
                     self.error(group.at, "a group of no errors", "name what is in it: `group: [ValueError, KeyError]`");
                 }
-                let errors = group.value.0.iter().map(|error| self.raised(&error.value.0, error.at)).collect::<Vec<_>>();
+                let errors =
+                    group.value.0.iter().map(|error| self.raised(&error.value.0, error.at)).collect::<Vec<_>>();
                 Some(Raise::Group { errors: errors.into_iter().collect::<Option<_>>()?, message })
             }
             (Some(_), Some(group)) => {
@@ -126,7 +127,11 @@ impl Body<'_> {
                     self.handlers(&attempt.except, false);
                 }
                 if split.value.0.is_empty() {
-                    self.error(split.at, "`except*` without a handler", "name what it catches: `except*: {ValueError: []}`");
+                    self.error(
+                        split.at,
+                        "`except*` without a handler",
+                        "name what it catches: `except*: {ValueError: []}`",
+                    );
                 }
                 Handlers::Split(self.handlers(&split.value, true))
             }
@@ -142,7 +147,8 @@ impl Body<'_> {
         for (name, block) in &written.0 {
             let catch = self.catch(name);
             if split && catch == Some(Catch::Group) {
-                let message = format!("`except*` cannot catch {}: it looks for errors in the group", quoted(&name.value));
+                let message =
+                    format!("`except*` cannot catch {}: it looks for errors in the group", quoted(&name.value));
                 self.error(name.at, message, "name what is in it, `ValueError` say, or `any`");
             }
             if let Some((earlier, _)) =

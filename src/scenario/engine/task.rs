@@ -379,15 +379,26 @@ impl Run {
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
         if cancelled {
-            let kind = EventKind::End { outcome: trace::Outcome::Cancelled, value: None, error: None, message: None, errors: None };
+            let kind = EventKind::End {
+                outcome: trace::Outcome::Cancelled,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+            };
             self.record(task.id, kind);
             task.done.cancel(self);
             return;
         }
         match &outcome {
             Ok(Value::Null) | Err(Exc::Cancelled) => {
-                let kind =
-                    EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None, errors: None };
+                let kind = EventKind::End {
+                    outcome: trace::Outcome::Returned,
+                    value: None,
+                    error: None,
+                    message: None,
+                    errors: None,
+                };
                 self.record(task.id, kind);
             }
             Ok(value) => {

@@ -1,8 +1,8 @@
 //! Parts of sentences: tasks by name, waits, reasons for a cancellation.
 
 use crate::trace::event::{CancelWhy, Event, EventKind, Nanos, Outcome, TaskId, WaitKind, WaitOn};
-use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::members::leaves;
+use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::visible;
 
 /// How many tasks a phrase names before it counts the rest.
@@ -92,7 +92,9 @@ pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
         Outcome::Raised => {
             let message = message.filter(|message| !message.is_empty());
             // The engine's message names what is in a group, the real Python's does not.
-            let told = |message: &str| errors.and_then(|errors| leaves(errors).next()).is_none_or(|first| message.contains(first));
+            let told = |message: &str| {
+                errors.and_then(|errors| leaves(errors).next()).is_none_or(|first| message.contains(first))
+            };
             let error = class_of(*error, errors.filter(|_| !message.is_some_and(told)));
             match message {
                 Some(message) => format!("raised {error}: {}", visible(message)),

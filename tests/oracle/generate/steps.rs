@@ -64,6 +64,9 @@ impl Generator {
     pub(super) fn raise(&mut self, place: Place, steps: &mut Vec<Value>) {
         if place.in_handler && self.random.chance(40) {
             steps.push("raise".into());
+        } else if self.random.chance(20) {
+            let error = self.error(2);
+            steps.push(json!({ "raise": error }));
         } else if self.random.chance(30) {
             steps.push(json!({"raise": {"error": self.random.pick(&ERRORS), "message": "no"}}));
         } else {
@@ -215,6 +218,55 @@ impl Generator {
             attempt.insert("finally".into(), self.steps(place.deeper()).into());
         }
         steps.push(json!({ "try": attempt }));
+    }
+
+    pub(super) fn attempt_split(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let mut body = self.steps(place.deeper());
+        match self.random.below(10) {
+            0..=2 => body.push(json!({"raise": {"group": [self.error(1), self.error(1), self.error(2)]}})),
+            3 if place.in_handler => body.push("raise".into()),
+            4..=7 => self.failing_group(place.deeper(), &mut body),
+            _ => {}
+        }
+        let mut attempt = Map::new();
+        attempt.insert("do".into(), body.into());
+        attempt.insert("except*".into(), self.split_handlers(place.deeper()));
+        if self.random.chance(20) {
+            attempt.insert("else".into(), self.noted().into());
+        }
+        if self.random.chance(20) {
+            attempt.insert("finally".into(), self.steps(place.deeper()).into());
+        }
+        steps.push(json!({ "try": attempt }));
+    }
+
+    /// A group of which several tasks fail, some in one turn, some in cleaning up, some as groups themselves.
+    pub(super) fn failing_group(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let mut tasks = Vec::new();
+        for _ in 0..2 + self.random.below(2) {
+            let name = format!("t{}", self.tasks.len() + 1);
+            let mut body = Vec::new();
+            if self.random.chance(60) {
+                let sleep = json!({"sleep": self.duration()});
+                let error = self.error(2);
+                body.push(if self.random.chance(40) {
+                    json!({"try": {"do": [sleep], "except": {"cancelled": [{"raise": error}]}}})
+                } else {
+                    sleep
+                });
+            }
+            let error = self.error(2);
+            body.push(json!({ "raise": error }));
+            self.tasks.push((name.clone(), body, 3));
+            self.instances.push(name.clone());
+            self.cost += 3;
+            tasks.push(Value::from(name));
+        }
+        if self.random.chance(30) {
+            tasks.push(self.launch());
+        }
+        let body = if self.random.chance(30) { self.steps(Place { in_group: true, ..place.deeper() }) } else { vec![] };
+        steps.push(json!({"group": {"tasks": tasks, "do": body}}));
     }
 
     pub(super) fn cleanup(&mut self, place: Place, steps: &mut Vec<Value>) {

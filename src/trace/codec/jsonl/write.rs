@@ -2,8 +2,8 @@
 
 use super::VERSION;
 use crate::trace::event::{Cause, Event, EventKind, TaskId, WaitOn};
-use crate::trace::members;
 use crate::trace::header::{ClockKind, Header, Source};
+use crate::trace::members;
 use crate::trace::store::Trace;
 use serde::Serialize;
 use std::io::{self, Write};
