@@ -167,6 +167,7 @@ class Instance:
         self.groups = []        # the groups whose bodies enclose the current step, innermost last
         self.inherited = context            # the Go-style context it was started under
         self.contexts = [context]           # and those that enclose the current step
+        self.handled = []       # the errors whose handlers enclose the current step, innermost last
         self.copies = {}        # variables read
 
     # ---- its task
@@ -443,13 +444,16 @@ class Instance:
         return await self.block(argument.get("do" if same else "else", []))
 
     async def step_try(self, argument):
+        finally_ = argument.get("finally", [])
         try:
             leave = await (self.splitting(argument) if "except*" in argument else self.handling(argument))
-        finally:
-            late = await self.block(argument.get("finally", []))
+        except BaseException as error:
+            late = await self.handler(finally_, error)
             if late is not None:
                 return late  # as in Python, this lets an error on its way be forgotten
-        return leave
+            raise
+        late = await self.block(finally_)
+        return leave if late is None else late
 
     async def handling(self, argument):
         """A `try` with `except`."""
@@ -460,7 +464,7 @@ class Instance:
             caught = next((kind for kind in handlers if catches(kind, error)), None)
             if caught is None:
                 raise
-            return await self.block(handlers[caught])
+            return await self.handler(handlers[caught], error)
         if leave is None:
             leave = await self.block(argument.get("else", []))
         return leave
@@ -469,13 +473,22 @@ class Instance:
         """A `try` with `except*`."""
         handlers = argument["except*"]
         attempt = split.attempt_with(len(handlers))
-        blocks = [self.block, argument["do"], list(handlers.values()), argument.get("else", [])]
-        return await attempt(*blocks, [class_of(kind) for kind in handlers])
+        blocks = [argument["do"], list(handlers.values()), argument.get("else", [])]
+        return await attempt(self, *blocks, [class_of(kind) for kind in handlers])
+
+    async def handler(self, steps, error):
+        """Steps that may raise `error` again. That Python itself knows it is not enough: 3.11 forgets the errors of the
+        coroutines between a task and the one in which it raises something."""
+        self.handled.append(error)
+        try:
+            return await self.block(steps)
+        finally:
+            self.handled.pop()
 
     async def step_raise(self, argument):
         if argument is None:
-            raise
-        raise error_of(argument)
+            raise self.handled[-1]
+        raise_new(argument)
 
     async def step_return(self, argument):
         return Leave(self.scope.value(argument))
@@ -531,6 +544,10 @@ def class_of(kind):
     return words.get(kind) or error_class(kind)
 
 
+def raise_new(raised):
+    raise error_of(raised)
+
+
 def error_of(raised):
     """The error that a `raise` names, or the group of errors."""
     raised = {"error": raised} if isinstance(raised, str) else raised
@@ -543,9 +560,9 @@ def error_of(raised):
 #: The functions here that run steps within a step: a user's program has none of them, but one function a task.
 split.INLINED.update(
     getattr(Instance, name).__code__
-    for name in ("run", "block", "step", "handling", "splitting", "with_resource")
+    for name in ("run", "block", "step", "handling", "splitting", "handler", "with_resource")
 )
 split.INLINED.update(
     getattr(Instance, f"step_{word}").__code__
-    for word in ("group", "timeout", "with", "repeat", "forever", "if", "try", "retry", "context")
+    for word in ("group", "timeout", "with", "repeat", "forever", "if", "try", "raise", "retry", "context")
 )

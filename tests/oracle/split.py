@@ -2,8 +2,8 @@
 
 A `try` has as many handlers as its source says, so the source is written here. Everything that `except*` does is left to
 CPython; only one thing has to be put right. CPython knows a part that a handler raises again from an error raised anew
-by its traceback. In a user's program a task is one function, and a bare `raise` in it adds nothing to the traceback. Here
-a task is many functions deep, and each that an error passes through does: `inline` takes that away again.
+by its traceback. In a user's program a task is one function, and a bare `raise` in it adds nothing to the traceback. Here a task is many functions deep, and
+each that an error passes through adds itself: `inline` takes that away again.
 """
 
 import functools
@@ -24,25 +24,25 @@ def inline(error):
 
 
 HANDLER = """
-    except* classes[{number}]:
+    except* classes[{number}] as part:
         try:
-            await block(handlers[{number}])
+            await instance.handler(handlers[{number}], part)
         except BaseException as error:
             inline(error)
             raise"""
 
 ATTEMPT = """
-async def attempt(block, body, handlers, otherwise, classes):
+async def attempt(instance, body, handlers, otherwise, classes):
     leave = None
     try:
         try:
-            leave = await block(body)
+            leave = await instance.block(body)
         except BaseException as error:
             inline(error)
             raise{handlers}
     else:
         if leave is None:
-            leave = await block(otherwise)
+            leave = await instance.block(otherwise)
     return leave
 """
 
