@@ -77,7 +77,7 @@ const PLAIN: [(usize, Make); 18] = [
     (3, Generator::read_write),
     (4, Generator::look),
 ];
-const NESTING: [(usize, Make); 18] = [
+const NESTING: [(usize, Make); 19] = [
     (12, Generator::spawn),
     (10, Generator::gather),
     (12, Generator::group),
@@ -90,6 +90,7 @@ const NESTING: [(usize, Make); 18] = [
     (14, Generator::attempt),
     (10, Generator::attempt_split),
     (5, Generator::failing_group),
+    (3, Generator::shared_failure),
     (3, Generator::repeat),
     (2, Generator::forever),
     (3, Generator::condition),
@@ -266,6 +267,14 @@ impl Generator {
                 0..=2 => steps.push("raise".into()),
                 3 => self.raise(place, &mut steps),
                 4 => steps.extend(self.handler(Place { in_split: true, ..place })),
+                5 if place.depth < DEEPEST => {
+                    let inner = Place { in_handler: true, in_split: true, ..place.deeper() };
+                    self.attempt_split(inner, &mut steps);
+                }
+                6 => {
+                    let error = self.error(1);
+                    steps.push(json!({ "raise": error }));
+                }
                 _ => {}
             }
             handlers.insert(kind.into(), steps.into());

@@ -240,6 +240,31 @@ impl Generator {
         steps.push(json!({ "try": attempt }));
     }
 
+    /// A task that fails with a group, and several that wait for it and split what they get.
+    pub(super) fn shared_failure(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let task = |generator: &mut Generator, body: Vec<Value>| {
+            let name = format!("t{}", generator.tasks.len() + 1);
+            generator.tasks.push((name.clone(), body, 4));
+            generator.instances.push(name.clone());
+            generator.cost += 4;
+            name
+        };
+        let error = json!({"group": [self.error(1), self.error(1), self.error(1)]});
+        let sleep = json!({"sleep": self.duration()});
+        let fails = task(self, vec![sleep, json!({ "raise": error })]);
+        let mut waiters = Vec::new();
+        for _ in 0..1 + self.random.below(3) {
+            let handlers = self.split_handlers(Place { depth: super::DEEPEST, ..place });
+            let body = json!({"try": {"do": [{"await": fails}], "except*": handlers}});
+            waiters.push(task(self, vec![body]));
+        }
+        steps.push(json!({ "spawn": fails }));
+        steps.push(json!({"gather": {"tasks": waiters, "return_exceptions": true}}));
+        if self.random.chance(50) {
+            self.guarded(json!({ "await": fails }), place, steps);
+        }
+    }
+
     /// A group of which several tasks fail, some in one turn, some in cleaning up, some as groups themselves.
     pub(super) fn failing_group(&mut self, place: Place, steps: &mut Vec<Value>) {
         let mut tasks = Vec::new();
@@ -271,7 +296,10 @@ impl Generator {
 
     pub(super) fn cleanup(&mut self, place: Place, steps: &mut Vec<Value>) {
         let body = self.steps(place.deeper());
-        let finally = self.steps(Place { depth: super::DEEPEST, ..place });
+        let mut finally = self.steps(Place { depth: super::DEEPEST, ..place });
+        if place.in_handler && self.random.chance(40) {
+            finally.push("raise".into());
+        }
         steps.push(json!({"try": {"do": body, "finally": finally}}));
     }
 
