@@ -108,7 +108,7 @@ fn event(timeline: &Timeline, index: usize, list: &mut List<'_>) -> io::Result<(
         EventKind::Deliver => list.add(&instant("cancellation delivered".to_owned(), json!({}))),
         EventKind::Retrieve { of } => list.add(&instant("retrieve".to_owned(), json!({"of": of.0}))),
         EventKind::Fail { error } => list.add(&instant(format!("{error} thrown in"), json!({}))),
-        EventKind::End { outcome, value, error, message } => {
+        EventKind::End { outcome, value, error, message, .. } => {
             let args = json!({"value": value, "error": error, "message": message});
             list.add(&instant(outcome.word().to_owned(), args))
         }

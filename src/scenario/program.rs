@@ -351,20 +351,15 @@ pub enum Op {
     Try {
         /// The body.
         body: Block,
-        /// The handlers, tried in order.
-        handlers: Vec<(Catch, Block)>,
+        /// What is done about an error.
+        handlers: Handlers,
         /// What to do when the body ended by itself.
         otherwise: Block,
         /// What to do on every path.
         finally: Block,
     },
     /// `raise`.
-    Raise {
-        /// The error's class.
-        error: Name,
-        /// Its message.
-        message: Name,
-    },
+    Raise(Raise),
     /// `raise` alone: what is being handled goes on.
     Reraise,
     /// `return`.
@@ -459,6 +454,34 @@ pub enum Held {
     Semaphore(SemaphoreId),
     /// A lock.
     Lock(LockId),
+}
+
+/// What an error raised by a program is.
+#[derive(Clone, Debug)]
+pub enum Raise {
+    /// One of this class.
+    Error {
+        /// The class.
+        class: Name,
+        /// Its message.
+        message: Name,
+    },
+    /// An `ExceptionGroup`.
+    Group {
+        /// What is in it; at least one.
+        errors: Vec<Raise>,
+        /// Its message.
+        message: Name,
+    },
+}
+
+/// The handlers of a `try`, in order.
+#[derive(Clone, Debug)]
+pub enum Handlers {
+    /// `except`: the first that catches the error has it.
+    Except(Vec<(Catch, Block)>),
+    /// `except*`: each has the part of a group that it catches and none before it did.
+    Split(Vec<(Catch, Block)>),
 }
 
 /// What an `except` catches.

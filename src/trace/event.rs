@@ -306,6 +306,8 @@ pub enum EventKind<'a> {
         error: Option<&'a str>,
         /// The error's message.
         message: Option<&'a str>,
+        /// What is in it, if it is a group; see [`super::members`].
+        errors: Option<&'a str>,
     },
     /// The task entered a scope.
     Open {
@@ -326,6 +328,8 @@ pub enum EventKind<'a> {
         kind: ScopeKind,
         /// What it made of leaving: a timeout that fired says `TimeoutError`, a failing group `ExceptionGroup`.
         error: Option<&'a str>,
+        /// What is in that, if it is a group; see [`super::members`].
+        errors: Option<&'a str>,
     },
     /// A resource changed its level.
     Level {

@@ -5,6 +5,7 @@ pub mod codec;
 pub mod event;
 pub mod header;
 pub mod lint;
+pub mod members;
 pub mod store;
 pub mod story;
 pub mod timeline;

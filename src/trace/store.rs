@@ -95,9 +95,9 @@ enum Payload {
     Stall { duration: Nanos, what: Option<StrId>, line: Option<StrId> },
     Cancel { by: Option<TaskId>, why: CancelWhy },
     Fail { error: StrId },
-    End { outcome: Outcome, value: Option<StrId>, error: Option<StrId>, message: Option<StrId> },
+    End { outcome: Outcome, value: Option<StrId>, error: Option<StrId>, message: Option<StrId>, errors: Option<StrId> },
     Open { scope: ScopeId, kind: ScopeKind, name: Option<StrId>, deadline: Option<Nanos> },
-    Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId> },
+    Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId>, errors: Option<StrId> },
     Level { name: StrId, kind: LevelKind, value: i64, max: Option<i64>, waiting: u32 },
     Lint { name: StrId, text: Option<StrId>, tasks: Box<[TaskId]>, line: Option<StrId> },
 }
@@ -201,9 +201,11 @@ impl Trace {
             Code::ReadySignal => EventKind::Ready { by: Cause::Signal },
             Code::ReadyUnknown => EventKind::Ready { by: Cause::Unknown },
             Code::Deliver => EventKind::Deliver,
-            Code::EndReturned => EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None },
+            Code::EndReturned => {
+                EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None }
+            }
             Code::EndCancelled => {
-                EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None }
+                EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None, errors: None }
             }
             Code::Note => EventKind::Note { text: text(StrId(arg)) },
             Code::Mark => EventKind::Mark { label: text(StrId(arg)) },
@@ -224,17 +226,18 @@ impl Trace {
             }
             Payload::Cancel { by, why } => EventKind::Cancel { by: *by, why: *why },
             Payload::Fail { error } => EventKind::Fail { error: text(*error) },
-            Payload::End { outcome, value, error, message } => EventKind::End {
+            Payload::End { outcome, value, error, message, errors } => EventKind::End {
                 outcome: *outcome,
                 value: value.map(text),
                 error: error.map(text),
                 message: message.map(text),
+                errors: errors.map(text),
             },
             Payload::Open { scope, kind, name, deadline } => {
                 EventKind::Open { scope: *scope, kind: *kind, name: name.map(text), deadline: *deadline }
             }
-            Payload::Close { scope, kind, error } => {
-                EventKind::Close { scope: *scope, kind: *kind, error: error.map(text) }
+            Payload::Close { scope, kind, error, errors } => {
+                EventKind::Close { scope: *scope, kind: *kind, error: error.map(text), errors: errors.map(text) }
             }
             Payload::Level { name, kind, value, max, waiting } => {
                 EventKind::Level { name: text(*name), kind: *kind, value: *value, max: *max, waiting: *waiting }
@@ -381,10 +384,10 @@ impl Trace {
             EventKind::Note { text } => return (Code::Note, self.keep(text).0),
             EventKind::Mark { label } => return (Code::Mark, self.keep(label).0),
             EventKind::Retrieve { of } => return (Code::Retrieve, of.0),
-            EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None } => {
+            EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None } => {
                 return (Code::EndReturned, 0);
             }
-            EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None } => {
+            EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None, errors: None } => {
                 return (Code::EndCancelled, 0);
             }
             EventKind::Spawn { name, parent, line } => {
@@ -400,18 +403,22 @@ impl Trace {
             },
             EventKind::Cancel { by, why } => Payload::Cancel { by, why },
             EventKind::Fail { error } => Payload::Fail { error: self.keep(error) },
-            EventKind::End { outcome, value, error, message } => Payload::End {
+            EventKind::End { outcome, value, error, message, errors } => Payload::End {
                 outcome,
                 value: value.map(|value| self.keep(value)),
                 error: error.map(|error| self.keep(error)),
                 message: message.map(|message| self.keep(message)),
+                errors: errors.map(|errors| self.keep(errors)),
             },
             EventKind::Open { scope, kind, name, deadline } => {
                 Payload::Open { scope, kind, name: name.map(|name| self.keep(name)), deadline }
             }
-            EventKind::Close { scope, kind, error } => {
-                Payload::Close { scope, kind, error: error.map(|error| self.keep(error)) }
-            }
+            EventKind::Close { scope, kind, error, errors } => Payload::Close {
+                scope,
+                kind,
+                error: error.map(|error| self.keep(error)),
+                errors: errors.map(|errors| self.keep(errors)),
+            },
             EventKind::Level { name, kind, value, max, waiting } => {
                 Payload::Level { name: self.keep(name), kind, value, max, waiting }
             }

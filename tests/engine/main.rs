@@ -2,6 +2,7 @@
 
 mod clocks;
 mod ends;
+mod groups;
 mod interventions;
 
 use asynctutor::lesson::load::load;

@@ -59,7 +59,7 @@ impl Recorder {
     }
 
     pub(crate) fn end(&mut self, task: u32, outcome: Outcome, error: Option<&str>) -> &mut Recorder {
-        self.add(task, EventKind::End { outcome, value: None, error, message: None })
+        self.add(task, EventKind::End { outcome, value: None, error, message: None, errors: None })
     }
 
     pub(crate) fn level(&mut self, task: u32, kind: LevelKind, name: &str, value: i64, max: i64) -> &mut Recorder {
@@ -87,7 +87,10 @@ pub(crate) fn group() -> Timeline {
     r.add(4, EventKind::Ready { by: Cause::Task(TaskId(3)) }).run(4).add(4, EventKind::Deliver);
     r.end(4, Outcome::Cancelled, None);
     r.add(1, EventKind::Ready { by: Cause::Task(TaskId(4)) }).run(1);
-    r.add(1, EventKind::Close { scope: ScopeId(1), kind: ScopeKind::Group, error: Some("ExceptionGroup") });
+    r.add(
+        1,
+        EventKind::Close { scope: ScopeId(1), kind: ScopeKind::Group, error: Some("ExceptionGroup"), errors: None },
+    );
     r.add(1, EventKind::Note { text: "answered with an error" }).sleep(1);
     r.at(520).wake(1).end(1, Outcome::Returned, None);
     r.timeline()
@@ -106,7 +109,10 @@ pub(crate) fn stall() -> Timeline {
     r.at(260).sleep(1).wake(2).sleep(2);
     r.at(300).add(1, EventKind::Cancel { by: Some(TaskId(1)), why: CancelWhy::Timeout });
     r.add(1, EventKind::Ready { by: Cause::Timer }).run(1).add(1, EventKind::Deliver);
-    r.add(1, EventKind::Close { scope: ScopeId(1), kind: ScopeKind::Timeout, error: Some("TimeoutError") });
+    r.add(
+        1,
+        EventKind::Close { scope: ScopeId(1), kind: ScopeKind::Timeout, error: Some("TimeoutError"), errors: None },
+    );
     r.end(1, Outcome::Raised, Some("TimeoutError"));
     r.add(2, EventKind::Cancel { by: None, why: CancelWhy::Shutdown });
     r.add(2, EventKind::Ready { by: Cause::Unknown }).run(2).add(2, EventKind::Deliver);

@@ -87,10 +87,12 @@ const CLAIMED: &str = "    semaphores: {api: 2}
         - spawn: {task: call, as: \"call-{n}\", times: 3}
         - with: {resource: connection, do: [yield]}
         - try: {do: [gather: [user, orders, profile]], except: {ValueError: [note: gave up]}}
+        - spawn: both
         - sleep: 300ms
       user: [sleep: 100ms, return: ada]
       orders: [sleep: 120ms, raise: ValueError]
       profile: [sleep: 300ms]
+      both: [raise: {group: [ValueError, {group: [KeyError]}]}]
       late: [try: {do: [yield], except: {cancelled: [yield]}}]
       call: [with: {semaphore: api, do: [sleep: 50ms]}]
 ";

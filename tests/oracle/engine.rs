@@ -130,8 +130,12 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
         EventKind::Mark { label } => json!({"label": label}),
         EventKind::End { outcome: Outcome::Returned, value, .. } => json!({"outcome": "returned", "value": value}),
         EventKind::End { outcome: Outcome::Cancelled, .. } => json!({"outcome": "cancelled"}),
-        EventKind::End { outcome: Outcome::Raised, error, message, .. } => {
-            json!({"outcome": "raised", "error": error, "message": message.map(written)})
+        EventKind::End { outcome: Outcome::Raised, error, message, errors, .. } => {
+            let mut detail = json!({"outcome": "raised", "error": error, "message": message.map(written)});
+            if let Some(errors) = errors {
+                detail["errors"] = json!(errors);
+            }
+            detail
         }
         _ => return None,
     })
@@ -139,9 +143,13 @@ fn detail(kind: &EventKind<'_>, name: impl Fn(TaskId) -> Option<String>) -> Opti
 
 /// A message without what CPython would say in other words: which task, and what is in a group.
 fn written(message: &str) -> String {
+    if let Some((head, members)) = message.split_once(" sub-exception") {
+        let plural = if members.starts_with('s') { "s" } else { "" };
+        let space = if head.starts_with('(') { " " } else { "" };
+        return format!("{space}{head} sub-exception{plural})");
+    }
     match message.split_once(": ") {
         Some((head, _)) if head == "Task cannot await on itself" => head.to_owned(),
-        Some((head, _)) if head.contains(" sub-exception") => format!("{head})"),
         _ => message.to_owned(),
     }
 }

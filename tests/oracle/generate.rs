@@ -43,6 +43,8 @@ struct Place {
     depth: usize,
     in_group: bool,
     in_handler: bool,
+    /// In a handler of `except*`, which nothing may return from.
+    in_split: bool,
 }
 
 impl Place {
@@ -78,7 +80,7 @@ const PLAIN: [(usize, Make); 21] = [
     (2, Generator::future),
     (3, Generator::collect),
 ];
-const NESTING: [(usize, Make); 17] = [
+const NESTING: [(usize, Make); 20] = [
     (12, Generator::spawn),
     (10, Generator::gather),
     (12, Generator::group),
@@ -89,6 +91,9 @@ const NESTING: [(usize, Make); 17] = [
     (4, Generator::acquire_release),
     (4, Generator::resource),
     (14, Generator::attempt),
+    (10, Generator::attempt_split),
+    (5, Generator::failing_group),
+    (3, Generator::shared_failure),
     (3, Generator::repeat),
     (2, Generator::forever),
     (3, Generator::condition),
@@ -105,6 +110,24 @@ fn looks_at_context(step: &Value) -> bool {
         Value::Array(steps) => steps.iter().any(looks_at_context),
         Value::Object(fields) => fields.contains_key("ctx") || fields.values().any(looks_at_context),
         _ => false,
+    }
+}
+
+/// Takes what ends a task out of a step that stands in a handler of `except*`.
+fn without_return(step: &mut Value) {
+    match step {
+        Value::Array(steps) => steps.iter_mut().for_each(without_return),
+        Value::Object(fields) => {
+            if fields.contains_key("return") {
+                *step = "yield".into();
+                return;
+            }
+            if let Some(Value::Object(get)) = fields.get_mut("get") {
+                get.shift_remove("stop");
+            }
+            fields.values_mut().for_each(without_return);
+        }
+        _ => {}
     }
 }
 
@@ -200,7 +223,12 @@ impl Generator {
             let nests = place.depth < DEEPEST && self.budget > 0 && self.random.chance(55);
             let kinds: &[(usize, Make)] = if nests { &NESTING } else { &PLAIN };
             let kind = self.random.weighted(kinds.iter().map(|(weight, _)| *weight));
+            let from = steps.len();
             kinds[kind].1(self, place, &mut steps);
+            if place.in_split {
+                // What ends the task may not stand there.
+                steps[from..].iter_mut().for_each(without_return);
+            }
             if self.random.chance(75) {
                 self.note(&mut steps);
             }
@@ -225,6 +253,49 @@ impl Generator {
             handlers.insert(kind.into(), steps.into());
         }
         handlers.into()
+    }
+
+    /// The handlers of an `except*`: they say something, raise, raise again, sleep.
+    fn split_handlers(&mut self, place: Place) -> Value {
+        let mut handlers = Map::new();
+        for _ in 0..1 + self.random.below(4) {
+            let kind = *self.random.pick(&CATCHES);
+            if kind == "group" {
+                continue;
+            }
+            let mut steps = self.noted();
+            if self.random.chance(30) {
+                steps.push(json!({"sleep": self.duration()}));
+            }
+            match self.random.below(10) {
+                0..=2 => steps.push("raise".into()),
+                3 => self.raise(place, &mut steps),
+                4 => steps.extend(self.handler(Place { in_split: true, ..place })),
+                5 if place.depth < DEEPEST => {
+                    let inner = Place { in_handler: true, in_split: true, ..place.deeper() };
+                    self.attempt_split(inner, &mut steps);
+                }
+                6 => {
+                    let error = self.error(1);
+                    steps.push(json!({ "raise": error }));
+                }
+                _ => {}
+            }
+            handlers.insert(kind.into(), steps.into());
+        }
+        if handlers.is_empty() {
+            handlers.insert("any".into(), self.noted().into());
+        }
+        handlers.into()
+    }
+
+    /// An error to raise: a class, or a group of errors.
+    fn error(&mut self, depth: usize) -> Value {
+        if depth == 0 || self.random.chance(60) {
+            return (*self.random.pick(&ERRORS)).into();
+        }
+        let errors: Vec<Value> = (0..1 + self.random.below(3)).map(|_| self.error(depth - 1)).collect();
+        if self.random.chance(50) { json!({ "group": errors }) } else { json!({"group": errors, "message": "many"}) }
     }
 
     /// A task, finished before: a new one while the budget lasts, else one that is there.

@@ -256,6 +256,8 @@ class Instance:
     def error(self, argument):
         options = argument if isinstance(argument, dict) else {"error": argument}
         message = options.get("message")
+        if "group" in options:
+            return ExceptionGroup(message or "", [self.error(member) for member in options["group"]])
         return error_class(options["error"])(*([] if message is None else [message]))
 
     async def sleep(self, delay):

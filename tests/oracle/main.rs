@@ -107,6 +107,22 @@ fn every_disagreement_ever_found_is_settled() {
 }
 
 #[test]
+fn hand_written_programs_do_what_they_do_in_cpython() {
+    let Some(python) = reference::python() else { return };
+    let script = reference::folder().join("selftest/run.py");
+    let cases = Command::new(&python).arg("-B").arg(script).arg("--cases").output().expect("python runs");
+    let mut reference = Reference::start(&python);
+    for line in String::from_utf8_lossy(&cases.stdout).lines() {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        match compare(&mut reference, &case) {
+            Comparison::Same => {}
+            Comparison::Different(difference) => panic!("{}: {difference}", case["id"]),
+            Comparison::Impossible => panic!("{} cannot be compared: {:?}", case["id"], engine::run(&case).stop),
+        }
+    }
+}
+
+#[test]
 fn random_programs_do_what_they_do_in_cpython() {
     compare_random_programs(Times::Distinct);
 }
@@ -137,7 +153,7 @@ fn the_generator_speaks_the_whole_language() {
     }
     let language = "sleep yield block offload spawn call await future collect gather group wait shield timeout cancel with acquire release \
         put get task_done join set clear until read write repeat forever try raise return retry note mark if context check ctx \
-        after at do else except finally semaphore lock resource return_exceptions running as times owner in stop";
+        after at do else except except* finally semaphore lock resource return_exceptions running as times owner in stop";
     for word in language.split_whitespace() {
         assert!(found.contains(word), "no random program says {word}");
     }

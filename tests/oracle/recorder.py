@@ -18,6 +18,22 @@ def message_of(error):
     return text.split(": <")[0]  # a task's repr is nobody's message
 
 
+#: How many exceptions of a group an event lists.
+LISTED = 64
+
+
+def members_of(group, left):
+    """What is in a group, as a trace's text has it: `ValueError, (KeyError)`."""
+    parts = []
+    for error in group.exceptions:
+        if not left[0]:
+            parts.append("…")
+            break
+        left[0] -= 1
+        parts.append(f"({members_of(error, left)})" if isinstance(error, BaseExceptionGroup) else type(error).__name__)
+    return ", ".join(parts)
+
+
 class Recorder:
     """The events of one run: `[milliseconds, task, event, detail]`."""
 
@@ -97,6 +113,8 @@ class Watched(Coroutine):
         except BaseException as error:
             error.__traceback__ = None  # the task is to keep its error, but not the frames it went through
             recorder.end(instance, "raised", error=type(error).__name__, message=message_of(error))
+            members = {"errors": members_of(error, [LISTED])} if isinstance(error, BaseExceptionGroup) else {}
+            recorder.end(instance, "raised", error=type(error).__name__, message=message_of(error), **members)
             raise
         kind, detail = instance.waits_on
         recorder.record(instance, "wait", kind=kind, **(detail() if callable(detail) else detail))

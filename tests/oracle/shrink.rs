@@ -61,7 +61,13 @@ fn collect(value: &Value, path: &mut Vec<Key>, found: &mut Vec<(usize, Vec<Key>,
                 length /= 2;
             }
             for (place, element) in list.iter().enumerate() {
-                for inner in lists(element) {
+                let inner = lists(element);
+                if inner.len() > 1 {
+                    let all: Vec<Value> = inner.iter().flat_map(|inner| inner.iter().cloned()).collect();
+                    let gain = size(element).saturating_sub(all.iter().map(size).sum());
+                    add(gain, Change::Splice(place, all));
+                }
+                for inner in inner {
                     let gain = size(element).saturating_sub(inner.iter().map(size).sum());
                     add(gain, Change::Splice(place, inner.clone()));
                 }

@@ -82,10 +82,11 @@ class Writer:
         ]
 
     def write_try(self, argument):
-        handlers, otherwise = argument.get("except", {}), argument.get("else", [])
+        star = "*" if "except*" in argument else ""
+        handlers, otherwise = argument.get("except" + star, {}), argument.get("else", [])
         lines = ["try:", *self.block(argument["do"])]
         for kind, steps in handlers.items():
-            lines += [f"except self.caught({kind!r}):", *self.block(steps)]
+            lines += [f"except{star} self.caught({kind!r}):", *self.block(steps)]
         if handlers:
             lines += ["else:", *self.block(otherwise)]
         else:

@@ -48,6 +48,7 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
             value: text.as_deref().filter(|_| *outcome == Outcome::Returned),
             error: text.as_deref().filter(|_| *outcome == Outcome::Raised),
             message: text.as_deref().filter(|text| text.len() > 3),
+            errors: text.as_ref().filter(|text| text.len() > 5).map(|_| "ValueError, (KeyError)"),
         },
         Made::Open(scope, kind, deadline) => EventKind::Open {
             scope: ScopeId(*scope),
@@ -56,7 +57,8 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
             deadline: deadline.map(Nanos),
         },
         Made::Close(scope, kind, error) => {
-            EventKind::Close { scope: ScopeId(*scope), kind: *kind, error: error.as_deref() }
+            let errors = error.as_ref().filter(|error| error.len() > 5).map(|_| "(KeyError), ValueError");
+            EventKind::Close { scope: ScopeId(*scope), kind: *kind, error: error.as_deref(), errors }
         }
         Made::Level(name, kind, value, max, waiting) => EventKind::Level {
             name: NAMES[*name as usize % NAMES.len()],

@@ -20,7 +20,16 @@ fn refuted(timeline: &Timeline, claim: &Claim) -> String {
 }
 
 fn ends(task: &str) -> Claim {
-    Claim::Ends { task: task.into(), outcome: None, error: None, at: None, before: None, after: None, value: None }
+    Claim::Ends {
+        task: task.into(),
+        outcome: None,
+        error: None,
+        errors: None,
+        at: None,
+        before: None,
+        after: None,
+        value: None,
+    }
 }
 
 fn cancelled(tasks: &[&str], by: Option<&str>) -> Claim {
@@ -51,6 +60,7 @@ fn how_and_when_a_task_ends() {
             task,
             outcome: Some(Outcome::Raised),
             error: Some(error.into()),
+            errors: None,
             at: Some(at),
             before,
             after,

@@ -38,6 +38,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
         value: args.first().copied().filter(|_| outcome == Outcome::Returned),
         error: args.first().copied().filter(|_| outcome == Outcome::Raised),
         message: text,
+        errors: None,
     };
     let kind = match words[2] {
         "spawn" => EventKind::Spawn { name: words[1], parent: after("by").map(&mut id), line: after("at") },
@@ -82,6 +83,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
             scope: ScopeId(args[0].parse().unwrap()),
             kind: ScopeKind::from_word(args[1]).unwrap(),
             error: args.get(2).copied(),
+            errors: None,
         },
         "level" => EventKind::Level {
             kind: LevelKind::from_word(args[0]).unwrap(),

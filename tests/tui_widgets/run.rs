@@ -51,6 +51,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                     value: said.filter(|_| !raised),
                     error: said.filter(|_| raised),
                     message: None,
+                    errors: None,
                 }
             }
             "open" => EventKind::Open {
@@ -63,6 +64,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                 scope: ScopeId(rest[0].parse().unwrap()),
                 kind: ScopeKind::from_word(rest[1]).unwrap(),
                 error: rest.get(2).copied(),
+                errors: None,
             },
             "level" => EventKind::Level {
                 name: rest[1],

@@ -17,6 +17,8 @@ pub(super) struct Here {
     pub(super) in_context: bool,
     /// In a handler, where `raise` alone means something.
     pub(super) in_except: bool,
+    /// In a handler of `except*`, which no `return` may leave.
+    pub(super) in_split: bool,
     /// Under an `if` on a given value.
     pub(super) guarded: bool,
     /// How often loops can bring one instance here.

@@ -16,7 +16,10 @@ impl Body<'_> {
                 names.queue(&put.queue, self.findings).map(|queue| Op::Put { queue, item })
             }
             Written::Get(Short(get)) => {
-                let stop = get.stop.as_ref().map(|stop| self.arg(stop, Need::Any));
+                let stop = get.stop.as_ref().map(|stop| {
+                    self.leaves("stop", stop.at);
+                    self.arg(stop, Need::Any)
+                });
                 names.queue(&get.queue, self.findings).map(|queue| Op::Get { queue, stop })
             }
             Written::TaskDone(queue) => names.queue(queue, self.findings).map(Op::TaskDone),

@@ -1,7 +1,7 @@
 //! Claims: from the keys of a mapping to the claim they make, at given settings.
 
 use crate::lesson::diagnostic::At;
-use crate::lesson::schema::{self, ClaimValue, Ends, Located, Or, Param};
+use crate::lesson::schema::{self, ClaimValue, Ends, List, Located, Or, Param};
 use crate::lesson::settings::kind;
 use crate::lesson::suggest::{one_of, quoted};
 use crate::scenario::program::{Millis, Name, Settings, Value};
@@ -119,6 +119,10 @@ impl Lower<'_> {
         self.value(value).map(|name| name.to_string())
     }
 
+    fn names(&mut self, list: &List<schema::Glob>) -> Vec<String> {
+        list.0.iter().filter_map(|name| self.or(name.at, &name.value)).map(|name| name.to_string()).collect()
+    }
+
     fn nanos(&mut self, value: &Option<Param<Millis>>) -> Option<Nanos> {
         self.value(value).map(|Millis(ms)| Nanos::from_millis(ms))
     }
@@ -165,9 +169,7 @@ impl Lower<'_> {
                 self.task(claim, head_at).map(|task| Claim::NeverStarts { task })
             }
             "cancelled" => {
-                let list = claim.cancelled.as_ref().map(|list| list.value.0.as_slice()).unwrap_or_default();
-                let tasks =
-                    list.iter().filter_map(|task| self.or(task.at, &task.value)).map(|name| name.to_string()).collect();
+                let tasks = claim.cancelled.as_ref().map(|list| self.names(&list.value)).unwrap_or_default();
                 Some(Claim::Cancelled { tasks, by: self.name(&claim.by) })
             }
             "order" => self.order(claim),
@@ -198,6 +200,7 @@ impl Lower<'_> {
         let keys = [
             ("task", of_task, text(&claim.task), "`ends`, `outlives` or `never_starts`"),
             ("error", of_end, text(&claim.error), "`task` and `ends`"),
+            ("errors", of_end, claim.errors.as_ref().map(|errors| errors.at), "`task` and `ends`"),
             ("at", of_end, place(&claim.at), "`task` and `ends`"),
             ("before", of_end, place(&claim.before), "`task` and `ends`"),
             ("after", of_end, place(&claim.after), "`task` and `ends`"),
@@ -231,6 +234,15 @@ impl Lower<'_> {
         if let (Some(error), Some(Outcome::Returned | Outcome::Cancelled)) = (&claim.error, outcome) {
             self.wrong(error.at, "only a task that raised has an `error`", Some("write `ends: raised`".into()));
         }
+        if let Some(errors) = &claim.errors {
+            if matches!(outcome, Some(Outcome::Returned | Outcome::Cancelled)) {
+                self.wrong(errors.at, "only a task that raised has `errors`", Some("write `ends: raised`".into()));
+            }
+            if errors.value.0.is_empty() {
+                let help = "name what is in the group, or leave `errors` out".to_owned();
+                self.wrong(errors.at, "a group is never empty", Some(help));
+            }
+        }
         let value = claim.value.as_ref().and_then(|value| match &value.value {
             ClaimValue::Returned(Or::Is(Value::Null)) => {
                 let help = "leave `value` out, or have the task return something".to_owned();
@@ -254,6 +266,7 @@ impl Lower<'_> {
             task: task?,
             outcome,
             error: self.name(&claim.error),
+            errors: claim.errors.as_ref().map(|errors| self.names(&errors.value)),
             at: self.nanos(&claim.at),
             before: self.nanos(&claim.before),
             after: self.nanos(&claim.after),
@@ -363,7 +376,7 @@ fn heads(claim: &schema::Claim) -> Vec<(&'static str, At)> {
     let mut head = |key, at: Option<At>| heads.extend(at.map(|at| (key, at)));
     let ends = claim.ends.as_ref().map(|ends| ends.at);
     let time = [&claim.at, &claim.before, &claim.after].into_iter().flatten().map(|time| time.at).next();
-    let error = claim.error.as_ref().map(|error| error.at);
+    let error = claim.error.as_ref().map(|error| error.at).or(claim.errors.as_ref().map(|errors| errors.at));
     let value = claim.value.as_ref();
     let var = value.filter(|value| matches!(value.value, ClaimValue::Var(_))).map(|value| value.at);
     let returned = value.filter(|value| matches!(value.value, ClaimValue::Returned(_))).map(|value| value.at);

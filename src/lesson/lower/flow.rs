@@ -3,9 +3,9 @@
 use super::body::Body;
 use super::facts::Need;
 use crate::lesson::diagnostic::At;
-use crate::lesson::schema::{self, Or, Short, Step as Written, Word};
+use crate::lesson::schema::{self, Or, Short, Step as Written, Table, Word};
 use crate::lesson::suggest::{one_of, quoted};
-use crate::scenario::program::{Arg, Catch, Millis, Name, Op, Retry, Value, VarId};
+use crate::scenario::program::{Arg, Block, Catch, Handlers, Millis, Name, Op, Raise, Retry, Value, VarId};
 
 impl Body<'_> {
     /// A step of this family.
@@ -27,14 +27,14 @@ impl Body<'_> {
                 }
                 Some(Op::Reraise)
             }
-            Written::Raise(Some(Short(raise))) => {
-                let error = self.class(&raise.error, Role::Raised)?;
-                Some(Op::Raise { error, message: raise.message.as_deref().unwrap_or_default().into() })
+            Written::Raise(Some(Short(raise))) => self.raised(raise, at).map(Op::Raise),
+            Written::Return(value) => {
+                self.leaves("return", at);
+                Some(Op::Return(match value {
+                    Some(value) => self.arg(value, Need::Any),
+                    None => Arg::Is(Value::Null),
+                }))
             }
-            Written::Return(value) => Some(Op::Return(match value {
-                Some(value) => self.arg(value, Need::Any),
-                None => Arg::Is(Value::Null),
-            })),
             Written::Retry(retry) => Some(self.retry(retry)),
             Written::Note(text) => Some(Op::Note(text.value.as_str().into())),
             Written::Mark(label) => {
@@ -83,11 +83,74 @@ impl Body<'_> {
         Op::If { value, is, then, otherwise }
     }
 
+    /// What `raise` raises.
+    fn raised(&mut self, raise: &schema::Raise, at: At) -> Option<Raise> {
+        let message: Name = raise.message.as_deref().unwrap_or_default().into();
+        match (&raise.error, &raise.group) {
+            (Some(error), None) => Some(Raise::Error { class: self.class(error, Role::Raised)?, message }),
+            (None, Some(group)) => {
+                if group.value.0.is_empty() {
+                    self.error(group.at, "a group of no errors", "name what is in it: `group: [ValueError, KeyError]`");
+                }
+                let errors =
+                    group.value.0.iter().map(|error| self.raised(&error.value.0, error.at)).collect::<Vec<_>>();
+                Some(Raise::Group { errors: errors.into_iter().collect::<Option<_>>()?, message })
+            }
+            (Some(_), Some(group)) => {
+                let help = "a group has errors and a message: put the error into the list";
+                self.error(group.at, "`error` and `group` are two things to raise", help);
+                None
+            }
+            (None, None) => {
+                self.missing(at, "what is raised?", "add `error: ValueError`, or `group: [ValueError, KeyError]`");
+                None
+            }
+        }
+    }
+
+    /// `word` ends the task, so it may not stand in a handler of `except*`.
+    pub(super) fn leaves(&mut self, word: &str, at: At) {
+        if self.here.in_split {
+            let help = "Python has no `return` there, since other handlers may follow: put it after the `try`";
+            self.error(at, format!("`{word}` may not leave an `except*` handler"), help);
+        }
+    }
+
     fn attempt(&mut self, attempt: &schema::Try) -> Op {
         let body = self.block(&attempt.r#do);
+        let handlers = match &attempt.except_star {
+            None => Handlers::Except(self.handlers(&attempt.except, false)),
+            Some(split) => {
+                if !attempt.except.0.is_empty() {
+                    let help = "Python allows one kind: put a `try` with the one into a `try` with the other";
+                    self.error(split.at, "`except` and `except*` in one `try`", help);
+                    self.handlers(&attempt.except, false);
+                }
+                if split.value.0.is_empty() {
+                    self.error(
+                        split.at,
+                        "`except*` without a handler",
+                        "name what it catches: `except*: {ValueError: []}`",
+                    );
+                }
+                Handlers::Split(self.handlers(&split.value, true))
+            }
+        };
+        let otherwise = self.block(&attempt.r#else);
+        let finally = self.block(&attempt.finally);
+        Op::Try { body, handlers, otherwise, finally }
+    }
+
+    /// The handlers of an `except`, or of an `except*`.
+    fn handlers(&mut self, written: &Table<schema::Block>, split: bool) -> Vec<(Catch, Block)> {
         let mut handlers = Vec::new();
-        for (name, block) in &attempt.except.0 {
+        for (name, block) in &written.0 {
             let catch = self.catch(name);
+            if split && catch == Some(Catch::Group) {
+                let message =
+                    format!("`except*` cannot catch {}: it looks for errors in the group", quoted(&name.value));
+                self.error(name.at, message, "name what is in it, `ValueError` say, or `any`");
+            }
             if let Some((earlier, _)) =
                 handlers.iter().find(|(earlier, _)| catch.as_ref().is_some_and(|c| hides(earlier, c)))
             {
@@ -95,12 +158,15 @@ impl Body<'_> {
                     format!("{} is never reached: {} before it catches the same", quoted(&name.value), show(earlier));
                 self.findings.advice(name.at, message, Some("handlers are tried in order: move it up".to_owned()));
             }
-            let block = block.as_ref().map(|block| self.block_in(&block.value, |here| here.in_except = true));
+            let block = block.as_ref().map(|block| {
+                self.block_in(&block.value, |here| {
+                    here.in_except = true;
+                    here.in_split |= split;
+                })
+            });
             handlers.extend(catch.zip(block));
         }
-        let otherwise = self.block(&attempt.r#else);
-        let finally = self.block(&attempt.finally);
-        Op::Try { body, handlers, otherwise, finally }
+        handlers
     }
 
     fn retry(&mut self, retry: &schema::Retry) -> Op {
@@ -202,7 +268,7 @@ fn refused(class: &str, role: Role) -> Option<(&'static str, &'static str)> {
             ("a cancellation is requested, not raised", "write `cancel: NAME`, or `raise` alone to let one pass on")
         }
         ("ExceptionGroup", Role::Raised) => {
-            ("a group raises it for its tasks", "raise the error that a task of the group meets")
+            ("what is in it has to be told", "write `raise: {group: [ValueError, KeyError]}`")
         }
         _ => return None,
     })
@@ -241,7 +307,8 @@ fn reads(block: &schema::Block, found: &mut impl FnMut(&str)) {
             }
             Written::Try(attempt) => {
                 reads(&attempt.r#do, found);
-                attempt.except.entries().for_each(|(_, block)| reads(&block.value, found));
+                let split = attempt.except_star.iter().flat_map(|split| split.value.entries());
+                attempt.except.entries().chain(split).for_each(|(_, block)| reads(&block.value, found));
                 reads(&attempt.r#else, found);
                 reads(&attempt.finally, found);
             }

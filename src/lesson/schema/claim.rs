@@ -16,6 +16,8 @@ pub struct Claim {
     pub ends: Option<Located<Ends>>,
     /// The class of the error.
     pub error: Option<Param<Name>>,
+    /// The classes of the errors in a group.
+    pub errors: Option<Located<List<Glob>>>,
     /// When.
     pub at: Option<Param<Millis>>,
     /// Earlier than this.

@@ -383,6 +383,9 @@ pub struct Try {
     /// Handlers by what they catch.
     #[serde(default)]
     pub except: Table<Block>,
+    /// Handlers of the parts of a group.
+    #[serde(rename = "except*")]
+    pub except_star: Option<Located<Table<Block>>>,
     /// What to do when the body ended by itself.
     #[serde(default)]
     pub r#else: Block,
@@ -391,12 +394,14 @@ pub struct Try {
     pub finally: Block,
 }
 
-/// `raise: E` or its full form.
+/// `raise: E` or its full form: an error, or a group of them.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Raise {
     /// The error's class.
-    pub error: Word,
+    pub error: Option<Word>,
+    /// What is in the group.
+    pub group: Option<Located<List<Short<Raise>>>>,
     /// Its message.
     pub message: Option<String>,
 }
@@ -405,7 +410,7 @@ impl Shorthand for Raise {
     type Short = Word;
 
     fn full(error: Word) -> Raise {
-        Raise { error, message: None }
+        Raise { error: Some(error), group: None, message: None }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Errors of scenario tasks: Python's exceptions, as far as the scenario language can tell them apart.
 
+use super::exception_group::Group;
 use crate::scenario::program::{Catch, Name, Value};
 use std::rc::Rc;
 
@@ -14,13 +15,15 @@ pub(crate) enum Exc {
     Raised(Rc<Raised>),
 }
 
-/// An exception that is not a cancellation.
-#[derive(Clone, Debug)]
+/// An exception object: one that is not a cancellation, or any in a group.
+#[derive(Debug)]
 pub(crate) struct Raised {
     /// Its class.
     pub(crate) class: Name,
     /// Its message.
     pub(crate) message: Name,
+    /// What is in it, if it is a group.
+    pub(crate) group: Option<Group>,
 }
 
 /// Why a block of steps stopped before its end.
@@ -44,16 +47,7 @@ impl From<Exc> for Unwind {
 impl Exc {
     /// An exception of `class` with `message`.
     pub(crate) fn new(class: &str, message: &str) -> Exc {
-        Exc::Raised(Rc::new(Raised { class: class.into(), message: message.into() }))
-    }
-
-    /// The `ExceptionGroup` a task group raises; its message names what is in it.
-    pub(crate) fn group(errors: &[Exc]) -> Exc {
-        let plural = if errors.len() == 1 { "" } else { "s" };
-        let classes: Vec<&str> = errors.iter().map(Exc::class).collect();
-        let message =
-            format!("unhandled errors in a TaskGroup ({} sub-exception{plural}: {})", errors.len(), classes.join(", "));
-        Exc::new("ExceptionGroup", &message)
+        Exc::Raised(Rc::new(Raised::new(class, message)))
     }
 
     /// The name of its class.
@@ -68,13 +62,33 @@ impl Exc {
     /// Whether `catch` catches it.
     pub(crate) fn is(&self, catch: &Catch) -> bool {
         match (self, catch) {
+            (Exc::Raised(raised), catch) => raised.is(catch),
             (Exc::Cancelled, Catch::Cancelled) => true,
             (Exc::Cancelled, Catch::Class(class)) => &**class == "CancelledError",
-            (Exc::Cancelled | Exc::Exit, _) | (Exc::Raised(_), Catch::Cancelled) => false,
-            (Exc::Raised(_), Catch::Any) => true,
-            (Exc::Raised(raised), Catch::Timeout) => derives(&raised.class, "TimeoutError"),
-            (Exc::Raised(raised), Catch::Group) => derives(&raised.class, "ExceptionGroup"),
-            (Exc::Raised(raised), Catch::Class(class)) => derives(&raised.class, class),
+            (Exc::Cancelled | Exc::Exit, _) => false,
+        }
+    }
+}
+
+impl Raised {
+    /// An exception of `class` with `message`.
+    pub(crate) fn new(class: &str, message: &str) -> Raised {
+        Raised { class: class.into(), message: message.into(), group: None }
+    }
+
+    /// Whether its class derives from `Exception`.
+    pub(crate) fn is_exception(&self) -> bool {
+        !matches!(&*self.class, "CancelledError" | "GeneratorExit" | "BaseExceptionGroup")
+    }
+
+    /// Whether `catch` catches it; what is in a group does not count.
+    pub(crate) fn is(&self, catch: &Catch) -> bool {
+        match catch {
+            Catch::Cancelled => &*self.class == "CancelledError",
+            Catch::Any => self.is_exception(),
+            Catch::Timeout => derives(&self.class, "TimeoutError"),
+            Catch::Group => derives(&self.class, "ExceptionGroup"),
+            Catch::Class(class) => derives(&self.class, class),
         }
     }
 }
@@ -88,7 +102,7 @@ fn derives(class: &str, ancestor: &str) -> bool {
             return true;
         }
         class = match class {
-            "Exception" => return false,
+            "Exception" | "CancelledError" | "BaseExceptionGroup" => return false,
             "IndexError" | "KeyError" => "LookupError",
             "FloatingPointError" | "OverflowError" | "ZeroDivisionError" => "ArithmeticError",
             "IOError" | "EnvironmentError" => "OSError",

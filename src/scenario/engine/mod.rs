@@ -7,6 +7,7 @@ mod clock;
 mod collector;
 pub(crate) mod error;
 pub(crate) mod event_loop;
+mod exception_group;
 pub(crate) mod future;
 mod guide;
 pub(crate) mod reach;

@@ -316,7 +316,7 @@ impl std::future::Future for Suspension<'_> {
         }
         let result = || self.waitable.as_ref().map_or(Ok(Value::Null), |waitable| waitable.future().result());
         if self.ready {
-            return Poll::Ready(result());
+            return Poll::Ready(raised(result()));
         }
         if self.run.begin_step(self.task) {
             self.run.enter(self.task, true);
@@ -330,8 +330,16 @@ impl std::future::Future for Suspension<'_> {
         if self.task.requested.take() && matches!(result, Err(Exc::Cancelled)) {
             self.run.record(self.task.id, EventKind::Deliver);
         }
-        Poll::Ready(result)
+        Poll::Ready(raised(result))
     }
+}
+
+/// What an await gives, raised there if it is an error.
+fn raised(result: Outcome) -> Outcome {
+    if let Err(exc) = &result {
+        exc.raised_at_await();
+    }
+    result
 }
 
 /// A task from its first step to its end, polled by tokio: one poll is one step (`Task.__step`). What a step begins with
@@ -410,15 +418,26 @@ impl Run {
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
         if cancelled {
-            let kind = EventKind::End { outcome: trace::Outcome::Cancelled, value: None, error: None, message: None };
+            let kind = EventKind::End {
+                outcome: trace::Outcome::Cancelled,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+            };
             self.record(task.id, kind);
             task.done.cancel(self);
             return;
         }
         match &outcome {
             Ok(Value::Null) | Err(Exc::Cancelled | Exc::Exit) => {
-                let kind =
-                    EventKind::End { outcome: trace::Outcome::Returned, value: None, error: None, message: None };
+                let kind = EventKind::End {
+                    outcome: trace::Outcome::Returned,
+                    value: None,
+                    error: None,
+                    message: None,
+                    errors: None,
+                };
                 self.record(task.id, kind);
             }
             Ok(value) => {
@@ -428,15 +447,18 @@ impl Run {
                     value: Some(&value),
                     error: None,
                     message: None,
+                    errors: None,
                 };
                 self.record(task.id, kind);
             }
             Err(Exc::Raised(raised)) => {
+                let (message, members) = (raised.text(), raised.members());
                 let kind = EventKind::End {
                     outcome: trace::Outcome::Raised,
                     value: None,
                     error: Some(&raised.class),
-                    message: Some(&raised.message),
+                    message: Some(&message),
+                    errors: members.as_deref(),
                 };
                 self.record(task.id, kind);
             }

@@ -88,11 +88,11 @@ pub(super) async fn context(cx: &Cx<'_>, after: Option<&Arg<Millis>>, body: &Blo
         cx.run.schedule.call_off(&timer);
     }
     context.cancel(cx.run, &Exc::new("Canceled", "context canceled"));
-    let error = match &flow {
-        Err(Unwind::Exc(exc)) => Some(exc.class()),
-        _ => None,
+    let (error, members) = match &flow {
+        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
+        _ => (None, None),
     };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error });
+    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
     flow
 }
 

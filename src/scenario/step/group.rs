@@ -47,12 +47,11 @@ pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow
     let flow = fill(&Cx { group: Some(&group), ..*cx }, &group, members, body).await;
     cx.task.line.set(line);
     let flow = group.exit(cx, flow).await;
-    let error = match &flow {
-        Err(Unwind::Exc(Exc::Raised(raised))) => Some(&*raised.class),
-        Err(Unwind::Exc(Exc::Cancelled)) => Some("CancelledError"),
-        _ => None,
+    let (error, members) = match &flow {
+        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
+        _ => (None, None),
     };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error });
+    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
     flow
 }
 
@@ -129,7 +128,7 @@ impl Group {
                 flow => flow,
             };
         }
-        Err(Exc::group(&errors).into())
+        Err(Exc::group("unhandled errors in a TaskGroup", &errors).into())
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) use gather::gather_all;
 use super::engine::error::{Exc, Flow, Unwind};
 use super::engine::run::{Run, as_number, wrong_type};
 use super::engine::task::Task;
-use super::program::{Arg, Block, LineId, Millis, Name, Op, Step, Value};
+use super::program::{Arg, Block, Handlers, LineId, Millis, Name, Op, Step, Value};
 use crate::trace::Nanos;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -230,7 +230,7 @@ fn run_now(cx: &Cx<'_>, op: &Op) -> Option<Flow> {
         Op::Clear(event) => signal::clear(cx, *event),
         Op::Read(var) => shared::read(cx, *var),
         Op::Write(var) => shared::write(cx, *var),
-        Op::Raise { error, message } => exceptions::raise(error, message),
+        Op::Raise(raise) => Err(exceptions::raised(raise)),
         Op::Reraise => exceptions::reraise(cx),
         Op::Return(value) => return Some(exceptions::return_value(cx, value)),
         Op::Note(text) => say::note(cx, text),
@@ -261,7 +261,11 @@ fn run_boxed<'a>(cx: &'a Cx<'a>, op: &'a Op) -> Pin<Box<dyn Future<Output = Flow
         Op::With { what, body } => Box::pin(hold::with(cx, *what, body)),
         Op::Resource { name, open, close, body } => Box::pin(resource::resource(cx, name, open, close, body)),
         Op::Try { body, handlers, otherwise, finally } => {
-            Box::pin(exceptions::attempt(cx, body, handlers, otherwise, finally))
+            let blocks = exceptions::Blocks { body, otherwise, finally };
+            match handlers {
+                Handlers::Except(handlers) => Box::pin(exceptions::attempt(cx, blocks, handlers)),
+                Handlers::Split(handlers) => Box::pin(exceptions::attempt_split(cx, blocks, handlers)),
+            }
         }
         Op::Retry(retry) => Box::pin(retry::retry(cx, retry)),
         _ => Box::pin(std::future::ready(Ok(()))),

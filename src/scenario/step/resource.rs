@@ -20,10 +20,10 @@ pub(super) async fn resource(cx: &Cx<'_>, name: &str, open: &Arg<Millis>, close:
     if close > Nanos::ZERO {
         sleep::pause(cx, close).await?;
     }
-    let error = match &flow {
-        Err(Unwind::Exc(exc)) => Some(exc.class()),
-        _ => None,
+    let (error, members) = match &flow {
+        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
+        _ => (None, None),
     };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error });
+    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
     flow
 }

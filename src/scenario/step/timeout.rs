@@ -49,6 +49,6 @@ pub(super) async fn timeout(cx: &Cx<'_>, deadline: &Deadline, body: &Block) -> F
     let cancelled = matches!(flow, Err(Unwind::Exc(Exc::Cancelled)));
     let timed_out = alarm.expiring.get() && alarm.task.uncancel() <= cancelling && cancelled;
     let error = timed_out.then_some("TimeoutError");
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error });
+    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: None });
     if timed_out { Err(Exc::new("TimeoutError", "").into()) } else { flow }
 }

@@ -33,6 +33,8 @@ pub enum Claim {
         outcome: Option<Outcome>,
         /// The class of the error.
         error: Option<String>,
+        /// The classes of the errors in it, a group's, in order, whatever group in the group they are in.
+        errors: Option<Vec<String>>,
         /// When.
         at: Option<Nanos>,
         /// Earlier than this.

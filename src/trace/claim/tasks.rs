@@ -4,6 +4,7 @@ use super::check::Instead;
 use super::words::list;
 use super::{Claim, matches};
 use crate::trace::event::{Event, EventKind, Nanos, Outcome};
+use crate::trace::members::leaves;
 use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::visible;
 
@@ -77,18 +78,24 @@ fn names(timeline: &Timeline, lanes: &[LaneId]) -> String {
 
 /// Whether `lane` ends as the claim says, its name aside.
 fn ends(claim: &Claim, timeline: &Timeline, lane: LaneId, tolerance: Nanos) -> Result<(), Instead> {
-    let Claim::Ends { outcome, error, at, before, after, value, .. } = claim else { return Ok(()) };
+    let Claim::Ends { outcome, error, errors, at, before, after, value, .. } = claim else { return Ok(()) };
     let name = visible(timeline.name(lane));
     let Some(event) = timeline.lane(lane).ended else {
         return Err(Instead::of_the_run(format!("{name} never ended")));
     };
     let Event { t, kind, .. } = timeline.trace().get(event);
-    let EventKind::End { outcome: how, value: returned, error: raised, .. } = kind else { return Ok(()) };
-    let same_error = |wanted: &String| {
-        raised.is_some_and(|raised| raised == wanted || raised.rsplit('.').next() == Some(wanted.as_str()))
+    let EventKind::End { outcome: how, value: returned, error: raised, errors: members, .. } = kind else {
+        return Ok(());
+    };
+    let same = |raised: &str, wanted: &String| raised == wanted || raised.rsplit('.').next() == Some(wanted.as_str());
+    let same_error = |wanted: &String| raised.is_some_and(|raised| same(raised, wanted));
+    let same_errors = |wanted: &Vec<String>| {
+        let members: Vec<&str> = members.map_or_else(Vec::new, |members| leaves(members).collect());
+        members.len() == wanted.len() && members.into_iter().zip(wanted).all(|(member, wanted)| same(member, wanted))
     };
     let holds = outcome.is_none_or(|outcome| outcome == how)
         && error.as_ref().is_none_or(same_error)
+        && errors.as_ref().is_none_or(same_errors)
         && value.as_ref().is_none_or(|value| returned == Some(value.as_str()))
         && at.is_none_or(|at| t.0.abs_diff(at.0) <= tolerance.0)
         && before.is_none_or(|before| t < before.plus(tolerance))

@@ -123,8 +123,15 @@ pub(super) fn by_words(by: &str) -> String {
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Claim::Ends { task, outcome, error, at, before, after, value } => {
-                write!(f, "{} {}", visible(task), ending(*outcome, error.as_deref(), value.as_deref()))?;
+            Claim::Ends { task, outcome, error, errors, at, before, after, value } => {
+                match errors {
+                    None => write!(f, "{} {}", visible(task), ending(*outcome, error.as_deref(), value.as_deref()))?,
+                    Some(errors) => {
+                        let classes: Vec<String> = errors.iter().map(|class| visible(class).into_owned()).collect();
+                        let group = error.as_deref().map_or("a group".into(), visible);
+                        write!(f, "{} raises {group} of {}", visible(task), list(&classes))?;
+                    }
+                }
                 let when = |word, time: &Option<Nanos>| time.map_or_else(String::new, |time| format!(" {word} {time}"));
                 write!(f, "{}{}{}", when("at", at), when("before", before), when("after", after))
             }

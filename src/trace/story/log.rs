@@ -1,6 +1,6 @@
 //! The log: what happened, an event a line.
 
-use super::phrase::{ending, list, name, task_name, wait_phrase_in};
+use super::phrase::{class_of, ending, list, name, task_name, wait_phrase_in};
 use crate::trace::event::{CancelWhy, Event, EventKind, Outcome, ScopeId, ScopeKind, WaitKind};
 use crate::trace::timeline::{LaneId, Moment, Timeline};
 use crate::trace::visible;
@@ -62,9 +62,9 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
         }
         .trim_end()
         .to_owned(),
-        EventKind::Close { scope, kind, error } => {
+        EventKind::Close { scope, kind, error, errors } => {
             let resource = || resource_name(timeline, lane, event, scope);
-            match (kind, error.map(visible)) {
+            match (kind, error.map(|error| class_of(Some(error), errors))) {
                 (ScopeKind::Timeout, Some(_)) => format!("{who}'s timeout struck"),
                 (ScopeKind::Timeout | ScopeKind::Context, None) => return None,
                 (ScopeKind::Group, Some(error)) => format!("{who}'s group raised {error}"),

@@ -14,7 +14,7 @@ use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
 use super::visible;
 use log::names;
-use phrase::{at, error_of, name, reason};
+use phrase::{at, class_of, error_of, name, reason};
 pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
@@ -270,7 +270,7 @@ impl<'a> Teller<'a> {
         let timeline = self.timeline;
         let mut told = Vec::new();
         if let Some(close) = self.close
-            && let EventKind::Close { kind, error: Some(error), scope } = timeline.trace().get(close).kind
+            && let EventKind::Close { kind, error: Some(error), scope, errors } = timeline.trace().get(close).kind
         {
             let t = at(timeline, close);
             match kind {
@@ -283,7 +283,7 @@ impl<'a> Teller<'a> {
                         scope.map_or_else(Vec::new, |scope| scope.members.iter().copied().filter(failed).collect());
                     let from =
                         if failed.is_empty() { String::new() } else { format!(", from {}", names(timeline, &failed)) };
-                    told.push(format!("its group raised {} at {t}{from}", visible(error)));
+                    told.push(format!("its group raised {} at {t}{from}", class_of(Some(error), errors)));
                 }
                 ScopeKind::Resource | ScopeKind::Context => {}
             }

@@ -1,6 +1,7 @@
 //! Parts of sentences: tasks by name, waits, reasons for a cancellation.
 
 use crate::trace::event::{CancelWhy, Event, EventKind, Nanos, Outcome, TaskId, WaitKind, WaitOn};
+use crate::trace::members::leaves;
 use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::visible;
 
@@ -82,15 +83,20 @@ pub(in crate::trace) fn task_name(timeline: &Timeline, task: TaskId) -> String {
 
 /// `raised ValueError`, `returned ada`, `was cancelled`: what an end event says.
 pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
-    let EventKind::End { outcome, value, error, message } = kind else { return "ended".to_owned() };
+    let EventKind::End { outcome, value, error, message, errors } = kind else { return "ended".to_owned() };
     match outcome {
         Outcome::Returned => match value.filter(|value| !matches!(*value, "" | "None" | "null" | "undefined")) {
             Some(value) => format!("returned {}", visible(value)),
             None => "returned".to_owned(),
         },
         Outcome::Raised => {
-            let error = error.map_or("an error".into(), visible);
-            match message.filter(|message| !message.is_empty()) {
+            let message = message.filter(|message| !message.is_empty());
+            // The engine's message names what is in a group, the real Python's does not.
+            let told = |message: &str| {
+                errors.and_then(|errors| leaves(errors).next()).is_none_or(|first| message.contains(first))
+            };
+            let error = class_of(*error, errors.filter(|_| !message.is_some_and(told)));
+            match message {
                 Some(message) => format!("raised {error}: {}", visible(message)),
                 None => format!("raised {error}"),
             }
@@ -99,12 +105,19 @@ pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
     }
 }
 
+/// An error's class, and what is in it if it is a group: `ExceptionGroup of ValueError and KeyError`.
+pub(super) fn class_of(error: Option<&str>, errors: Option<&str>) -> String {
+    let class = error.map_or("an error".into(), visible);
+    let Some(errors) = errors else { return class.into_owned() };
+    let classes: Vec<String> = leaves(errors).map(|class| visible(class).into_owned()).collect();
+    let count = classes.len();
+    format!("{class} of {}", list(classes.into_iter(), count))
+}
+
 /// The class of the error with which `lane` ended raised.
 pub(super) fn error_of(timeline: &Timeline, lane: LaneId) -> Option<String> {
     match timeline.trace().get(timeline.lane(lane).ended?).kind {
-        EventKind::End { outcome: Outcome::Raised, error, .. } => {
-            Some(error.map_or("an error".into(), visible).into_owned())
-        }
+        EventKind::End { outcome: Outcome::Raised, error, errors, .. } => Some(class_of(error, errors)),
         _ => None,
     }
 }

@@ -64,6 +64,9 @@ impl Generator {
     pub(super) fn raise(&mut self, place: Place, steps: &mut Vec<Value>) {
         if place.in_handler && self.random.chance(40) {
             steps.push("raise".into());
+        } else if self.random.chance(20) {
+            let error = self.error(2);
+            steps.push(json!({ "raise": error }));
         } else if self.random.chance(30) {
             steps.push(json!({"raise": {"error": self.random.pick(&ERRORS), "message": "no"}}));
         } else {
@@ -298,9 +301,86 @@ impl Generator {
         steps.push(json!({ "try": attempt }));
     }
 
+    pub(super) fn attempt_split(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let mut body = self.steps(place.deeper());
+        match self.random.below(10) {
+            0..=2 => body.push(json!({"raise": {"group": [self.error(1), self.error(1), self.error(2)]}})),
+            3 if place.in_handler => body.push("raise".into()),
+            4..=7 => self.failing_group(place.deeper(), &mut body),
+            _ => {}
+        }
+        let mut attempt = Map::new();
+        attempt.insert("do".into(), body.into());
+        attempt.insert("except*".into(), self.split_handlers(place.deeper()));
+        if self.random.chance(20) {
+            attempt.insert("else".into(), self.noted().into());
+        }
+        if self.random.chance(20) {
+            attempt.insert("finally".into(), self.steps(place.deeper()).into());
+        }
+        steps.push(json!({ "try": attempt }));
+    }
+
+    /// A task that fails with a group, and several that wait for it and split what they get.
+    pub(super) fn shared_failure(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let task = |generator: &mut Generator, body: Vec<Value>| {
+            let name = format!("t{}", generator.tasks.len() + 1);
+            generator.tasks.push((name.clone(), body, 4));
+            generator.instances.push(name.clone());
+            generator.cost += 4;
+            name
+        };
+        let error = json!({"group": [self.error(1), self.error(1), self.error(1)]});
+        let sleep = json!({"sleep": self.duration()});
+        let fails = task(self, vec![sleep, json!({ "raise": error })]);
+        let mut waiters = Vec::new();
+        for _ in 0..1 + self.random.below(3) {
+            let handlers = self.split_handlers(Place { depth: super::DEEPEST, ..place });
+            let body = json!({"try": {"do": [{"await": fails}], "except*": handlers}});
+            waiters.push(task(self, vec![body]));
+        }
+        steps.push(json!({ "spawn": fails }));
+        steps.push(json!({"gather": {"tasks": waiters, "return_exceptions": true}}));
+        if self.random.chance(50) {
+            self.guarded(json!({ "await": fails }), place, steps);
+        }
+    }
+
+    /// A group of which several tasks fail, some in one turn, some in cleaning up, some as groups themselves.
+    pub(super) fn failing_group(&mut self, place: Place, steps: &mut Vec<Value>) {
+        let mut tasks = Vec::new();
+        for _ in 0..2 + self.random.below(2) {
+            let name = format!("t{}", self.tasks.len() + 1);
+            let mut body = Vec::new();
+            if self.random.chance(60) {
+                let sleep = json!({"sleep": self.duration()});
+                let error = self.error(2);
+                body.push(if self.random.chance(40) {
+                    json!({"try": {"do": [sleep], "except": {"cancelled": [{"raise": error}]}}})
+                } else {
+                    sleep
+                });
+            }
+            let error = self.error(2);
+            body.push(json!({ "raise": error }));
+            self.tasks.push((name.clone(), body, 3));
+            self.instances.push(name.clone());
+            self.cost += 3;
+            tasks.push(Value::from(name));
+        }
+        if self.random.chance(30) {
+            tasks.push(self.launch());
+        }
+        let body = if self.random.chance(30) { self.steps(Place { in_group: true, ..place.deeper() }) } else { vec![] };
+        steps.push(json!({"group": {"tasks": tasks, "do": body}}));
+    }
+
     pub(super) fn cleanup(&mut self, place: Place, steps: &mut Vec<Value>) {
         let body = self.steps(place.deeper());
-        let finally = self.steps(Place { depth: super::DEEPEST, ..place });
+        let mut finally = self.steps(Place { depth: super::DEEPEST, ..place });
+        if place.in_handler && self.random.chance(40) {
+            finally.push("raise".into());
+        }
         steps.push(json!({"try": {"do": body, "finally": finally}}));
     }
 

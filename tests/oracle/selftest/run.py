@@ -2,10 +2,12 @@
 
     python3 selftest/run.py            against selftest/expected/, as printed by the plain programs on the real clock
     python3 selftest/run.py --real     runs the plain programs again and compares their output with it
+    python3 selftest/run.py --cases    prints the programs' demos as cases, to be run on an engine
     python3 selftest/run.py --record   writes selftest/expected/
 """
 
 import importlib
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -46,6 +48,12 @@ def agree(path, expected):
 
 def main():
     paths = sorted((HERE / "programs").glob("*.py"))
+    if "--cases" in sys.argv:
+        for path in paths:
+            module = importlib.import_module(path.stem)
+            case = {"id": path.stem, "demo": module.DEMO, "interventions": getattr(module, "INTERVENTIONS", [])}
+            print(json.dumps(case))
+        return
     real = {}
     if sys.argv[1:]:
         with ThreadPoolExecutor(2) as pool:

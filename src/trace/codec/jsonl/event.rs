@@ -24,6 +24,7 @@ pub(super) struct Parts<'a> {
     value: Option<Cow<'a, str>>,
     error: Option<Cow<'a, str>>,
     message: Option<Cow<'a, str>>,
+    errors: Option<&'a str>,
     text: Option<Cow<'a, str>>,
     label: Option<Cow<'a, str>>,
 }
@@ -40,6 +41,7 @@ impl<'a> Parts<'a> {
             value: text(&fields.value),
             error: text(&fields.error),
             message: text(&fields.message),
+            errors: fields.errors.as_ref().map(|members| members.0.as_str()),
             text: text(&fields.text),
             label: text(&fields.label),
         }
@@ -81,6 +83,7 @@ impl<'a> Parts<'a> {
                 value: self.value.as_deref(),
                 error: self.error.as_deref(),
                 message: self.message.as_deref(),
+                errors: self.errors,
             },
             "open" => EventKind::Open {
                 scope: scope()?,
@@ -88,7 +91,12 @@ impl<'a> Parts<'a> {
                 name: self.name.as_deref(),
                 deadline: fields.deadline.map(|deadline| Nanos(deadline.0)),
             },
-            "close" => EventKind::Close { scope: scope()?, kind: scope_kind()?, error: self.error.as_deref() },
+            "close" => EventKind::Close {
+                scope: scope()?,
+                kind: scope_kind()?,
+                error: self.error.as_deref(),
+                errors: self.errors,
+            },
             "level" => EventKind::Level {
                 name: self.name.as_deref().unwrap_or("?"),
                 kind: fields.kind.as_ref().and_then(|kind| LevelKind::from_word(&kind.text())).ok_or_else(unknown)?,

@@ -1,5 +1,6 @@
 //! One line's fields, borrowed from it where JSON allows.
 
+use crate::trace::members::Members;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 use std::borrow::Cow;
@@ -48,6 +49,7 @@ pub(super) struct Fields<'a> {
     #[serde(borrow)]
     pub(super) label: Option<Scalar<'a>>,
     pub(super) tasks: Vec<u32>,
+    pub(super) errors: Option<Members>,
 }
 
 /// The field `on` of a wait.

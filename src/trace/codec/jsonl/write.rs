@@ -3,6 +3,7 @@
 use super::VERSION;
 use crate::trace::event::{Cause, Event, EventKind, TaskId, WaitOn};
 use crate::trace::header::{ClockKind, Header, Source};
+use crate::trace::members;
 use crate::trace::store::Trace;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -103,6 +104,13 @@ impl Line<'_> {
         self.raw("}");
     }
 
+    fn members(&mut self, errors: Option<&str>) {
+        if let Some(errors) = errors {
+            self.key("errors");
+            members::push_json(self.0, errors);
+        }
+    }
+
     fn cause(&mut self, by: Cause) {
         match by {
             Cause::Task(task) => self.field("by", task.0),
@@ -146,11 +154,12 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
         }
         EventKind::Retrieve { of } => line.field("of", of.0),
         EventKind::Fail { error } => line.field("error", error),
-        EventKind::End { outcome, value, error, message } => {
+        EventKind::End { outcome, value, error, message, errors } => {
             line.field("outcome", outcome.word());
             line.optional("value", value);
             line.optional("error", error);
             line.optional("message", message);
+            line.members(errors);
         }
         EventKind::Open { scope, kind, name, deadline } => {
             line.field("scope", scope.0);
@@ -158,10 +167,11 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
             line.optional("name", name);
             line.optional("deadline", deadline.map(|deadline| deadline.0));
         }
-        EventKind::Close { scope, kind, error } => {
+        EventKind::Close { scope, kind, error, errors } => {
             line.field("scope", scope.0);
             line.field("kind", kind.word());
             line.optional("error", error);
+            line.members(errors);
         }
         EventKind::Level { name, kind, value, max, waiting } => {
             line.field("name", name);
