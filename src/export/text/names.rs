@@ -45,6 +45,9 @@ fn passing(timeline: &Timeline, glyphs: &Glyphs, lane: Option<LaneId>) -> String
 /// What there is to say about a lane's end, in a word or two.
 pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
     let Some(event) = timeline.lane(lane).ended else {
+        if timeline.collected(lane).is_some() {
+            return "garbage-collected".to_owned();
+        }
         let how = match timeline.finish() {
             Finish::Going => return String::new(),
             Finish::Over | Finish::Deadlock(_) => "never ended",

@@ -70,6 +70,8 @@ struct Builder<'a> {
     /// For each lane the number after the last event that asked it to stop, other than by the person or the runner.
     asked_to_stop: Vec<u32>,
     lints: Vec<usize>,
+    /// The lanes that the garbage collector took, with the event that says so.
+    collected: HashMap<LaneId, usize>,
     /// Whose outcome was taken without a wait that shows it, and with which event.
     retrievals: Vec<(TaskId, usize)>,
 }
@@ -109,6 +111,7 @@ impl<'a> Builder<'a> {
             marks: Vec::new(),
             asked_to_stop: Vec::new(),
             lints: Vec::new(),
+            collected: HashMap::new(),
             retrievals: Vec::new(),
         }
     }
@@ -129,7 +132,12 @@ impl<'a> Builder<'a> {
         self.event_lane.push(lane.map_or(NONE, |lane| lane.0));
         match kind {
             Some(EventKind::Level { name, kind, .. }) => return self.resources.level(index, name, kind),
-            Some(EventKind::Lint { .. }) => return self.lints.push(index),
+            Some(EventKind::Lint { name, .. }) => {
+                if let ("task-garbage-collected", Some(lane)) = (name, lane) {
+                    self.collected.entry(lane).or_insert(index);
+                }
+                return self.lints.push(index);
+            }
             _ => {}
         }
         let Some(lane) = lane else { return };
@@ -345,7 +353,13 @@ impl<'a> Builder<'a> {
         let mut retrievals: Vec<(LaneId, usize)> =
             self.retrievals.iter().filter_map(|(of, event)| Some((self.ids.get(*of)?, *event))).collect();
         retrievals.sort_unstable();
-        let orphans = ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
+        let mut orphans =
+            ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
+        for (lane, taken) in &self.collected {
+            // What was taken before outlives nobody.
+            let orphan = &mut orphans[lane.0 as usize];
+            *orphan = orphan.filter(|since| (*since as usize) < *taken);
+        }
         // By lane, and within a lane by event, as they were found.
         self.marks.sort_unstable();
         let (event_offsets, events) = by_lane(&self.event_lane, lanes.len());
@@ -377,6 +391,7 @@ impl<'a> Builder<'a> {
             orphans,
             finish,
             lints: self.lints,
+            collected: self.collected,
             leavings: self.leavings,
             retrievals,
             loop_index: OnceLock::new(),

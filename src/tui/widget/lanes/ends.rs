@@ -45,6 +45,9 @@ fn draw_endless(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
     let glyphs = canvas.theme.glyphs;
     let (sign, ways, role) = match timeline.finish() {
         Finish::Going => return,
+        _ if timeline.collected(lane).is_some() => {
+            (glyphs.endless, vec!["garbage-collected".to_owned(), "collected".to_owned()], Role::Warning)
+        }
         Finish::Deadlock(_) => (glyphs.endless, waits_for_ever(timeline, lane), Role::Bad),
         Finish::Over => (glyphs.endless, vec!["no end".to_owned()], Role::Warning),
         Finish::Stopped(_) => (glyphs.ellipsis, vec!["stopped here".to_owned(), "stopped".to_owned()], Role::Warning),
