@@ -1,6 +1,7 @@
 //! The engine: what runs have in common whatever they run. That the order is asyncio's is shown in `tests/oracle`.
 
 mod clocks;
+mod collector;
 mod ends;
 mod groups;
 mod interventions;

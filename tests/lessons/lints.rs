@@ -12,16 +12,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Lints whose runs take steps that the language does not have yet: `future` and `collect`.
-const TO_COME: [&str; 1] = ["task-garbage-collected"];
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lessons/lints")
 }
 
 /// The lints of the bank.
 fn bank() -> Vec<&'static str> {
-    lint::ALL.iter().map(|lint| lint.name()).filter(|name| !TO_COME.contains(name)).collect()
+    lint::ALL.iter().map(|lint| lint.name()).collect()
 }
 
 fn text(name: &str) -> String {

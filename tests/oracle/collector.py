@@ -5,7 +5,6 @@ coroutines of these tasks are then dropped one after the other in the order of t
 lists, and at last it runs here as well: it must take these tasks and no others.
 """
 
-import contextlib
 import gc
 import json
 import os
@@ -15,6 +14,9 @@ import types
 #: What CPython says of a coroutine that awaits while it is closed. It is dropped there.
 IGNORED = "coroutine ignored GeneratorExit"
 
+#: A frame with nothing in it and none around it.
+NOWHERE = (nothing for nothing in ()).gi_frame
+
 
 def collect(program):
     """`gc.collect()`."""
@@ -23,8 +25,6 @@ def collect(program):
     program.collecting = True
     hook = sys.unraisablehook
     try:
-        if not program.watched:
-            forget_errors(program)
         forget_frames(program)
         there = [reference for reference in program.created if is_there(reference())]
         if program.watched:
@@ -39,21 +39,19 @@ def collect(program):
         sys.unraisablehook = hook
 
 
-def forget_errors(program):
-    """A task keeps the traceback of its error until it is asked for the result; one that is watched has none to keep."""
-    for instance in program.living():
-        if instance.task.done() and not instance.task.cancelled():
-            with contextlib.suppress(BaseException):
-                instance.task.result()
-
-
 def forget_frames(program):
-    """Takes away what keeps tasks alive only as long as somebody looks: tracebacks hold the frames that errors went through."""
+    """Takes away what keeps tasks alive only as long as somebody looks: tracebacks hold the frames that errors went through.
+
+    Which errors have one traceback stays as it is: `except*` asks for that.
+    """
+    replaced = {}
     for thing in gc.get_objects():
-        if isinstance(thing, BaseException):
-            thing.__traceback__ = None
+        if isinstance(thing, BaseException) and thing.__traceback__ is not None:
+            old = thing.__traceback__
+            _, new = replaced.setdefault(id(old), (old, types.TracebackType(None, NOWHERE, 0, 1)))
+            thing.__traceback__ = new
         elif isinstance(thing, types.TracebackType):
-            thing.tb_next = None  # one that an `__aexit__` was given
+            thing.tb_next = None  # one that a task keeps with its error, or that an `__aexit__` was given
     for instance in program.living():
         instance.forget_wait()
 

@@ -111,7 +111,6 @@ class Watched(Coroutine):
             recorder.end(instance, "cancelled")
             raise
         except BaseException as error:
-            error.__traceback__ = None  # the task is to keep its error, but not the frames it went through
             members = {"errors": members_of(error, [LISTED])} if isinstance(error, BaseExceptionGroup) else {}
             recorder.end(instance, "raised", error=type(error).__name__, message=message_of(error), **members)
             raise

@@ -32,8 +32,9 @@ pub(crate) struct Task {
     pub(crate) must_cancel: Cell<bool>,
     /// Whether a request waits for its delivery; for the trace only.
     requested: Cell<bool>,
-    /// Whether it has awaited itself (`_asyncio_future_blocking` left set).
-    awaits_itself: Cell<bool>,
+    /// Whether an await of it was begun that the loop never took up (`_asyncio_future_blocking` left set): its own, or
+    /// that of a task which was being closed.
+    blocking: Cell<bool>,
     waker: OnceCell<Waker>,
     /// What it waits on (`_fut_waiter`).
     pub(crate) waiting: RefCell<Option<Waitable>>,
@@ -83,7 +84,7 @@ impl Task {
             due: Cell::default(),
             must_cancel: Cell::default(),
             requested: Cell::default(),
-            awaits_itself: Cell::default(),
+            blocking: Cell::default(),
             waker: OnceCell::default(),
             waiting: RefCell::default(),
             sleep: Future::default(),
@@ -232,23 +233,29 @@ impl Cx<'_> {
     pub(crate) fn suspend(&self, waitable: Waitable, on: &WaitOn) -> Suspension<'_> {
         let Cx { run, task, .. } = *self;
         if let Waitable::Task(other) = &waitable
-            && other.awaits_itself.get()
+            && other.blocking.get()
             && !other.done.is_done()
         {
-            // `FutureIter_am_send`: the mark of an await that `Task.__step` refused is still on it.
+            // `FutureIter_am_send`: the mark of an await that `Task.__step` refused, or never saw, is still on it.
             let refused = Future::new();
             refused.finish(run, Err(Exc::new("RuntimeError", "await wasn't used with future")));
             return Suspension { run, task, waitable: Some(Waitable::Future(refused)), polled: true, ready: true };
         }
         let ready = waitable.future().is_done();
-        if !ready && !run.is_closing() {
+        if ready {
+            if let Waitable::Task(other) = &waitable {
+                run.record(task.id, EventKind::Retrieve { of: other.id });
+            }
+        } else if run.is_closing() {
+            if let Waitable::Task(other) = &waitable {
+                other.blocking.set(true);
+            }
+        } else {
             run.record_wait(task.id, on, self.line());
             if !on.tasks.is_empty() {
                 task.awaited.borrow_mut().clone_from(&on.tasks);
             }
             self.wait_for(&waitable);
-        } else if let Waitable::Task(other) = &waitable {
-            run.record(task.id, EventKind::Retrieve { of: other.id });
         }
         Suspension { run, task, waitable: Some(waitable), polled: ready, ready }
     }
@@ -268,7 +275,7 @@ impl Cx<'_> {
         if let Waitable::Task(other) = waitable
             && Rc::ptr_eq(other, task)
         {
-            task.awaits_itself.set(true);
+            task.blocking.set(true);
             let message = format!("Task cannot await on itself: {}", task.name);
             *task.thrown.borrow_mut() = Some(Exc::new("RuntimeError", &message));
             run.call_soon(Callback::Wake(task.clone()));

@@ -114,10 +114,7 @@ impl Group {
         if cancellation && state.errors.borrow().is_empty() {
             return Err(Exc::Cancelled.into());
         }
-        if let Some(exc @ Exc::Exit) = raised {
-            return Err(exc.into()); // a BaseExceptionGroup around it, which nothing catches either
-        }
-        if let Some(exc @ Exc::Raised(_)) = raised {
+        if let Some(exc @ (Exc::Raised(_) | Exc::Exit)) = raised {
             state.errors.borrow_mut().push(exc);
         }
         let errors = state.errors.take();
