@@ -14,7 +14,9 @@ fn told(trace: &Trace) -> Vec<String> {
     for event in trace.iter() {
         match event.kind {
             EventKind::Spawn { name, .. } => drop(names.insert(event.task, name.to_owned())),
-            EventKind::Lint { name: "task-garbage-collected", .. } => told.push(format!("{} taken", names[&event.task])),
+            EventKind::Lint { name: "task-garbage-collected", .. } => {
+                told.push(format!("{} taken", names[&event.task]))
+            }
             EventKind::Lint { name: "cleanup-cut-off", .. } => told.push(format!("{} cut off", names[&event.task])),
             EventKind::Note { text } => told.push(format!("{} says {text}", names[&event.task])),
             _ => {}
@@ -128,7 +130,9 @@ fn nobody_can_name_a_task_that_was_taken() {
 #[test]
 fn a_task_that_was_taken_never_ends_and_the_run_does() {
     let trace = run(
-        &program("tasks:\n  main:\n    - spawn: {task: lonely, owner: false}\n    - sleep: 1ms\n    - collect\n  lonely: [future: x]"),
+        &program(
+            "tasks:\n  main:\n    - spawn: {task: lonely, owner: false}\n    - sleep: 1ms\n    - collect\n  lonely: [future: x]",
+        ),
         &RunOptions::default(),
     );
     assert_eq!(end(&trace, "lonely"), None);
@@ -150,8 +154,7 @@ fn a_bare_future_is_waited_for_for_ever_unless_somebody_intervenes() {
     let (name, text) = last_lint(&run(&program, &RunOptions::default())).expect("a lint");
     assert_eq!(name, "deadlock");
     assert_eq!(text, "main waits for the future a reply: nothing is left that could wake them");
-    for (what, outcome) in
-        [(Action::Cancel, Outcome::Cancelled), (Action::Fail("ValueError".into()), Outcome::Raised)]
+    for (what, outcome) in [(Action::Cancel, Outcome::Cancelled), (Action::Fail("ValueError".into()), Outcome::Raised)]
     {
         let interventions = vec![Intervention { at: Millis(5), task: "main".into(), what }];
         let trace = run(&program, &RunOptions { interventions, ..RunOptions::default() });

@@ -69,6 +69,7 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
                 words.push(format!("by {why}"));
             }
         }
+        EventKind::Lint { .. } => words.push("garbage-collected".to_owned()),
         _ => {}
     }
     if timeline.is_orphan(lane) {

@@ -9,7 +9,7 @@ use super::resources::ResourceFinder;
 use super::rows::{Rows, Stream, offsets};
 use super::scopes::ScopeFinder;
 use super::stalls::{Stall, Stalls};
-use super::state::Rank;
+use super::state::{Rank, State};
 use super::{LaneId, Timeline};
 use crate::trace::event::{CancelWhy, EventKind, Nanos, Outcome, TaskId, WaitKind};
 use crate::trace::store::{BriefKind, Trace, WaitId};
@@ -46,6 +46,9 @@ struct Details {
     /// When the stall is over or the wait's own deadline passes.
     until: u64,
 }
+
+/// The finding with which a task is gone that was never done.
+const COLLECTED: &str = "task-garbage-collected";
 
 /// Never.
 const NEVER: u64 = u64::MAX;
@@ -129,7 +132,12 @@ impl<'a> Builder<'a> {
         self.event_lane.push(lane.map_or(NONE, |lane| lane.0));
         match kind {
             Some(EventKind::Level { name, kind, .. }) => return self.resources.level(index, name, kind),
-            Some(EventKind::Lint { .. }) => return self.lints.push(index),
+            Some(EventKind::Lint { name, .. }) => {
+                if let Some(lane) = lane.filter(|_| name == COLLECTED) {
+                    self.over(lane, index, t, Rank::COLLECTED);
+                }
+                return self.lints.push(index);
+            }
             _ => {}
         }
         let Some(lane) = lane else { return };
@@ -312,12 +320,17 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self, lane: LaneId, index: usize, t: u64, outcome: Outcome) {
+        self.over(lane, index, t, Rank::ended(outcome));
+    }
+
+    /// The lane comes to its end, one way or another; the first counts.
+    fn over(&mut self, lane: LaneId, index: usize, t: u64, rank: Rank) {
         if self.rank(lane).is_ended() {
             return;
         }
-        self.enter(lane, index, t, Rank::ended(outcome));
+        self.enter(lane, index, t, rank);
         self.lanes[lane.0 as usize].ended = Some(index);
-        if outcome == Outcome::Raised {
+        if matches!(rank.state(), State::Ended(Outcome::Raised) | State::Collected) {
             self.landmarks.failure(index);
         }
     }
