@@ -62,7 +62,7 @@ fn slices(timeline: &Timeline, lane: LaneId, list: &mut List<'_>) -> io::Result<
             State::Ready => ("ready", "ready"),
             State::Delivered => ("cancelling", "ready"),
             State::Starved => ("starved", "ready"),
-            State::Unborn | State::Ended(_) => continue,
+            State::Unborn | State::Ended(_) | State::Collected => continue,
         };
         // A step that takes no time is kept, everything else of no length is left out.
         let span = segment.end.since(segment.start);

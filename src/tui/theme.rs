@@ -254,6 +254,7 @@ pub fn state_role(state: State) -> Role {
         State::Ended(Outcome::Returned) => Role::Returned,
         State::Ended(Outcome::Raised) => Role::Raised,
         State::Ended(Outcome::Cancelled) => Role::Cancelled,
+        State::Collected => Role::Warning,
     }
 }
 

@@ -166,7 +166,9 @@ fn every_random_program_runs_in_cpython_and_most_to_their_end() {
     let mut ended = 0;
     for seed in 0..300 {
         let report = reference.ask(&generate::case(seed, Times::Distinct));
-        assert!(!matches!(&report.stop, Some(Stop::Invalid(why)) if !why.contains("cycle")), "seed {seed}: {report:?}");
+        // What cannot be compared is no fault of the program: see "Not compared".
+        let passed_over = |why: &str| why.contains("cycle") || why.contains("had been woken");
+        assert!(!matches!(&report.stop, Some(Stop::Invalid(why)) if !passed_over(why)), "seed {seed}: {report:?}");
         ended += usize::from(report.stop.is_none());
     }
     assert!(ended > 200, "only {ended} of 300 programs end");

@@ -39,6 +39,7 @@ def verify(case):
     def seen(watch):
         result = run(case, watch)
         notes = [event for event in result.get("events", ()) if event[2] in ("note", "mark", "stall")]
+        result.pop("unretrieved", None)  # where nobody watches, the collector's pass asks for every result
         return {**result, "events": notes}
 
     runs = {"unwatched": seen(None), "watched": seen(recorder.WatchedTask), "Python": seen(recorder.WatchedPyTask)}

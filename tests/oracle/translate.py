@@ -59,7 +59,8 @@ class Writer:
         return [f"self.step_spawn({argument!r}, {self.group})"]
 
     def write_get(self, argument):
-        return [f"if await self.step_get({argument!r}):", "    return None"]
+        got = f"await self.step_get({argument!r})"
+        return [f"if {got}:", "    return None"] if isinstance(argument, dict) and "stop" in argument else [got]
 
     def write_return(self, argument):
         return [f"return self.value({argument!r})"]

@@ -38,7 +38,7 @@ fn spans(trace: &Trace, task: TaskId) -> Vec<Span> {
         let now = spans.last().map_or(State::Unborn, |span| span.state);
         let begun = if now == State::Unborn { Some(State::Running) } else { None };
         let next = match &kind {
-            _ if matches!(now, State::Ended(_)) => None,
+            _ if matches!(now, State::Ended(_) | State::Collected) => None,
             EventKind::Spawn { .. } | EventKind::Cancel { .. } | EventKind::Fail { .. } if now == State::Unborn => {
                 Some(State::Scheduled)
             }
@@ -48,6 +48,7 @@ fn spans(trace: &Trace, task: TaskId) -> Vec<Span> {
             EventKind::Ready { .. } if now != State::Scheduled => Some(State::Ready),
             EventKind::Stall { .. } => Some(State::Stalling),
             EventKind::End { outcome, .. } => Some(State::Ended(*outcome)),
+            EventKind::Lint { name: "task-garbage-collected", .. } => Some(State::Collected),
             EventKind::Note { .. } | EventKind::Mark { .. } | EventKind::Open { .. } | EventKind::Close { .. } => begun,
             _ => None,
         };
@@ -107,6 +108,7 @@ pub(crate) fn rank(state: State) -> usize {
         State::Ended(Outcome::Returned) => 106,
         State::Ended(Outcome::Cancelled) => 107,
         State::Ended(Outcome::Raised) => 108,
+        State::Collected => 109,
     }
 }
 

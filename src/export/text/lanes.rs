@@ -103,7 +103,7 @@ impl<'a> Painter<'a> {
             for (index, segment) in few.iter().enumerate() {
                 // What takes no time is not drawn: the end may come right after it.
                 let next = few[index + 1..].iter().find(|next| next.start != next.end);
-                let ends = next.is_none_or(|next| matches!(next.state, State::Ended(_)));
+                let ends = next.is_none_or(|next| matches!(next.state, State::Ended(_) | State::Collected));
                 self.segment(&mut row, lane, segment.start, segment.end, segment.state, ends);
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Painter<'a> {
             return;
         }
         match state {
-            State::Unborn | State::Ended(_) => {}
+            State::Unborn | State::Ended(_) | State::Collected => {}
             State::Waiting(kind) => self.wait(row, lane, start, (from, to), kind, ends),
             State::Scheduled => self.used.scheduled |= fill(row, from, to, self.glyphs.scheduled, Ink::Dim),
             State::Delivered => self.used.ready |= fill(row, from, to, self.glyphs.ready, Ink::Warn),
@@ -177,7 +177,7 @@ impl<'a> Painter<'a> {
         for (index, state) in columns.into_iter().enumerate() {
             let column = self.axis.left + index;
             match state {
-                State::Unborn | State::Ended(_) => {}
+                State::Unborn | State::Ended(_) | State::Collected => {}
                 State::Waiting(kind) => row.put(column, self.glyphs.wait[1], wait_ink(kind)),
                 State::Delivered => self.used.ready |= fill(row, column, column + 1, self.glyphs.ready, Ink::Warn),
                 State::Scheduled => {
@@ -198,8 +198,11 @@ impl<'a> Painter<'a> {
             return;
         };
         let event = self.timeline.trace().get(event);
-        let EventKind::End { outcome, .. } = event.kind else { return };
         let column = self.axis.column(event.t);
+        let EventKind::End { outcome, .. } = event.kind else {
+            self.say(row, column + 1, &remark(self.timeline, lane), Ink::Warn);
+            return;
+        };
         let (sign, ink) = self.glyphs.end(outcome);
         row.put(column, sign, ink);
         self.used.ends.insert(outcome);

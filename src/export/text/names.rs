@@ -45,9 +45,6 @@ fn passing(timeline: &Timeline, glyphs: &Glyphs, lane: Option<LaneId>) -> String
 /// What there is to say about a lane's end, in a word or two.
 pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
     let Some(event) = timeline.lane(lane).ended else {
-        if timeline.collected(lane).is_some() {
-            return "garbage-collected".to_owned();
-        }
         let how = match timeline.finish() {
             Finish::Going => return String::new(),
             Finish::Over | Finish::Deadlock(_) => "never ended",
@@ -72,6 +69,7 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
                 words.push(format!("by {why}"));
             }
         }
+        EventKind::Lint { .. } => words.push("garbage-collected".to_owned()),
         _ => {}
     }
     if timeline.is_orphan(lane) {

@@ -85,7 +85,7 @@ fn ends(claim: &Claim, timeline: &Timeline, lane: LaneId, tolerance: Nanos) -> R
     };
     let Event { t, kind, .. } = timeline.trace().get(event);
     let EventKind::End { outcome: how, value: returned, error: raised, errors: members, .. } = kind else {
-        return Ok(());
+        return Err(Instead::at(event, how_it_ended(timeline, lane)));
     };
     let same = |raised: &str, wanted: &String| raised == wanted || raised.rsplit('.').next() == Some(wanted.as_str());
     let same_error = |wanted: &String| raised.is_some_and(|raised| same(raised, wanted));
@@ -106,6 +106,7 @@ fn ends(claim: &Claim, timeline: &Timeline, lane: LaneId, tolerance: Nanos) -> R
 fn how_it_ended(timeline: &Timeline, lane: LaneId) -> String {
     let name = visible(timeline.name(lane));
     match timeline.lane(lane).ended.map(|event| timeline.trace().get(event).kind) {
+        Some(EventKind::Lint { .. }) => format!("{name} was garbage-collected"),
         Some(kind) => format!("{name} {}", crate::trace::story::ending(&kind)),
         None => format!("{name} never ended"),
     }

@@ -117,6 +117,7 @@ impl<'a> Teller<'a> {
                 format!("{name} could run since {since}, but {holder} holds the loop")
             }
             State::Ended(outcome) => self.ended(outcome),
+            State::Collected => self.collected(),
         }
     }
 
@@ -148,7 +149,7 @@ impl<'a> Teller<'a> {
     /// Why nothing more happens to a task that has not ended, where the run is over.
     fn never(&self) -> Option<String> {
         let (timeline, last) = (self.timeline, self.moment >= self.timeline.last_moment());
-        let ended = matches!(self.state, State::Ended(_) | State::Unborn);
+        let ended = matches!(self.state, State::Ended(_) | State::Collected | State::Unborn);
         match timeline.finish() {
             _ if ended => None,
             Finish::Deadlock(event) | Finish::Stopped(event) if self.moment.0 > event => log_line(timeline, event),
@@ -189,6 +190,11 @@ impl<'a> Teller<'a> {
             more => format!("; {more} other tasks could run and may not"),
         };
         format!("{} holds the loop from {} to {}{what}{starved}", self.name, stall.start, stall.end)
+    }
+
+    fn collected(&self) -> String {
+        let ended = self.timeline.lane(self.lane).ended.map(|event| format!(" at {}", at(self.timeline, event)));
+        format!("{} was taken by the garbage collector{}, before it was done", self.name, ended.unwrap_or_default())
     }
 
     fn ended(&self, outcome: Outcome) -> String {
@@ -288,7 +294,7 @@ impl<'a> Teller<'a> {
                 ScopeKind::Resource | ScopeKind::Context => {}
             }
         }
-        if matches!(self.state, State::Ended(_)) {
+        if matches!(self.state, State::Ended(_) | State::Collected) {
             return told;
         }
         for scope in timeline.scopes_open(self.lane, self.moment) {
@@ -321,7 +327,7 @@ impl<'a> Teller<'a> {
             return None;
         }
         let orphan = timeline.orphaned_by(self.lane).is_some_and(|event| event < self.moment.0);
-        if matches!(self.state, State::Ended(_)) {
+        if matches!(self.state, State::Ended(_) | State::Collected) {
             return self.taken().or_else(|| orphan.then(|| "nobody waited for it any more".to_owned()));
         }
         let waiters = timeline.waiters(self.lane, self.moment);

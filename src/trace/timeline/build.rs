@@ -9,7 +9,7 @@ use super::resources::ResourceFinder;
 use super::rows::{Rows, Stream, offsets};
 use super::scopes::ScopeFinder;
 use super::stalls::{Stall, Stalls};
-use super::state::Rank;
+use super::state::{Rank, State};
 use super::{LaneId, Timeline};
 use crate::trace::event::{CancelWhy, EventKind, Nanos, Outcome, TaskId, WaitKind};
 use crate::trace::store::{BriefKind, Trace, WaitId};
@@ -47,6 +47,9 @@ struct Details {
     until: u64,
 }
 
+/// The finding with which a task is gone that was never done.
+const COLLECTED: &str = "task-garbage-collected";
+
 /// Never.
 const NEVER: u64 = u64::MAX;
 
@@ -70,8 +73,6 @@ struct Builder<'a> {
     /// For each lane the number after the last event that asked it to stop, other than by the person or the runner.
     asked_to_stop: Vec<u32>,
     lints: Vec<usize>,
-    /// The lanes that the garbage collector took, with the event that says so.
-    collected: HashMap<LaneId, usize>,
     /// Whose outcome was taken without a wait that shows it, and with which event.
     retrievals: Vec<(TaskId, usize)>,
 }
@@ -111,7 +112,6 @@ impl<'a> Builder<'a> {
             marks: Vec::new(),
             asked_to_stop: Vec::new(),
             lints: Vec::new(),
-            collected: HashMap::new(),
             retrievals: Vec::new(),
         }
     }
@@ -133,8 +133,8 @@ impl<'a> Builder<'a> {
         match kind {
             Some(EventKind::Level { name, kind, .. }) => return self.resources.level(index, name, kind),
             Some(EventKind::Lint { name, .. }) => {
-                if let ("task-garbage-collected", Some(lane)) = (name, lane) {
-                    self.collected.entry(lane).or_insert(index);
+                if let Some(lane) = lane.filter(|_| name == COLLECTED) {
+                    self.over(lane, index, t, Rank::COLLECTED);
                 }
                 return self.lints.push(index);
             }
@@ -320,12 +320,17 @@ impl<'a> Builder<'a> {
     }
 
     fn end(&mut self, lane: LaneId, index: usize, t: u64, outcome: Outcome) {
+        self.over(lane, index, t, Rank::ended(outcome));
+    }
+
+    /// The lane comes to its end, one way or another; the first counts.
+    fn over(&mut self, lane: LaneId, index: usize, t: u64, rank: Rank) {
         if self.rank(lane).is_ended() {
             return;
         }
-        self.enter(lane, index, t, Rank::ended(outcome));
+        self.enter(lane, index, t, rank);
         self.lanes[lane.0 as usize].ended = Some(index);
-        if outcome == Outcome::Raised {
+        if matches!(rank.state(), State::Ended(Outcome::Raised) | State::Collected) {
             self.landmarks.failure(index);
         }
     }
@@ -353,13 +358,7 @@ impl<'a> Builder<'a> {
         let mut retrievals: Vec<(LaneId, usize)> =
             self.retrievals.iter().filter_map(|(of, event)| Some((self.ids.get(*of)?, *event))).collect();
         retrievals.sort_unstable();
-        let mut orphans =
-            ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
-        for (lane, taken) in &self.collected {
-            // What was taken before outlives nobody.
-            let orphan = &mut orphans[lane.0 as usize];
-            *orphan = orphan.filter(|since| (*since as usize) < *taken);
-        }
+        let orphans = ownership::orphans(self.trace, &lanes, &self.ids, &scopes, &self.leavings, &retrievals, asked);
         // By lane, and within a lane by event, as they were found.
         self.marks.sort_unstable();
         let (event_offsets, events) = by_lane(&self.event_lane, lanes.len());
@@ -391,7 +390,6 @@ impl<'a> Builder<'a> {
             orphans,
             finish,
             lints: self.lints,
-            collected: self.collected,
             leavings: self.leavings,
             retrievals,
             loop_index: OnceLock::new(),

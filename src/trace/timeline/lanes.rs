@@ -14,7 +14,7 @@ pub struct Lane {
     pub task: TaskId,
     /// The event of its creation; in a trace that lacks it, the first event of the task.
     pub spawned: usize,
-    /// The event of its end.
+    /// The event of its end; the finding of it if the garbage collector took it.
     pub ended: Option<usize>,
     /// The lane of the task that created it.
     pub parent: Option<LaneId>,

@@ -97,7 +97,6 @@ pub struct Timeline {
     marks: Vec<(u32, u32)>,
     orphans: Vec<Option<u32>>,
     lints: Vec<usize>,
-    collected: HashMap<LaneId, usize>,
     finish: Finish,
     leavings: Leavings,
     retrievals: Vec<(LaneId, usize)>,
@@ -381,11 +380,6 @@ impl Timeline {
     /// The `lint` events of the trace, in order.
     pub fn lint_events(&self) -> &[usize] {
         &self.lints
-    }
-
-    /// The event that tells that the garbage collector took the task, if it did: it never ends.
-    pub fn collected(&self, lane: LaneId) -> Option<usize> {
-        self.collected.get(&lane).copied()
     }
 
     /// Whether the task outlives its owner; see [`Timeline::orphaned_by`].

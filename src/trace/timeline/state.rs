@@ -23,12 +23,14 @@ pub enum State {
     Delivered,
     /// Ended.
     Ended(Outcome),
+    /// Taken by the garbage collector before it was done.
+    Collected,
 }
 
 /// What one column of a lane shows. Some states are never lost, however short they are; of several in a column's span
 /// the highest-ranking is shown. From the lowest rank to the highest:
 ///
-/// starved < stalling < delivered < ended returned < ended cancelled < ended raised.
+/// starved < stalling < delivered < ended returned < ended cancelled < ended raised < collected.
 ///
 /// Without any of these, a column shows the state that fills most of it. If two fill as much, or nothing in it takes
 /// any time, the higher one counts: waiting (yield, then sleep, then the other kinds as [`WaitKind`] lists them) <
@@ -54,6 +56,7 @@ impl Rank {
     const RETURNED: Rank = Rank(26);
     const CANCELLED: Rank = Rank(27);
     const RAISED: Rank = Rank(28);
+    pub(super) const COLLECTED: Rank = Rank(29);
 
     pub(super) const fn waiting(kind: WaitKind) -> Rank {
         match kind {
@@ -115,6 +118,7 @@ impl Rank {
             Rank::RETURNED => State::Ended(Outcome::Returned),
             Rank::CANCELLED => State::Ended(Outcome::Cancelled),
             Rank::RAISED => State::Ended(Outcome::Raised),
+            Rank::COLLECTED => State::Collected,
             Rank(1) => State::Waiting(WaitKind::Yield),
             Rank(2) => State::Waiting(WaitKind::Sleep),
             Rank(other) => other

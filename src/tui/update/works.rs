@@ -105,6 +105,9 @@ fn has(player: &Player, landmark: Landmark) -> bool {
 /// Whether the selected task exists at the playhead and has not ended.
 fn selected_lives(player: &Player) -> bool {
     player.selected_lane().is_some_and(|(stage, timeline, lane)| {
-        !matches!(timeline.state(lane, player.stages[stage].moment), TaskState::Unborn | TaskState::Ended(_))
+        !matches!(
+            timeline.state(lane, player.stages[stage].moment),
+            TaskState::Unborn | TaskState::Ended(_) | TaskState::Collected
+        )
     })
 }

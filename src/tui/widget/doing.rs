@@ -24,6 +24,7 @@ pub(super) fn doing(timeline: &Timeline, lane: LaneId, moment: Moment, glyphs: &
         State::Stalling => (glyphs.stall, stalls(timeline, lane, moment)),
         State::Waiting(_) => (glyphs.wait, waits(timeline, lane, moment)),
         State::Ended(outcome) => (glyphs.outcome(outcome), ended(timeline, lane, outcome)),
+        State::Collected => (glyphs.endless, "garbage-collected before it was done".to_owned()),
     };
     Doing { sign, role: state_role(state), text }
 }

@@ -16,12 +16,17 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) 
         return;
     }
     let t = timeline.trace().time(ended);
-    let EventKind::End { outcome, .. } = timeline.trace().get(ended).kind else { return };
     let column = canvas.position(t);
     if !(0..i64::from(canvas.columns)).contains(&column) {
         return;
     }
     let column = column as u16;
+    let EventKind::End { outcome, .. } = timeline.trace().get(ended).kind else {
+        let style = canvas.state(crate::trace::State::Collected);
+        canvas.sign(buf, (column, y), canvas.theme.glyphs.endless, style);
+        canvas.text(buf, (column + 2, y), canvas.columns, "garbage-collected", style);
+        return;
+    };
     let style = canvas.state(crate::trace::State::Ended(outcome));
     canvas.sign(buf, (column, y), canvas.theme.glyphs.outcome(outcome), style);
     let aside = if track::arrow_at(canvas, lane, t) { track::ARROW } else { 1 };
@@ -45,9 +50,6 @@ fn draw_endless(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
     let glyphs = canvas.theme.glyphs;
     let (sign, ways, role) = match timeline.finish() {
         Finish::Going => return,
-        _ if timeline.collected(lane).is_some() => {
-            (glyphs.endless, vec!["garbage-collected".to_owned(), "collected".to_owned()], Role::Warning)
-        }
         Finish::Deadlock(_) => (glyphs.endless, waits_for_ever(timeline, lane), Role::Bad),
         Finish::Over => (glyphs.endless, vec!["no end".to_owned()], Role::Warning),
         Finish::Stopped(_) => (glyphs.ellipsis, vec!["stopped here".to_owned(), "stopped".to_owned()], Role::Warning),

@@ -82,7 +82,7 @@ fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State],
 fn look(canvas: &Canvas<'_>, state: State) -> Option<(&'static str, Style)> {
     let glyphs = canvas.theme.glyphs;
     let style = canvas.state(state);
-    if canvas.ghost && !matches!(state, State::Unborn | State::Ended(_)) {
+    if canvas.ghost && !matches!(state, State::Unborn | State::Ended(_) | State::Collected) {
         return Some((glyphs.ghost, style));
     }
     Some(match state {
@@ -95,7 +95,7 @@ fn look(canvas: &Canvas<'_>, state: State) -> Option<(&'static str, Style)> {
         State::Stalling => (glyphs.stall, style.bg.map_or(Style::new(), |ground| Style::new().fg(ground).bg(ground))),
         State::Starved => (glyphs.starved, style),
         State::Delivered => (glyphs.cancelled, style),
-        State::Ended(_) => return None,
+        State::Ended(_) | State::Collected => return None,
     })
 }
 
