@@ -236,6 +236,15 @@ fn timer_late() {
 }
 
 #[test]
+fn a_task_that_was_collected_is_no_orphan() {
+    let script = "0 main spawn\n0 a spawn by main\n0 main run\n0 main wait sleep 5\n0 a run\n0 a wait future\n5 main run\n\
+        5 a lint task-garbage-collected a is gone\n5 main returned";
+    assert_eq!(told("task-garbage-collected", script), ["a is gone"]);
+    silent("task-orphaned", script);
+    assert_eq!(told("task-orphaned", &script.replace("5 a lint task-garbage-collected a is gone\n", "")).len(), 1);
+}
+
+#[test]
 fn what_the_runtime_recorded_is_told_as_it_is() {
     let script = "0 main spawn\n0 main run\n0 main lint coroutine-never-awaited fetch() was called and never awaited\n\
         1 main lint step-limit stopped after 10 steps\n1 main returned";
