@@ -214,6 +214,10 @@ impl Run {
             }
             None => exc,
         };
+        // One that was thrown before is on its way, and the await is over with it.
+        if task.thrown.borrow().is_some() {
+            return;
+        }
         *task.thrown.borrow_mut() = Some(thrown);
         let waiting = task.waiting.borrow().clone();
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
