@@ -86,6 +86,11 @@ fn remember(info: &PanicHookInfo<'_>) {
     *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = format!("{place}: {text}");
 }
 
+/// Adds something to what is told of the failure there was.
+pub(crate) fn add_to_finding(text: &str) {
+    LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).push_str(text);
+}
+
 /// Works through cases.
 pub(crate) struct Drive {
     folder: TempDir,

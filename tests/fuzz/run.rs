@@ -1,6 +1,6 @@
 //! What must be true of every run, and of everything that is told of it.
 
-use crate::drive::Figures;
+use crate::drive::{self, Figures};
 use crate::lesson::assert_visible;
 use crate::random::Random;
 use asynctutor::export::text::{Line, Look, Text};
@@ -32,6 +32,7 @@ pub(crate) fn check(demo: &Demo, random: &mut Random, figures: &mut Figures) {
     let mut names: Vec<Name> = program.tasks.iter().map(|task| task.name.clone()).collect();
     let mut last = 0;
     for _ in 0..1 + random.below(3) {
+        let _telling = Telling(options.clone());
         let trace = engine::run(&program, &options);
         figures.runs += 1;
         figures.events += trace.len() as u64;
@@ -56,6 +57,17 @@ pub(crate) fn check(demo: &Demo, random: &mut Random, figures: &mut Figures) {
     if random.below(300) == 0 {
         let options = RunOptions { clock: ClockKind::Wall, ..options };
         drop(engine::run_live(program, options, |event| drop(format!("{event:?}"))).expect("a thread"));
+    }
+}
+
+/// Adds how a run was made to what is told of its failure.
+struct Telling(RunOptions);
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            drive::add_to_finding(&format!("\nin a run with {:?}", self.0));
+        }
     }
 }
 
