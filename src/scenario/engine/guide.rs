@@ -1,5 +1,5 @@
-//! What a schedule decides in a run: who goes first among tasks that are ready at once, and how long a sleep with a
-//! declared range lasts.
+//! What a schedule decides in a run: who goes first among tasks that are ready at once, and how long something with a
+//! declared range of durations takes.
 
 use crate::scenario::explore::choice::Decisions;
 use crate::scenario::program::{Knob, KnobRange, Millis, Name, Program, Value};
@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 /// A run's decisions, and what it may decide on.
 pub(crate) struct Guide {
     decisions: RefCell<Decisions>,
-    /// The knobs that give a sleep a range, and whether one took a value of it.
+    /// The knobs that give durations a range, and whether one took a value of it.
     delays: Vec<(Name, Delays, Cell<bool>)>,
 }
 
@@ -28,7 +28,7 @@ impl Guide {
         self.decisions.borrow_mut().choose(of)
     }
 
-    /// Chooses how long one `sleep: $name` lasts; absent for a knob that declares no range of durations.
+    /// Chooses a duration that is written `$name`; absent for a knob that declares no range of durations.
     pub(crate) fn delay(&self, name: &Name) -> Option<Nanos> {
         let (_, delays, varied) = self.delays.iter().find(|(knob, ..)| knob == name)?;
         varied.set(delays.count() > 1);
@@ -36,7 +36,7 @@ impl Guide {
         Some(Nanos::from_millis(ms))
     }
 
-    /// The knobs whose range a sleep took a value of.
+    /// The knobs whose range a duration took a value of.
     pub(crate) fn varied(&self) -> Vec<Name> {
         let varied = self.delays.iter().filter(|(_, _, varied)| varied.get());
         varied.map(|(name, ..)| name.clone()).collect()

@@ -6,8 +6,9 @@
 //! - the order of the task steps within one turn of the loop; callbacks keep their places, every step still runs in the
 //!   turn it belongs to, and queues, locks and timers keep theirs: each such run is one that asyncio would make had the
 //!   tasks become ready in that order;
-//! - the length of a `sleep: $knob` whose knob declares a range of durations and was not set for this run: every such
-//!   sleep takes a value of that range, each time anew. Durations written as numbers stay as written.
+//! - every duration written `$knob`, of a sleep, a block, a worker's job, a timeout or whatever else takes one, if the
+//!   knob declares a range and was not set for this run: it takes a value of that range, each time anew. Durations
+//!   written as numbers, or given by `with`, stay as they are.
 //!
 //! The first choice everywhere is what happens without a schedule.
 //!

@@ -36,7 +36,7 @@ pub struct Exploration {
     pub coverage: Coverage,
     /// Whether it ended before as many were tried as asked for: it was stopped, or the runs are very long.
     pub cut_short: bool,
-    /// The knobs whose ranges sleeps took values of.
+    /// The knobs whose ranges durations took values of.
     pub varied: Vec<Name>,
     /// The outcomes, the most frequent first.
     pub outcomes: Vec<Found>,

@@ -77,10 +77,17 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A duration; under a schedule, one that is a knob takes any value of the knob's range.
     fn span(&self, arg: &Arg<Millis>) -> Result<Nanos, Exc> {
         match arg {
             Arg::Is(Millis(ms)) => Ok(Nanos::from_millis(*ms)),
             Arg::Param(name) => {
+                if let Some(guide) = &self.run.guide
+                    && !self.task.given.iter().any(|(given, _)| given == name)
+                    && let Some(span) = guide.delay(name)
+                {
+                    return Ok(span);
+                }
                 let ms = as_number(Some(&self.lookup(name)?)).ok_or_else(|| wrong_type(name, "a duration"))?;
                 Ok(Nanos::from_millis(ms))
             }
