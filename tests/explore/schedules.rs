@@ -11,6 +11,13 @@ tasks:
   a: [yield, yield]
   b: [yield, yield]";
 
+const TWO_THAT_MEET: &str = "
+events: [e]
+tasks:
+  main: [gather: [a, b]]
+  a: [set: e, yield, set: e, yield, set: e]
+  b: [set: e, yield, set: e, yield, set: e]";
+
 #[test]
 fn two_tasks_with_two_yields_have_eight_schedules() {
     // Three turns in which both can go first: the first step, and one after each yield.
@@ -22,7 +29,8 @@ fn two_tasks_with_two_yields_have_eight_schedules() {
 
 #[test]
 fn exactly_as_many_schedules_as_asked_for_are_still_all() {
-    let program = program(TWO_BY_TWO);
+    // Each yield is a turn of its own that the other task's event tells apart.
+    let program = program(TWO_THAT_MEET);
     assert_eq!(explore(&program, &RunOptions::default(), 8).coverage, Coverage::Every);
     let fewer = explore(&program, &RunOptions::default(), 7);
     assert_eq!((fewer.coverage, fewer.runs), (Coverage::Sample, 7));

@@ -304,11 +304,11 @@ fn words(corpus: &Corpus, random: &mut Random, _seed: u64) -> Case {
     for _ in 0..20 {
         for _ in 0..1 + random.below(3) {
             text.push_str(match random.below(3) {
-                0 => *random.pick(&NUMBERS),
-                1 => *random.pick(&PIECES),
+                0 => random.pick::<&str>(&NUMBERS),
+                1 => random.pick::<&str>(&PIECES),
                 _ => random.pick::<String>(&corpus.words),
             });
-            text.push_str(*random.pick(&["", "", ".", "ms", "r", "-"]));
+            text.push_str(random.pick::<&str>(&["", "", ".", "ms", "r", "-"]));
         }
         text.push('\n');
     }

@@ -19,7 +19,7 @@ pub(crate) fn yaml(value: &Value, random: &mut Random) -> String {
         writer.newline = *writer.random.pick(&["\r\n", "\r"]);
     }
     if writer.random.chance(3) {
-        writer.text.push_str("\u{feff}");
+        writer.text.push('\u{feff}');
     }
     if writer.random.chance(3) {
         writer.text.push_str("---");
@@ -60,7 +60,7 @@ impl Writer<'_> {
         let spaces = depth * self.indent;
         self.text.extend(std::iter::repeat_n(' ', spaces));
         if self.unusual() {
-            self.text.push_str(*self.random.pick(&[" ", "\t"]));
+            self.text.push_str(self.random.pick::<&str>(&[" ", "\t"]));
         }
     }
 

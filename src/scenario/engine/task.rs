@@ -407,6 +407,9 @@ impl Run {
             return false;
         }
         self.run_callbacks_before(task);
+        if let Some(guide) = &self.guide {
+            guide.begin_step();
+        }
         if self.is_halted() {
             return false;
         }
@@ -428,6 +431,9 @@ impl Run {
         }
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
+        if let Some(guide) = &self.guide {
+            guide.touch(task.done.touch_of_end(outcome.is_ok() && !cancelled));
+        }
         if cancelled {
             let kind = EventKind::End {
                 outcome: trace::Outcome::Cancelled,
