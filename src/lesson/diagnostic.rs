@@ -148,7 +148,7 @@ impl Findings {
     }
 
     fn push(&mut self, severity: Severity, at: At, message: String, help: Option<String>) {
-        let at = if at.line == 0 { At::START } else { at };
+        let at = if at.line == 0 { At::START } else { self.source.within(at) };
         if self.list.iter().any(|(other, known)| *other == at && known.message == message) {
             return;
         }
@@ -182,10 +182,31 @@ impl Findings {
     }
 }
 
+/// Where an excerpt of a line begins, so that what stands at `target` is in it: at the line's beginning if that is near.
+fn first_shown(line: &str, target: usize) -> usize {
+    // A character that does not print takes the room of its sign.
+    let cells = |c: char| match c {
+        '\t' => 1,
+        c => visible(c.encode_utf8(&mut [0; 4])).width(),
+    };
+    let near = target.min(EXCERPT_WIDTH);
+    let before: Vec<usize> = line.chars().skip(target - near).take(near).map(cells).collect();
+    if near == target && before.iter().sum::<usize>() <= EXCERPT_WIDTH * 3 / 4 {
+        return 0;
+    }
+    let mut room = EXCERPT_WIDTH / 2;
+    let shown = before.iter().rev().take_while(|cells| {
+        let left = room.checked_sub(**cells);
+        room = left.unwrap_or(0);
+        left.is_some()
+    });
+    target - shown.count()
+}
+
 /// The line made visible and cut to a window around `column`, and the cells before that column.
 pub(super) fn excerpt(line: &str, column: u32) -> (String, usize) {
     let target = (column.max(1) - 1) as usize;
-    let start = if target > EXCERPT_WIDTH * 3 / 4 { target - EXCERPT_WIDTH / 2 } else { 0 };
+    let start = first_shown(line, target);
     let window = |from: usize, to: usize| -> String {
         let chars: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
         visible(&chars.replace('\t', "→")).into_owned()

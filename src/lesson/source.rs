@@ -58,6 +58,14 @@ impl SourceText {
         SourceText::from_bytes(shown, &bytes)
     }
 
+    /// `at`, or the end of the text if it lies beyond that: a parser's complaint about an end may.
+    pub(super) fn within(&self, at: At) -> At {
+        let last = self.lines().len().max(1) as u32;
+        let line = at.line.clamp(1, last);
+        let end = self.line(line).chars().count() as u32 + 1;
+        At { line, column: if at.line > last { end } else { at.column.clamp(1, end) } }
+    }
+
     /// The place `at`, with its line.
     pub fn place(&self, at: At) -> Place {
         let (excerpt, caret) = excerpt(self.line(at.line), at.column);

@@ -278,9 +278,7 @@ impl Hands {
                     return Ok(());
                 };
                 // Nobody looks at an exploration when a run is asked for, and the run would have to wait for it.
-                if let Some(exploration) = self.exploration.take() {
-                    exploration.cancel();
-                }
+                self.stop_exploring();
                 let stop = CancellationToken::new();
                 if let Some(before) = self.stops.insert(*stage, stop.clone()) {
                     before.cancel();
@@ -315,6 +313,7 @@ impl Hands {
                 }
             }
             Effect::StopLive => self.live = None,
+            Effect::StopExploring => self.stop_exploring(),
             Effect::Redraw => {
                 screen.backend_mut().forget();
                 screen.clear()?;
@@ -322,6 +321,12 @@ impl Hands {
             Effect::Suspend => suspend(),
         }
         Ok(())
+    }
+
+    fn stop_exploring(&mut self) {
+        if let Some(exploration) = self.exploration.take() {
+            exploration.cancel();
+        }
     }
 
     /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the

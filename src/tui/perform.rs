@@ -54,7 +54,9 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
             Ok(()) => return None,
             Err(problem) => Arrival::Trouble(problem),
         },
-        Effect::RunLive(_) | Effect::StopLive | Effect::Suspend | Effect::Redraw => return None,
+        Effect::RunLive(_) | Effect::StopLive | Effect::StopExploring | Effect::Suspend | Effect::Redraw => {
+            return None;
+        }
     };
     Some(Action::Arrived(arrival))
 }

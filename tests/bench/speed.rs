@@ -1,8 +1,9 @@
 //! How fast it is, against the targets of `README.md` beside this file: `cargo bench --bench speed`, with `-- engine`,
-//! `-- screen` or `-- jsonl` for one of them.
+//! `-- explore`, `-- screen` or `-- jsonl` for one of them.
 
 mod crowd;
 mod engine;
+mod explore;
 mod jsonl;
 mod rounds;
 mod screen;
@@ -11,7 +12,13 @@ use std::time::Duration;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    for (name, bench) in [("engine", engine::bench as fn()), ("screen", screen::bench), ("jsonl", jsonl::bench)] {
+    let benches = [
+        ("engine", engine::bench as fn()),
+        ("explore", explore::bench),
+        ("screen", screen::bench),
+        ("jsonl", jsonl::bench),
+    ];
+    for (name, bench) in benches {
         if words.is_empty() || words.iter().any(|word| word == name) {
             bench();
         }

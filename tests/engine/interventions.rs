@@ -40,6 +40,24 @@ fn a_failure_is_raised_where_the_task_waits() {
     assert_eq!(end(&trace, "main"), Some((Outcome::Returned, 40)));
 }
 
+#[test]
+fn of_two_failures_that_strike_at_once_the_first_counts() {
+    let program = program(
+        "
+tasks:
+  main:
+    - try:
+        do: [{gather: [slow]}]
+        except: {ConnectionError: [{note: handled}]}
+    - sleep: 10ms
+  slow: [{block: 100ms}, {sleep: 100ms}]",
+    );
+    let fail = |at, error: &str| Intervention { at: Millis(at), task: "main".into(), what: Action::Fail(error.into()) };
+    let interventions = vec![fail(40, "ConnectionError"), fail(50, "ValueError")];
+    let trace = run(&program, &RunOptions { interventions, ..RunOptions::default() });
+    assert_eq!(end(&trace, "main"), Some((Outcome::Returned, 110)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,7 +1,16 @@
 //! The explorer: many schedules of one program.
 
 mod outcomes;
+mod reduction;
 mod schedules;
+
+#[path = "../oracle"]
+mod oracle {
+    pub(crate) mod generate;
+    pub(crate) mod random;
+}
+
+use oracle::random;
 
 use asynctutor::lesson::load::load;
 use asynctutor::lesson::source::{Folder, SourceText};

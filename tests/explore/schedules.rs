@@ -11,6 +11,13 @@ tasks:
   a: [yield, yield]
   b: [yield, yield]";
 
+const TWO_THAT_MEET: &str = "
+events: [e]
+tasks:
+  main: [gather: [a, b]]
+  a: [set: e, yield, set: e, yield, set: e]
+  b: [set: e, yield, set: e, yield, set: e]";
+
 #[test]
 fn two_tasks_with_two_yields_have_eight_schedules() {
     // Three turns in which both can go first: the first step, and one after each yield.
@@ -22,7 +29,8 @@ fn two_tasks_with_two_yields_have_eight_schedules() {
 
 #[test]
 fn exactly_as_many_schedules_as_asked_for_are_still_all() {
-    let program = program(TWO_BY_TWO);
+    // Each yield is a turn of its own that the other task's event tells apart.
+    let program = program(TWO_THAT_MEET);
     assert_eq!(explore(&program, &RunOptions::default(), 8).coverage, Coverage::Every);
     let fewer = explore(&program, &RunOptions::default(), 7);
     assert_eq!((fewer.coverage, fewer.runs), (Coverage::Sample, 7));
@@ -123,4 +131,46 @@ fn exploring_is_repeatable_and_its_seed_matters() {
     assert_eq!(with_seed(1), with_seed(1));
     let first = |seed| Decisions::new(&Schedule::Random(0), seed).choose(1 << 30);
     assert_ne!(first(1), first(2));
+}
+
+/// How many schedules a main of one step has whose duration is a knob of three values.
+fn schedules_of(step: &str) -> u64 {
+    let range = "knobs: {d: {label: d, default: 20ms, min: 10ms, max: 30ms, step: 10ms}}";
+    let steps = format!("try: {{do: [{step}], except: {{any: []}}}}");
+    let found = explore(&program(&format!("{range}\ntasks: {{main: [{steps}]}}")), &RunOptions::default(), 1000);
+    assert_eq!((found.coverage, found.varied), (Coverage::Every, vec!["d".into()]), "{step}");
+    found.runs
+}
+
+#[test]
+fn every_duration_with_a_range_takes_every_value_of_it() {
+    let steps = [
+        "sleep: $d",
+        "block: $d",
+        "block: {for: $d, what: work}",
+        "offload: {to: thread, for: $d}",
+        "offload: {to: thread, for: $d, cpu: true}",
+        "timeout: {after: $d, do: [sleep: 20ms]}",
+        "timeout: {at: $d, do: [sleep: 20ms]}",
+        "context: {after: $d, do: [sleep: {for: 20ms, ctx: true}]}",
+        "context: {do: [sleep: {for: $d, ctx: true}]}",
+        "with: {resource: r, open: $d, do: [yield]}",
+        "with: {resource: r, close: $d, do: [yield]}",
+        "retry: {times: 2, backoff: $d, on: [any], do: [raise: ValueError]}",
+    ];
+    for step in steps {
+        assert_eq!(schedules_of(step), 3, "{step}");
+    }
+    assert_eq!(schedules_of("with: {resource: r, open: $d, close: $d, do: [yield]}"), 9);
+}
+
+#[test]
+fn a_timeout_whose_range_holds_the_work_ends_both_ways() {
+    let range = "
+knobs: {limit: {label: limit, default: 50ms, min: 10ms, max: 90ms, step: 10ms}}
+tasks:
+  main: [timeout: {after: $limit, do: [sleep: 45ms]}, return: answered]";
+    let found = explore(&program(range), &RunOptions::default(), 1000);
+    let said: Vec<(u64, &str)> = found.outcomes.iter().map(|found| (found.times, &*found.says)).collect();
+    assert_eq!(said, [(5, "main returned answered"), (4, "main raised TimeoutError")]);
 }

@@ -77,3 +77,23 @@ fn leaving_the_list_changes_nothing_and_a_late_result_is_ignored() {
     assert!(matches!(screens.state.overlay, Overlay::None));
     assert!(!stage(&screens).is_changed());
 }
+
+#[test]
+fn closing_the_list_stops_the_search_and_its_arrival_does_not() {
+    for leave in [Action::Back, Action::Help] {
+        let mut screens = two_orders();
+        let effects = update(&mut screens.state, Action::Explore);
+        assert!(matches!(effects.as_slice(), [Effect::Explore { .. }]), "{effects:?}");
+        // As long as the list is there, the search goes on.
+        assert!(update(&mut screens.state, Action::Down).is_empty());
+        let effects = update(&mut screens.state, leave);
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::StopExploring)), "{effects:?}");
+    }
+    let mut screens = two_orders();
+    let effects = update(&mut screens.state, Action::Explore);
+    let [Effect::Explore { request, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let found = asynctutor::scenario::explore::explore(&request.program, &request.options, 5);
+    let arrival = Arrival::Explored { generation: request.generation, found: Ok(found.into()) };
+    assert!(update(&mut screens.state, Action::Arrived(arrival)).is_empty());
+    assert!(!update(&mut screens.state, Action::Back).iter().any(|effect| matches!(effect, Effect::StopExploring)));
+}

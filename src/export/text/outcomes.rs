@@ -13,8 +13,8 @@ impl Text<'_> {
     pub fn outcomes(&mut self, found: &Exploration) -> io::Result<()> {
         self.heading(&outcomes_heading(found))?;
         if !found.varied.is_empty() {
-            let varied = found.varied.join(", ");
-            writeln!(self.out, "  each sleep of {} takes any value of that knob's range", visible(&varied))?;
+            let varied = found.varied.join(", $");
+            writeln!(self.out, "  each duration ${} takes any value of that knob's range", visible(&varied))?;
         }
         let told = &found.outcomes[..found.outcomes.len().min(MOST_OUTCOMES)];
         let schedules: Vec<String> = told.iter().map(|found| found.schedule.to_string()).collect();

@@ -91,10 +91,12 @@ pub fn duration(text: &str) -> Option<Result<Millis, String>> {
     if whole.len() > 15 {
         return Some(Err(too_long(text)));
     }
-    let fine = 10u128.pow(fraction.len().min(20) as u32);
-    let parts = if fraction.is_empty() { 0 } else { fraction.parse::<u128>().unwrap_or(1) };
+    // So many digits are never whole milliseconds, and with fewer nothing here is too large.
+    let is_endless = fraction.len() > 15;
+    let fine = 10u128.pow(fraction.len().min(15) as u32);
+    let parts = if fraction.is_empty() || is_endless { 0 } else { fraction.parse::<u128>().unwrap_or(1) };
     let scaled = (whole.parse::<u128>().ok()? * fine + parts) * scale;
-    if fraction.len() > 20 || !scaled.is_multiple_of(fine) {
+    if is_endless || !scaled.is_multiple_of(fine) {
         return Some(Err(format!(
             "{} is not a whole number of milliseconds{HELP}the clock ticks in whole milliseconds, so that the same \
              program runs the same way on every clock: round it",

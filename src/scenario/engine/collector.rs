@@ -108,7 +108,7 @@ impl Run {
         );
         let name = "task-garbage-collected";
         self.record(task.id, EventKind::Lint { name, text: Some(&text), tasks: &[task.id], line: None });
-        task.waiting.take();
+        let waiting = task.waiting.take();
         if let Some(mut coroutine) = collector.take(task.id) {
             *collector.closing.borrow_mut() = Some((task.id, running.clone()));
             let mut context = Context::from_waker(Waker::noop());
@@ -126,6 +126,10 @@ impl Run {
                 collector.dropping.set(false);
             }
             collector.closing.take();
+        }
+        // A shield's future and what watches it hold each other.
+        if let Some(waiting @ (Waitable::Future(_) | Waitable::Bare(_))) = waiting {
+            waiting.future().take_callbacks();
         }
         task.done.take_callbacks();
     }

@@ -74,6 +74,8 @@ impl Schedule {
         let mut ready = self.ready.borrow_mut();
         let is_step = |place: &usize| matches!(ready[*place].callback, Callback::Wake(_));
         let places: Vec<usize> = (0..self.todo.get()).filter(is_step).collect();
+        let between = places.last().zip(places.first()).is_some_and(|(last, first)| last - first >= places.len());
+        guide.begin_turn(places.len(), between);
         for (nth, place) in places.iter().enumerate() {
             let chosen = guide.choose(places.len() - nth);
             ready.swap(*place, places[nth + chosen]);
@@ -236,6 +238,9 @@ impl Run {
         }
         if steps {
             behind_the_woken().await;
+        }
+        if let Some(guide) = &self.guide {
+            guide.end_turn(self.is_halted());
         }
         while let Some(callback) = self.next_callback() {
             if let Some(halt) = self.why_halted() {

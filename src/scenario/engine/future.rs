@@ -2,6 +2,7 @@
 //! the queue, once it is there.
 
 use super::error::Exc;
+use super::footprint::Touch;
 use super::reach::Reach;
 use super::run::Run;
 use super::task::Task;
@@ -59,6 +60,11 @@ pub(crate) struct Timer {
 
 /// A callback of the library.
 pub(crate) trait Done {
+    /// Whether it can hear of several tasks that returned in any order, with the same result.
+    fn takes_returns_in_any_order(&self) -> bool {
+        false
+    }
+
     /// Runs in the loop; `number` is what it was registered with, for a gather say the child's place.
     fn call(self: Rc<Self>, run: &Rc<Run>, number: u32);
 
@@ -121,6 +127,26 @@ impl Future {
             State::One(callback) if unwanted(callback) => *state = State::Idle,
             State::Many(callbacks) => callbacks.retain(|callback| !unwanted(callback)),
             _ => {}
+        }
+    }
+
+    /// What the end of the task touches whose future this is.
+    pub(super) fn touch_of_end(&self, returns: bool) -> Touch {
+        let state = self.state.borrow();
+        let callbacks: &[Callback] = match &*state {
+            State::One(callback) => std::slice::from_ref(callback),
+            State::Many(callbacks) => callbacks,
+            _ => &[],
+        };
+        let is_wake = |callback: &Callback| matches!(callback, Callback::Wake(_));
+        let is_patient =
+            |callback: &Callback| matches!(callback, Callback::Call(done, _) if done.takes_returns_in_any_order());
+        if callbacks.iter().all(is_wake) {
+            Touch::Nothing
+        } else if returns && callbacks.iter().all(is_patient) {
+            Touch::Returns
+        } else {
+            Touch::Everything
         }
     }
 

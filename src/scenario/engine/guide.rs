@@ -1,7 +1,9 @@
-//! What a schedule decides in a run: who goes first among tasks that are ready at once, and how long a sleep with a
-//! declared range lasts.
+//! What a schedule decides in a run: who goes first among tasks that are ready at once, and how long something with a
+//! declared range of durations takes.
 
+use super::footprint::{Footprint, Touch};
 use crate::scenario::explore::choice::Decisions;
+use crate::scenario::explore::commute::MOST_STEPS;
 use crate::scenario::program::{Knob, KnobRange, Millis, Name, Program, Value};
 use crate::scenario::run::RunOptions;
 use crate::trace::Nanos;
@@ -10,8 +12,12 @@ use std::cell::{Cell, RefCell};
 /// A run's decisions, and what it may decide on.
 pub(crate) struct Guide {
     decisions: RefCell<Decisions>,
-    /// The knobs that give a sleep a range, and whether one took a value of it.
+    /// The knobs that give durations a range, and whether one took a value of it.
     delays: Vec<(Name, Delays, Cell<bool>)>,
+    /// What the steps of this turn did, in the order in which they were taken; empty where that is not asked for.
+    footprints: RefCell<Vec<Footprint>>,
+    /// How many of them have begun.
+    begun: Cell<usize>,
 }
 
 impl Guide {
@@ -20,7 +26,7 @@ impl Guide {
         let free = program.knobs.iter().filter(|(name, _)| !options.settings.contains_key(*name));
         let delays =
             free.filter_map(|(name, knob)| Some((name.clone(), Delays::of(knob)?, Cell::new(false)))).collect();
-        Guide { decisions: RefCell::new(decisions), delays }
+        Guide { decisions: RefCell::new(decisions), delays, footprints: RefCell::default(), begun: Cell::default() }
     }
 
     /// Chooses one of `of`.
@@ -28,15 +34,59 @@ impl Guide {
         self.decisions.borrow_mut().choose(of)
     }
 
-    /// Chooses how long one `sleep: $name` lasts; absent for a knob that declares no range of durations.
+    /// A turn begins with the order of `steps` steps to be chosen. They can only commute if no other callback stands
+    /// `between` them.
+    pub(super) fn begin_turn(&self, steps: usize, between: bool) {
+        let mut decisions = self.decisions.borrow_mut();
+        if decisions.reduces() && steps > 1 {
+            decisions.begin_turn(steps);
+            let watched = if between || steps > MOST_STEPS { 0 } else { steps };
+            self.footprints.borrow_mut().resize_with(watched, Footprint::default);
+        }
+    }
+
+    /// The next step of the turn begins.
+    pub(super) fn begin_step(&self) {
+        self.begun.set(self.begun.get() + 1);
+    }
+
+    /// The present step touches this.
+    pub(crate) fn touch(&self, touch: Touch) {
+        if let Some(footprint) = self.begun.get().checked_sub(1)
+            && let Some(footprint) = self.footprints.borrow_mut().get_mut(footprint)
+        {
+            footprint.add(touch);
+        }
+    }
+
+    /// The steps of the turn are over; not all of them were taken if the run `is_halted`.
+    pub(super) fn end_turn(&self, is_halted: bool) {
+        let begun = self.begun.take();
+        let mut footprints = self.footprints.borrow_mut();
+        if !footprints.is_empty() {
+            if begun == footprints.len() && !is_halted {
+                let mut decisions = self.decisions.borrow_mut();
+                let order = decisions.order();
+                let taken = |place: usize| order.iter().position(|other| *other == place).unwrap_or(0);
+                decisions.end_turn(|one, other| !footprints[taken(one)].commutes(&footprints[taken(other)]));
+            }
+            footprints.clear();
+        }
+    }
+
+    /// Chooses a duration that is written `$name`; absent for a knob that declares no range of durations.
     pub(crate) fn delay(&self, name: &Name) -> Option<Nanos> {
         let (_, delays, varied) = self.delays.iter().find(|(knob, ..)| knob == name)?;
-        varied.set(delays.count() > 1);
+        if delays.count() > 1 {
+            varied.set(true);
+            // Its choice comes among those of the turn.
+            self.touch(Touch::Everything);
+        }
         let Millis(ms) = delays.get(self.choose(delays.count()));
         Some(Nanos::from_millis(ms))
     }
 
-    /// The knobs whose range a sleep took a value of.
+    /// The knobs whose range a duration took a value of.
     pub(crate) fn varied(&self) -> Vec<Name> {
         let varied = self.delays.iter().filter(|(_, _, varied)| varied.get());
         varied.map(|(name, ..)| name.clone()).collect()

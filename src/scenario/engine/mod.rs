@@ -8,8 +8,9 @@ mod collector;
 pub(crate) mod error;
 pub(crate) mod event_loop;
 mod exception_group;
+pub(crate) mod footprint;
 pub(crate) mod future;
-mod guide;
+pub(crate) mod guide;
 pub(crate) mod reach;
 mod recorder;
 pub(crate) mod run;
@@ -80,7 +81,7 @@ pub(crate) fn on_own_thread<T: Send>(work: impl Fn() -> T + Sync) -> T {
 pub(crate) struct Decided {
     /// The decisions, with the choices taken.
     pub(crate) decisions: Decisions,
-    /// The knobs whose range a sleep took a value of.
+    /// The knobs whose range a duration took a value of.
     pub(crate) varied: Vec<Name>,
     /// How many steps were interpreted.
     pub(crate) steps: u64,

@@ -267,12 +267,17 @@ impl Run {
         self.recorder.replace(Recorder::Keep(Box::default()))
     }
 
-    /// Unties tasks that wait for each other, so that a long chain is not dropped recursively.
+    /// Unties tasks that wait for each other, so that a long chain is not dropped recursively, and what else holds each
+    /// other in a run that stops in the middle: a group and its owner, a shield and what it keeps from being cancelled.
     pub(crate) fn dismantle(&self) {
         let tasks = self.tasks.take();
         let mut ties = Vec::new();
         for task in &tasks {
-            ties.push((task.waiting.take(), task.done.take_callbacks(), task.sleep.take_callbacks()));
+            let waiting = task.waiting.take();
+            let callbacks = waiting.as_ref().map(|waiting| waiting.future().take_callbacks());
+            ties.push((waiting, callbacks, task.done.take_callbacks(), task.sleep.take_callbacks()));
+            task.leaving.take();
+            task.context.take();
         }
         self.schedule.clear();
         drop(ties);

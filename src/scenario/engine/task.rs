@@ -214,6 +214,10 @@ impl Run {
             }
             None => exc,
         };
+        // One that was thrown before is on its way, and the await is over with it.
+        if task.thrown.borrow().is_some() {
+            return;
+        }
         *task.thrown.borrow_mut() = Some(thrown);
         let waiting = task.waiting.borrow().clone();
         if let Some(waiting) = waiting.filter(|waiting| !waiting.future().is_done()) {
@@ -403,6 +407,9 @@ impl Run {
             return false;
         }
         self.run_callbacks_before(task);
+        if let Some(guide) = &self.guide {
+            guide.begin_step();
+        }
         if self.is_halted() {
             return false;
         }
@@ -424,6 +431,9 @@ impl Run {
         }
         // "Task is cancelled right before coro stops": a request made in its last step.
         let cancelled = matches!(outcome, Err(Exc::Cancelled)) || (outcome.is_ok() && task.must_cancel.take());
+        if let Some(guide) = &self.guide {
+            guide.touch(task.done.touch_of_end(outcome.is_ok() && !cancelled));
+        }
         if cancelled {
             let kind = EventKind::End {
                 outcome: trace::Outcome::Cancelled,

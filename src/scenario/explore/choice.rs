@@ -1,5 +1,6 @@
 //! Schedules, and the decisions a run takes by one.
 
+use super::commute::{Class, Order, Turn};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::fmt;
@@ -70,6 +71,12 @@ pub struct Decisions {
     given: Vec<u32>,
     random: Option<ChaCha8Rng>,
     taken: Vec<Taken>,
+    /// Whether orders of steps that come to the same are to be told.
+    reduces: bool,
+    /// The turns in which the order of several steps was chosen.
+    turns: Vec<Turn>,
+    /// By turn, the orders that were tried from the same choices before it.
+    tried: Vec<Vec<Class>>,
 }
 
 impl Decisions {
@@ -80,10 +87,38 @@ impl Decisions {
                 let mut random = ChaCha8Rng::seed_from_u64(seed);
                 // Stream 0 belongs to what is random in the program itself.
                 random.set_stream(number.wrapping_add(1));
-                Decisions { given: Vec::new(), random: Some(random), taken: Vec::new() }
+                Decisions { random: Some(random), ..Decisions::default() }
             }
-            Schedule::Choices(choices) => Decisions { given: choices.clone(), random: None, taken: Vec::new() },
+            Schedule::Choices(choices) => Decisions { given: choices.clone(), ..Decisions::default() },
         }
+    }
+
+    /// The same, which tells orders of steps that come to the same, if `reduces`.
+    pub(super) fn reducing(self, reduces: bool) -> Decisions {
+        Decisions { reduces, ..self }
+    }
+
+    /// Whether orders of steps that come to the same are to be told.
+    pub(crate) fn reduces(&self) -> bool {
+        self.reduces
+    }
+
+    /// The choices to come are those of the order of `of` steps, at least 2.
+    pub(crate) fn begin_turn(&mut self, of: usize) {
+        self.turns.push(Turn::new(self.taken.len(), of));
+    }
+
+    /// The turn is over, and its last order comes to the same as others, since some of its steps commute: all but those
+    /// of which `dependent` is true. They are named by their places before the choice.
+    pub(crate) fn end_turn(&mut self, dependent: impl Fn(usize, usize) -> bool) {
+        if let Some(turn) = self.turns.last_mut() {
+            turn.close(&self.taken, dependent);
+        }
+    }
+
+    /// The order in which the steps of the turn that has begun are taken: the n-th is that of place `order[n]`.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        self.turns.last().map(|turn| Order::of(turn.digits(&self.taken)).0).unwrap_or_default()
     }
 
     /// Chooses one of `of`. Where there is nothing to choose, nothing is decided or remembered. A given choice that is
@@ -109,22 +144,42 @@ impl Decisions {
         Schedule::from_choices(self.taken.iter().map(|taken| taken.choice).collect())
     }
 
-    /// How many schedules there are, as far as this one can tell: exact if every schedule meets choices among as many.
+    /// How many runs it takes to try every schedule, as far as this one can tell: exact if all of them are alike.
     pub(super) fn estimate(&self) -> f64 {
-        self.taken.iter().map(|taken| f64::from(taken.of)).product()
+        let all: f64 = self.taken.iter().map(|taken| f64::from(taken.of)).product();
+        all / self.turns.iter().map(|turn| turn.size() as f64).product::<f64>()
     }
 
-    /// The decisions of the schedule after this one, depth first; absent after the last.
-    pub(super) fn next(self) -> Option<Decisions> {
-        let Decisions { mut given, random, mut taken } = self;
+    /// How many schedules come to the same as this one, itself included.
+    pub(super) fn weight(&self) -> u64 {
+        self.turns.iter().fold(1, |weight: u64, turn| weight.saturating_mul(turn.size()))
+    }
+
+    /// The decisions of the schedule after this one, depth first, without those that come to the same as one before;
+    /// absent after the last.
+    pub(super) fn next(mut self) -> Option<Decisions> {
         loop {
-            let last = taken.pop()?;
-            if last.choice + 1 < last.of {
-                given.clear();
-                given.extend(taken.iter().map(|taken| taken.choice));
-                given.push(last.choice + 1);
-                taken.clear();
-                return Some(Decisions { given, random, taken });
+            let next = match self.turns.pop_if(|turn| turn.end() == self.taken.len()) {
+                Some(turn) => {
+                    let before = self.turns.len();
+                    self.tried.resize_with(before + 1, Vec::new);
+                    let start = turn.start();
+                    let next = turn.next(&self.taken, &mut self.tried[before]);
+                    if next.is_none() {
+                        self.tried.truncate(before);
+                    }
+                    self.taken.truncate(start);
+                    next
+                }
+                None => {
+                    let last = self.taken.pop()?;
+                    self.tried.truncate(self.turns.len());
+                    (last.choice + 1 < last.of).then(|| vec![last.choice + 1])
+                }
+            };
+            if let Some(next) = next {
+                self.given = self.taken.drain(..).map(|taken| taken.choice).chain(next).collect();
+                return Some(Decisions { taken: Vec::new(), turns: Vec::new(), ..self });
             }
         }
     }

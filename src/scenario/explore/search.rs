@@ -30,13 +30,15 @@ pub enum Coverage {
 /// What came of many schedules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exploration {
-    /// How many schedules were tried.
+    /// How many schedules were tried. Where all are, those that come to the same count, and are not run again.
     pub runs: u64,
+    /// How many runs that took, those not counted by which it was found how many schedules there may be.
+    pub made: u64,
     /// Which.
     pub coverage: Coverage,
     /// Whether it ended before as many were tried as asked for: it was stopped, or the runs are very long.
     pub cut_short: bool,
-    /// The knobs whose ranges sleeps took values of.
+    /// The knobs whose ranges durations took values of.
     pub varied: Vec<Name>,
     /// The outcomes, the most frequent first.
     pub outcomes: Vec<Found>,
@@ -74,17 +76,27 @@ pub fn explore_until(
     engine::on_own_thread(|| Search::new(program, &options, stop).explore(count))
 }
 
+/// The same as [`explore`], and runs also what comes to the same: to prove that it does.
+pub fn explore_every_order(program: &Arc<Program>, options: &RunOptions, count: u64) -> Exploration {
+    let options = RunOptions { schedule: None, clock: ClockKind::Virtual, ..options.clone() };
+    let stop = CancellationToken::new();
+    engine::on_own_thread(|| Search { reduces: false, ..Search::new(program, &options, &stop) }.explore(count))
+}
+
 /// An exploration under way.
 struct Search<'a> {
     program: &'a Arc<Program>,
     options: &'a RunOptions,
     stop: &'a CancellationToken,
     steps_left: u64,
+    /// Whether one schedule is to stand for all that come to the same.
+    reduces: bool,
 }
 
 impl<'a> Search<'a> {
     fn new(program: &'a Arc<Program>, options: &'a RunOptions, stop: &'a CancellationToken) -> Search<'a> {
-        Search { program, options, stop, steps_left: MOST_STEPS }
+        // What a collector finds depends on all there is.
+        Search { program, options, stop, steps_left: MOST_STEPS, reduces: !program.collects }
     }
 
     fn explore(mut self, count: u64) -> Exploration {
@@ -103,7 +115,8 @@ impl<'a> Search<'a> {
                 break;
             }
             let schedule = Schedule::Random(number);
-            let Some(decisions) = self.run(Decisions::new(&schedule, seed), &mut sample, |_| schedule) else {
+            let decisions = Decisions::new(&schedule, seed).reducing(self.reduces && number < probes);
+            let Some(decisions) = self.run(decisions, &mut sample, |_| 1, |_| schedule) else {
                 return sample.close(Coverage::Sample, true);
             };
             guess += decisions.estimate();
@@ -111,12 +124,12 @@ impl<'a> Search<'a> {
         sample.close(Coverage::Sample, false)
     }
 
-    /// Tries every schedule, if there are at most `count`.
+    /// Tries every schedule, if that takes at most `count` runs.
     fn every(&mut self, count: u64) -> Option<Tally> {
         let mut tally = Tally::default();
-        let mut next = Decisions::new(&Schedule::Choices(Vec::new()), 0);
+        let mut next = Decisions::new(&Schedule::Choices(Vec::new()), 0).reducing(self.reduces);
         for _ in 0..count {
-            match self.run(next, &mut tally, Decisions::schedule)?.next() {
+            match self.run(next, &mut tally, Decisions::weight, Decisions::schedule)?.next() {
                 Some(decisions) => next = decisions,
                 None => return Some(tally),
             }
@@ -124,11 +137,12 @@ impl<'a> Search<'a> {
         None
     }
 
-    /// Makes one run and counts its outcome; absent if it could not be made to its end.
+    /// Makes one run and counts its outcome for as many as it stands for; absent if it could not be made to its end.
     fn run(
         &mut self,
         decisions: Decisions,
         tally: &mut Tally,
+        weight: impl FnOnce(&Decisions) -> u64,
         schedule: impl FnOnce(&Decisions) -> Schedule,
     ) -> Option<Decisions> {
         let witness = Rc::new(RefCell::new(Witness::default()));
@@ -141,7 +155,8 @@ impl<'a> Search<'a> {
         let witness = witness.take();
         let events = witness.events;
         tally.varied.extend(done.varied);
-        tally.count(witness.outcome(), events, || schedule(&done.decisions));
+        let times = weight(&done.decisions);
+        tally.count(witness.outcome(), events, times, || schedule(&done.decisions));
         self.steps_left = self.steps_left.checked_sub(done.steps)?;
         Some(done.decisions)
     }
@@ -151,6 +166,7 @@ impl<'a> Search<'a> {
 #[derive(Default)]
 struct Tally {
     runs: u64,
+    made: u64,
     varied: IndexSet<Name, foldhash::fast::RandomState>,
     outcomes: IndexMap<Outcome, Count, foldhash::fast::RandomState>,
 }
@@ -162,17 +178,18 @@ struct Count {
 }
 
 impl Tally {
-    fn count(&mut self, outcome: Outcome, events: usize, schedule: impl FnOnce() -> Schedule) {
-        self.runs += 1;
+    fn count(&mut self, outcome: Outcome, events: usize, times: u64, schedule: impl FnOnce() -> Schedule) {
+        self.runs = self.runs.saturating_add(times);
+        self.made += 1;
         match self.outcomes.get_mut(&outcome) {
             Some(count) => {
-                count.times += 1;
+                count.times = count.times.saturating_add(times);
                 if events < count.events {
                     (count.events, count.schedule) = (events, schedule());
                 }
             }
             None => {
-                self.outcomes.insert(outcome, Count { times: 1, schedule: schedule(), events });
+                self.outcomes.insert(outcome, Count { times, schedule: schedule(), events });
             }
         }
     }
@@ -186,7 +203,7 @@ impl Tally {
             Found { outcome, says, times, schedule, events }
         });
         let varied = self.varied.into_iter().collect();
-        Exploration { runs: self.runs, coverage, cut_short, varied, outcomes: found.collect() }
+        Exploration { runs: self.runs, made: self.made, coverage, cut_short, varied, outcomes: found.collect() }
     }
 }
 

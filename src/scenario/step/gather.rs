@@ -91,6 +91,10 @@ impl Watch {
 }
 
 impl Done for Watch {
+    fn takes_returns_in_any_order(&self) -> bool {
+        true
+    }
+
     fn call(self: Rc<Self>, run: &Rc<Run>, child: u32) {
         self.left.set(self.left.get() - 1);
         let outer = &self.gathering.outer;

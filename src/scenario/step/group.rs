@@ -150,6 +150,10 @@ impl Leaving for State {
 }
 
 impl Done for State {
+    fn takes_returns_in_any_order(&self) -> bool {
+        true
+    }
+
     /// `TaskGroup._on_task_done`.
     fn call(self: Rc<Self>, run: &Rc<Run>, task: u32) {
         let task = TaskId(task);

@@ -28,12 +28,15 @@ pub(crate) use context::Context;
 pub(crate) use gather::gather_all;
 
 use super::engine::error::{Exc, Flow, Unwind};
+use super::engine::footprint::Touch;
+use super::engine::guide::Guide;
 use super::engine::run::{Run, as_number, wrong_type};
 use super::engine::task::Task;
 use super::program::{Arg, Block, Handlers, LineId, Millis, Name, Op, Step, Value};
 use crate::trace::Nanos;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 /// Where a step stands: its run, its task, and what encloses it in the task's program.
 #[derive(Clone, Copy)]
@@ -77,10 +80,17 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A duration; under a schedule, one that is a knob takes any value of the knob's range.
     fn span(&self, arg: &Arg<Millis>) -> Result<Nanos, Exc> {
         match arg {
             Arg::Is(Millis(ms)) => Ok(Nanos::from_millis(*ms)),
             Arg::Param(name) => {
+                if let Some(guide) = &self.run.guide
+                    && !self.task.given.iter().any(|(given, _)| given == name)
+                    && let Some(span) = guide.delay(name)
+                {
+                    return Ok(span);
+                }
                 let ms = as_number(Some(&self.lookup(name)?)).ok_or_else(|| wrong_type(name, "a duration"))?;
                 Ok(Nanos::from_millis(ms))
             }
@@ -195,10 +205,17 @@ pub(crate) async fn run_block(cx: &Cx<'_>, block: &Block) -> Flow {
                 let inner = Frame::once(if same { then } else { otherwise });
                 outer.push(std::mem::replace(&mut frame, inner));
             }
-            op => match run_now(cx, op) {
-                Some(flow) => flow?,
-                None => {
-                    let flow = run_boxed(cx, op).await;
+            op => match (run_now(cx, op), &cx.run.guide) {
+                (Some(flow), None) => flow?,
+                (Some(flow), Some(guide)) => {
+                    guide.touch(Touch::of(op));
+                    flow?;
+                }
+                (None, guide) => {
+                    let flow = match guide {
+                        None => run_boxed(cx, op).await,
+                        Some(guide) => Watched { guide, touch: Touch::of(op), step: run_boxed(cx, op) }.await,
+                    };
                     if flow.is_err() && cx.run.is_dropping() {
                         // What it awaited is cleaned up: the rest of a closed task is dropped here.
                         std::future::pending::<()>().await;
@@ -210,6 +227,23 @@ pub(crate) async fn run_block(cx: &Cx<'_>, block: &Block) -> Flow {
     }
     cx.task.line.set(line);
     Ok(())
+}
+
+/// A step of which it is told what it touches, in each turn that it is a part of.
+struct Watched<'a> {
+    guide: &'a Guide,
+    touch: Touch,
+    step: Pin<Box<dyn Future<Output = Flow> + 'a>>,
+}
+
+impl Future for Watched<'_> {
+    type Output = Flow;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Flow> {
+        let polled = self.step.as_mut().poll(context);
+        self.guide.touch(self.touch);
+        polled
+    }
 }
 
 /// A step that never suspends; absent for one that may.

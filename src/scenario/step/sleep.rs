@@ -11,23 +11,11 @@ use std::task::{Context, Poll, ready};
 
 /// `await asyncio.sleep(duration)`; under a context, and asked to look, it ends when the context does.
 pub(super) async fn sleep(cx: &Cx<'_>, duration: &Arg<Millis>, ctx: bool) -> Result<(), Exc> {
-    let span = match cx.guided_delay(duration) {
-        Some(span) => span,
-        None => cx.span(duration)?,
-    };
+    let span = cx.span(duration)?;
     if ctx && let Some(context) = cx.current_context() {
         return super::context::sleep(cx, &context, span).await;
     }
     pause(cx, span).await
-}
-
-impl Cx<'_> {
-    /// The delay that a schedule chooses for `sleep: $knob`; absent where there is no schedule or nothing to choose.
-    fn guided_delay(&self, duration: &Arg<Millis>) -> Option<Nanos> {
-        let (Some(guide), Arg::Param(name)) = (&self.run.guide, duration) else { return None };
-        let is_given = self.task.given.iter().any(|(given, _)| given == name);
-        if is_given { None } else { guide.delay(name) }
-    }
 }
 
 /// `await asyncio.sleep(span)`.

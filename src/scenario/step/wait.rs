@@ -22,6 +22,10 @@ struct Watch {
 }
 
 impl Done for Watch {
+    fn takes_returns_in_any_order(&self) -> bool {
+        true
+    }
+
     fn call(self: Rc<Self>, run: &Rc<Run>, task: u32) {
         self.left.set(self.left.get().saturating_sub(1));
         let failed = || matches!(run.task(TaskId(task)).done.result(), Err(Exc::Raised(_)));

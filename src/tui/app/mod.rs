@@ -201,6 +201,8 @@ pub enum Effect {
         /// How many schedules.
         count: u64,
     },
+    /// Stop doing so: nobody looks at it any more.
+    StopExploring,
     /// Highlight a program.
     Highlight {
         /// Its language.

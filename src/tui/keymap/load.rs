@@ -1,6 +1,7 @@
 //! Reads keymap files. A key given twice in one context, an unknown key, action or context is refused, with its place.
 
 use super::{Chord, Context, Keymap};
+use crate::trace::visible;
 use crate::tui::action::Action;
 use etcetera::BaseStrategy;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};
@@ -17,7 +18,7 @@ const MOST: u64 = 256 * 1024;
 
 /// What is wrong with a keymap file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {problem}{}", shown(.text, *.line))]
+#[error("{}:{line}:{column}: {}{}", visible(.file), visible(.problem), shown(.text, *.line))]
 pub struct KeymapError {
     /// The file.
     pub file: String,
@@ -32,7 +33,7 @@ pub struct KeymapError {
 }
 
 fn shown(text: &str, line: usize) -> String {
-    if text.is_empty() { String::new() } else { format!("\n{line:>5} | {}", crate::trace::visible(text)) }
+    if text.is_empty() { String::new() } else { format!("\n{line:>5} | {}", visible(text)) }
 }
 
 /// Where the user's own keymap is looked for.

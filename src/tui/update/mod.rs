@@ -34,6 +34,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if state.ended.is_some() || !works(state, &action) {
         return Vec::new();
     }
+    let searching = outcomes::searching(state);
+    let is_found = matches!(action, Action::Arrived(Arrival::Explored { .. }));
     let mut effects = match action {
         Action::Quit => end(state, ExitStatus::Fine),
         Action::Interrupt => end(state, ExitStatus::Interrupted),
@@ -65,6 +67,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             Context::Player | Context::Everywhere => act_in_player(state, action),
         },
     };
+    // Whatever took the list away: what it waits for is not made for nobody.
+    if searching.is_some() && outcomes::searching(state).is_none() && !is_found {
+        effects.push(Effect::StopExploring);
+    }
     settle(state);
     effects.extend(lesson::highlights(state));
     effects

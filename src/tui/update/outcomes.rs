@@ -22,6 +22,14 @@ pub(super) fn explore(state: &mut State) -> Vec<Effect> {
     vec![Effect::Explore { request, count: SCHEDULES }]
 }
 
+/// The number of the exploration whose outcomes the list on screen waits for.
+pub(super) fn searching(state: &State) -> Option<u64> {
+    match &state.overlay {
+        Overlay::Outcomes { generation, found: None, .. } => Some(*generation),
+        _ => None,
+    }
+}
+
 /// The exploration is over.
 pub(super) fn arrived(state: &mut State, number: u64, result: Result<Arc<Exploration>, String>) {
     let Overlay::Outcomes { generation, found, .. } = &mut state.overlay else { return };

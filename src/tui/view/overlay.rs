@@ -58,7 +58,7 @@ fn outcomes(found: Option<&Exploration>, selected: usize, theme: &Theme, area: R
     let heading = found.map_or_else(|| "trying many schedules of this run".to_owned(), outcomes_heading);
     let varied = found
         .filter(|found| !found.varied.is_empty())
-        .map(|found| format!("; each sleep of {} takes any value of its range", found.varied.join(", ")));
+        .map(|found| format!("; each duration ${} takes any value of its range", found.varied.join(", $")));
     if inner.height > 0 {
         let heading = format!("{heading}{}", varied.unwrap_or_default());
         write(buf, (inner.x, inner.y), &heading, inner.width, theme.style(Role::Dim), theme);
