@@ -7,14 +7,15 @@ use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::{Arg, Member, Value};
-use crate::trace::{TaskId, WaitKind, WaitOn};
+use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Awaits a gather.
 pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
-    let watch = Watch::new(cx.flag(return_exceptions)?);
+    let untold = cx.run.is_closing().then_some(cx.task.id);
+    let watch = Watch::new(cx.flag(return_exceptions)?, untold);
     // As arguments of a call, running tasks are found before new ones are created.
     let running = members.iter().filter_map(|member| match member {
         Member::New(_) => None,
@@ -34,7 +35,7 @@ pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &
 
 /// `asyncio.gather(*children, return_exceptions=True)`, not awaited yet.
 pub(crate) fn gather_all(run: &Run, children: Vec<Rc<Task>>) -> Rc<Gathering> {
-    let watch = Watch::new(true);
+    let watch = Watch::new(true, None);
     children.into_iter().for_each(|child| watch.add(run, child));
     watch.awaited(run)
 }
@@ -43,17 +44,20 @@ pub(crate) fn gather_all(run: &Run, children: Vec<Rc<Task>>) -> Rc<Gathering> {
 struct Watch {
     gathering: Rc<Gathering>,
     return_exceptions: bool,
+    /// The task that gathers, if it is being closed, so that no wait tells of it.
+    untold: Option<TaskId>,
     seen: RefCell<HashSet<TaskId>>,
     left: Cell<usize>,
 }
 
 impl Watch {
-    fn new(return_exceptions: bool) -> Rc<Watch> {
+    fn new(return_exceptions: bool, untold: Option<TaskId>) -> Rc<Watch> {
         let gathering =
             Gathering { outer: Future::new(), children: RefCell::default(), cancel_requested: Cell::default() };
         Rc::new(Watch {
             gathering: Rc::new(gathering),
             return_exceptions,
+            untold,
             seen: RefCell::default(),
             left: Cell::default(),
         })
@@ -77,6 +81,15 @@ impl Watch {
     }
 }
 
+impl Watch {
+    /// Records that the outcome of `child` is taken, where no wait tells.
+    fn tell_of(&self, run: &Run, child: &Task) {
+        if let (Some(by), Err(Exc::Raised(_))) = (self.untold, child.done.result()) {
+            run.record(by, EventKind::Retrieve { of: child.id });
+        }
+    }
+}
+
 impl Done for Watch {
     fn takes_returns_in_any_order(&self) -> bool {
         true
@@ -93,8 +106,12 @@ impl Done for Watch {
             && let Err(exc) = child.done.result()
         {
             // A child's cancellation counts as its failure.
+            self.tell_of(run, &child);
             outer.finish(run, Err(exc));
         } else if self.left.get() == 0 {
+            if self.untold.is_some() {
+                self.gathering.children.borrow().iter().for_each(|child| self.tell_of(run, child));
+            }
             let cancelled = self.gathering.cancel_requested.get();
             outer.finish(run, if cancelled { Err(Exc::Cancelled) } else { Ok(Value::Null) });
         }

@@ -13,6 +13,8 @@ use std::rc::Rc;
 /// `_inner_done_callback` (number 0) and `_outer_done_callback` (number 1) in `asyncio.shield`.
 struct Screen {
     by: TaskId,
+    /// Whether it stands in a coroutine that is being closed, so that no wait tells of it.
+    untold: bool,
     inner: Rc<Task>,
     outer: Rc<Future>,
 }
@@ -26,7 +28,11 @@ impl Done for Screen {
             if self.inner.done.is_cancelled() {
                 self.outer.cancel(run);
             } else {
-                self.outer.finish(run, self.inner.done.result());
+                let result = self.inner.done.result();
+                if self.untold && result.is_err() {
+                    run.record(self.by, EventKind::Retrieve { of: self.inner.id });
+                }
+                self.outer.finish(run, result);
             }
         } else if !self.inner.done.is_done() {
             let this: Rc<dyn Done> = self.clone();
@@ -58,7 +64,8 @@ pub(super) async fn shield(cx: &Cx<'_>, member: &Member) -> Result<(), Exc> {
             continue;
         }
         let outer = Future::new();
-        let screen = Rc::new(Screen { by: cx.task.id, inner: inner.clone(), outer: outer.clone() });
+        let screen =
+            Rc::new(Screen { by: cx.task.id, untold: cx.run.is_closing(), inner: inner.clone(), outer: outer.clone() });
         inner.done.when_done(cx.run, Callback::Call(screen.clone(), 0));
         outer.when_done(cx.run, Callback::Call(screen, 1));
         cx.suspend(Waitable::Future(outer), &on).await?;

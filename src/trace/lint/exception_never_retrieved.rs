@@ -55,11 +55,16 @@ fn retrieved(timeline: &Timeline) -> Vec<bool> {
     for (lane, _) in timeline.retrievals() {
         heard[lane.0 as usize] = true;
     }
+    let taken_while_waiting = |left: usize| {
+        left < timeline.trace().len() && matches!(timeline.trace().get(left).kind, EventKind::Lint { .. })
+    };
     for (on, left) in timeline.waits_left() {
         let lanes = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
         let all_ended = || lanes().all(|lane| timeline.lane(lane).ended.is_some());
         let by = match on.kind {
             WaitKind::Group => Some(usize::MAX),
+            // It would have failed with an error, so that it keeps errors as results; and never came to look at them.
+            WaitKind::Gather if taken_while_waiting(left) => None,
             // With `return_exceptions` it looks at the errors when the last of its tasks is done.
             WaitKind::Gather if left != usize::MAX || all_ended() => Some(usize::MAX),
             WaitKind::Task | WaitKind::Shield if left != usize::MAX => Some(left),
