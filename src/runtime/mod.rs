@@ -6,19 +6,27 @@
 //! ```
 
 mod assets;
+pub mod content;
 pub mod detect;
+pub mod gather;
 mod go;
+mod names;
 mod node;
 pub mod process;
 mod python;
+pub mod recording;
 pub mod run;
 pub mod target;
+pub mod trust;
 mod variables;
 
+pub use content::Content;
 pub use detect::{Found, detect};
+pub use gather::{Growing, gather, whole};
 pub use process::{Ending, Limits, Stop, Stopper};
 pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, start};
 pub use target::Target;
+pub use trust::Trust;
 
 use crate::lesson::Language;
 use crate::trace::ClockKind;

@@ -3,6 +3,7 @@
 //! The tracer writes the trace format (`lessons/README.md`, "Traces") into a named pipe. The pipe holds the program back
 //! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
 
+use super::names::Distinct;
 use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
 use super::{Job, Tracer, tracer};
@@ -154,6 +155,7 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
     };
     let stopper = group.stopper();
     let reading = {
+        let sink = Distinct::new(sink);
         let mut sink = Counting { sink, left: launch.limits.events, stopper: stopper.clone(), limits: launch.limits };
         let name = launch.target.path.display().to_string();
         spawn("trace", move || {

@@ -1,7 +1,8 @@
 //! What is to be run: a file or a package, and in which language it is.
 
-use crate::lesson::Language;
+use crate::lesson::{Analogue, Language};
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -62,11 +63,32 @@ impl Target {
         Ok(Target { language, path: path.to_owned(), args })
     }
 
+    /// The program of a lesson, put into a folder.
+    ///
+    /// # Errors
+    /// If it cannot be written there.
+    pub fn of_analogue(analogue: &Analogue, folder: &Path) -> io::Result<Target> {
+        // A file is named within its lesson's folder, or has no name at all.
+        let name = Path::new(&analogue.file).file_name().filter(|name| language_of(Path::new(name)).is_some());
+        let path = folder.join(name.unwrap_or(main_file(analogue.language).as_ref()));
+        std::fs::write(&path, analogue.source.as_bytes())?;
+        Ok(Target { language: analogue.language, path, args: Vec::new() })
+    }
+
     /// The program's folder, which source lines are told relative to.
     pub fn folder(&self) -> &Path {
         if self.path.is_dir() {
             return &self.path;
         }
         self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    }
+}
+
+/// What a program without a name of its own is called.
+const fn main_file(language: Language) -> &'static str {
+    match language {
+        Language::Python => "main.py",
+        Language::Go => "main.go",
+        Language::Node => "main.mjs",
     }
 }

@@ -168,7 +168,6 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
         source: Source {
             lesson: word(&program.lesson),
             demo: word(&program.demo),
-            program: None,
             knobs: settings(program, options)
                 .iter()
                 .map(|(name, value)| (name.to_string(), value.to_string()))
@@ -176,6 +175,7 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
             interventions: options.interventions.iter().map(Intervention::to_string).collect(),
             seed: Some(options.seed.unwrap_or(program.seed)),
             schedule: options.schedule.as_ref().map(ToString::to_string),
+            ..Source::default()
         },
     }
 }

@@ -125,6 +125,11 @@ pub struct Followed {
 pub struct Late(Vec<(usize, Nanos)>);
 
 impl Late {
+    /// Whether all came in time.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The trace sorted by time, events of one time staying in the order they came in.
     #[must_use]
     pub fn put_right(self, trace: Trace) -> Trace {
