@@ -83,6 +83,9 @@ pub enum Command {
     Trace(TraceArgs),
     /// Open a recorded trace
     View(ViewArgs),
+    /// For maintainers: run the built-in lessons' programs and keep their traces
+    #[command(hide = true)]
+    Record(RecordArgs),
     /// Say what this terminal and this machine can do
     Doctor,
     /// Print a completion script for a shell
@@ -194,6 +197,26 @@ pub struct CheckArgs {
     /// Lesson files, lesson folders or folders of lessons; the course if there is none
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Also run the lessons' programs, in all languages or those named, and prove what is claimed of them
+    #[arg(long, value_name = "python,go,node", num_args = 0..=1, default_missing_value = "python,go,node")]
+    pub real: Option<String>,
+    /// Run the programs of lessons from elsewhere without asking, as CI does
+    #[arg(long, requires = "real")]
+    pub trust: bool,
+}
+
+/// `record`.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// The lessons; all of them if there is none
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    /// Where recordings lie
+    #[arg(long, value_name = "DIR", default_value = "assets/recordings", value_hint = ValueHint::DirPath)]
+    pub into: PathBuf,
+    /// Also those that are of the programs as they are
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// `trace`.

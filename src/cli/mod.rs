@@ -13,6 +13,8 @@ mod live;
 mod man;
 mod outside;
 mod play;
+mod real;
+mod record;
 mod run;
 mod trace;
 mod view;
@@ -60,6 +62,7 @@ pub fn main() -> Status {
         Some(Command::List(args)) => list::list(&args, &outside),
         Some(Command::Check(args)) => check::check(&args, &outside),
         Some(Command::Trace(args)) => trace::trace(&args, &outside),
+        Some(Command::Record(args)) => record::record(&args, &outside),
         Some(Command::View(args)) => view::view(&args, &outside),
         Some(Command::Doctor) => doctor::doctor(&outside),
         Some(Command::Completions(args)) => completions::completions(&args),

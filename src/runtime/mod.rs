@@ -5,6 +5,7 @@
 //!                                          └ trace, through a pipe ─► run: Sink, event by event
 //! ```
 
+pub mod analogue;
 mod assets;
 pub mod content;
 pub mod detect;

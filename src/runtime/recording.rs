@@ -8,6 +8,9 @@ use crate::lesson::{Analogue, Language};
 use crate::trace::Trace;
 use crate::trace::codec::jsonl;
 use include_dir::{Dir, include_dir};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
 static RECORDINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/recordings");
 
@@ -29,8 +32,18 @@ pub fn place(lesson: &str, file: &str) -> String {
 pub fn find(lesson: &str, analogue: &Analogue) -> Option<Recording> {
     let file = RECORDINGS.get_file(place(lesson, &analogue.file))?;
     let trace = jsonl::read(&analogue.file, file.contents()).ok()?.trace;
-    let is_current = trace.header.source.content == Some(content_of(analogue.language, &analogue.source));
+    let is_current = is_of(&trace, analogue);
     Some(Recording { trace, is_current })
+}
+
+/// Whether the file at `path` is a recording of the program as it is now.
+pub fn is_current(path: &Path, analogue: &Analogue) -> bool {
+    let read = File::open(path).ok().and_then(|file| jsonl::read("", BufReader::new(file)).ok());
+    read.is_some_and(|reading| is_of(&reading.trace, analogue))
+}
+
+fn is_of(trace: &Trace, analogue: &Analogue) -> bool {
+    trace.header.source.content.as_deref() == Some(&content_of(analogue.language, &analogue.source))
 }
 
 /// What a header says of the program's text.
