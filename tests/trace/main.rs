@@ -3,6 +3,7 @@
 mod arbitrary;
 mod claim;
 mod codec;
+mod contrast;
 mod lint;
 mod model;
 mod script;
