@@ -6,6 +6,7 @@ use crate::tui::theme;
 use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -78,8 +79,13 @@ pub enum Command {
     List(ListArgs),
     /// Find every mistake in lessons and prove every claim they make
     Check(CheckArgs),
+    /// Run a Python, Go or Node program as it is, and open the timeline of its tasks
+    Trace(TraceArgs),
     /// Open a recorded trace
     View(ViewArgs),
+    /// For maintainers: run the built-in lessons' programs and keep their traces
+    #[command(hide = true)]
+    Record(RecordArgs),
     /// Say what this terminal and this machine can do
     Doctor,
     /// Print a completion script for a shell
@@ -191,6 +197,61 @@ pub struct CheckArgs {
     /// Lesson files, lesson folders or folders of lessons; the course if there is none
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Also run the lessons' programs, in all languages or those named, and prove what is claimed of them
+    #[arg(long, value_name = "python,go,node", num_args = 0..=1, default_missing_value = "python,go,node")]
+    pub real: Option<String>,
+    /// Run the programs of lessons from elsewhere without asking, as CI does
+    #[arg(long, requires = "real")]
+    pub trust: bool,
+}
+
+/// `record`.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// The lessons; all of them if there is none
+    #[arg(value_name = "LESSON")]
+    pub lessons: Vec<String>,
+    /// Where recordings lie
+    #[arg(long, value_name = "DIR", default_value = "assets/recordings", value_hint = ValueHint::DirPath)]
+    pub into: PathBuf,
+    /// Also those that are of the programs as they are
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `trace`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The program runs unchanged; its exit status, output and errors are its own. Without a terminal, or with --out,\n\
+                        there is no timeline on screen. Exit status: the program's; 124 after --timeout; 2 if it could not be started.\n\n\
+                        Examples:\n  \
+                        asynctutor trace service.py\n  \
+                        asynctutor trace ./cmd/server -- --port 8080\n  \
+                        asynctutor trace app.mjs --out app.trace && asynctutor view app.trace\n  \
+                        asynctutor trace slow.py --virtual --format chrome > slow.json"
+)]
+pub struct TraceArgs {
+    /// The program: a .py, .go, .js, .mjs or .cjs file, or the folder of a Go package
+    #[arg(value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
+    pub program: PathBuf,
+    /// The program's arguments
+    #[arg(value_name = "ARGS", last = true)]
+    pub args: Vec<OsString>,
+    /// Write the trace to a file instead of opening it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Run on a virtual clock: long sleeps pass at once
+    #[arg(long)]
+    pub r#virtual: bool,
+    /// Stop the program after this time, as in 10s
+    #[arg(long, value_name = "TIME")]
+    pub timeout: Option<Moment>,
+    /// What to write: text, or a trace as jsonl or for Chrome's and Perfetto's viewers [default: jsonl]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<Format>,
+    /// How many columns the timeline may use when it is written as text
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
 }
 
 /// `view`.
@@ -199,6 +260,9 @@ pub struct ViewArgs {
     /// The trace, in JSON lines; - reads standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
+    /// What to print instead of opening it: text, jsonl, or chrome for Chrome's and Perfetto's viewers
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub format: Option<Format>,
     /// How many columns the timeline may use when it is printed as text
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub width: Option<u16>,

@@ -2,31 +2,44 @@
 
 use super::args::CheckArgs;
 use super::outside::{Outside, stdout};
+use super::real::{self, Real};
 use super::{Status, course};
+use crate::lesson::Language;
 use crate::lesson::catalog::{Catalog, Entry};
 use crate::lesson::check::{Report, prove};
 use crate::lesson::diagnostic::Diagnostic;
 use crate::trace::visible;
 use anyhow::{Result, bail};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// Checks lessons and prints what came of each; fails if one has a mistake or a claim that does not hold.
 pub(super) fn check(args: &CheckArgs, outside: &Outside) -> Result<Status> {
-    let catalog = catalog(args, outside)?;
-    let chosen = |entry: &&Entry| args.paths.is_empty() || entry.path.is_some();
+    let (languages, paths) = match &args.real {
+        None => (Vec::new(), args.paths.clone()),
+        Some(text) => match real::languages(text) {
+            Some(languages) => (languages, args.paths.clone()),
+            // `--real PATH`
+            None => (Language::ALL.to_vec(), [PathBuf::from(text)].into_iter().chain(args.paths.clone()).collect()),
+        },
+    };
+    let catalog = catalog(&paths, outside)?;
+    let chosen = |entry: &&Entry| paths.is_empty() || entry.path.is_some();
     if catalog.entries().filter(chosen).count() == 0 {
         for problem in &catalog.problems {
             outside.say(&problem.to_string());
         }
         return Ok(Status::WRONG);
     }
+    let lessons = catalog.entries().filter(chosen).filter_map(|entry| catalog.lesson(&entry.id).ok());
+    let real = Real::prepare(&lessons.collect::<Vec<_>>(), &languages, args.trust, outside)?;
     let mut out = stdout();
     let mut sum = Sum::default();
     for problem in &catalog.problems {
         sum.findings(std::slice::from_ref(problem), &mut out)?;
     }
     for entry in catalog.entries().filter(chosen) {
-        lesson(&catalog, entry, outside, &mut sum, &mut out)?;
+        lesson(&catalog, entry, &real, outside, &mut sum, &mut out)?;
         // Proofs take their time: what is known is shown.
         out.flush()?;
     }
@@ -36,17 +49,24 @@ pub(super) fn check(args: &CheckArgs, outside: &Outside) -> Result<Status> {
 }
 
 /// The lessons to check.
-fn catalog(args: &CheckArgs, outside: &Outside) -> Result<Catalog> {
-    if args.paths.is_empty() {
+fn catalog(paths: &[PathBuf], outside: &Outside) -> Result<Catalog> {
+    if paths.is_empty() {
         return course::open(outside);
     }
-    if let Some(path) = args.paths.iter().find(|path| !path.exists()) {
+    if let Some(path) = paths.iter().find(|path| !path.exists()) {
         bail!("{}: there is no such file or folder", path.display());
     }
-    Ok(Catalog::open(&args.paths))
+    Ok(Catalog::open(paths))
 }
 
-fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, out: &mut dyn Write) -> Result<()> {
+fn lesson(
+    catalog: &Catalog,
+    entry: &Entry,
+    real: &Real,
+    outside: &Outside,
+    sum: &mut Sum,
+    out: &mut dyn Write,
+) -> Result<()> {
     let mut diagnostics = catalog.diagnostics(&entry.id);
     let mut facts = Vec::new();
     if let Ok(lesson) = catalog.lesson(&entry.id) {
@@ -54,6 +74,14 @@ fn lesson(catalog: &Catalog, entry: &Entry, outside: &Outside, sum: &mut Sum, ou
         sum.add(&report, lesson.demos.len());
         facts = vec![count(lesson.demos.len(), "demo"), count(report.claims, "claim"), count(report.runs, "run")];
         diagnostics.extend(report.diagnostics);
+        let proof = real.prove(&lesson);
+        if proof.programs > 0 {
+            facts.push(count(proof.programs, "program"));
+            facts.push(format!("{} of them", count(proof.claims, "claim")));
+        }
+        sum.programs += proof.programs;
+        sum.claims += proof.claims;
+        diagnostics.extend(proof.diagnostics);
     }
     sum.lessons += 1;
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
@@ -74,6 +102,7 @@ struct Sum {
     demos: usize,
     claims: usize,
     runs: usize,
+    programs: usize,
     errors: usize,
     advice: usize,
 }
@@ -105,7 +134,10 @@ impl Sum {
 impl std::fmt::Display for Sum {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let checked = format!("{}, {}", count(self.lessons, "lesson"), count(self.demos, "demo"));
-        let runs = count(self.runs, "run");
+        let runs = match self.programs {
+            0 => count(self.runs, "run"),
+            programs => format!("{} and {} run for real", count(self.runs, "run"), count(programs, "program")),
+        };
         match self.errors {
             0 => write!(f, "{checked}: all {} proven in {runs}", count(self.claims, "claim"))?,
             errors => {

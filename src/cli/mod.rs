@@ -13,7 +13,10 @@ mod live;
 mod man;
 mod outside;
 mod play;
+mod real;
+mod record;
 mod run;
+mod trace;
 mod view;
 
 use args::{Cli, ColorWhen, Command};
@@ -33,6 +36,8 @@ impl Status {
     pub const FAILED: Status = Status(1);
     /// Wrong usage, or input that cannot be read.
     pub const WRONG: Status = Status(2);
+    /// A program was stopped at a limit, as timeout(1) says it.
+    pub const STOPPED: Status = Status(124);
     /// Stopped by the person at the keyboard.
     pub const INTERRUPTED: Status = Status(130);
 
@@ -56,6 +61,8 @@ pub fn main() -> Status {
         Some(Command::Run(args)) => run::run(&args, &outside),
         Some(Command::List(args)) => list::list(&args, &outside),
         Some(Command::Check(args)) => check::check(&args, &outside),
+        Some(Command::Trace(args)) => trace::trace(&args, &outside),
+        Some(Command::Record(args)) => record::record(&args, &outside),
         Some(Command::View(args)) => view::view(&args, &outside),
         Some(Command::Doctor) => doctor::doctor(&outside),
         Some(Command::Completions(args)) => completions::completions(&args),

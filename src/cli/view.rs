@@ -1,10 +1,11 @@
 //! `asynctutor view FILE`: a recorded trace in the player, or as text where there is no terminal.
 
 use super::Status;
-use super::args::ViewArgs;
+use super::args::{Format, ViewArgs};
 use super::outside::{Outside, stdout};
 use super::play;
-use crate::export::text::Text;
+use crate::export::chrome;
+use crate::export::text::{Look, Text};
 use crate::trace::Timeline;
 use crate::trace::codec::jsonl::{self, Reading};
 use anyhow::{Context, Result, bail};
@@ -18,20 +19,31 @@ pub(super) fn view(args: &ViewArgs, outside: &Outside) -> Result<Status> {
     let name = args.file.display().to_string();
     let reading = read(&args.file, &name)?;
     let trace = Arc::new(reading.trace);
-    if outside.is_interactive() && name != "-" {
+    if outside.is_interactive() && name != "-" && args.format.is_none() {
         // What is wrong with the file is said where it can be read, after the player is left.
         let status = play::trace(name.clone(), trace, outside)?;
         warn(&name, &reading.warnings, outside);
         return Ok(status);
     }
     warn(&name, &reading.warnings, outside);
-    let timeline = Timeline::new(trace);
     let mut out = stdout();
-    let mut text = Text::new(outside.look(args.width), &mut out);
-    text.run(&timeline, None)?;
-    text.findings(&timeline)?;
+    write(&Timeline::new(trace), args.format.unwrap_or(Format::Text), outside.look(args.width), &mut out)?;
     out.flush()?;
     Ok(Status::FINE)
+}
+
+/// Writes a recorded run.
+pub(super) fn write(timeline: &Timeline, format: Format, look: Look, mut out: &mut dyn Write) -> Result<()> {
+    match format {
+        Format::Jsonl => jsonl::write(timeline.trace(), &mut out)?,
+        Format::Chrome => chrome::write(timeline, out)?,
+        Format::Text => {
+            let mut text = Text::new(look, out);
+            text.run(timeline, None)?;
+            text.findings(timeline)?;
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path, name: &str) -> Result<Reading> {
@@ -45,7 +57,7 @@ fn read(path: &Path, name: &str) -> Result<Reading> {
     Ok(jsonl::read(name, BufReader::new(file))?)
 }
 
-fn warn(name: &str, warnings: &[jsonl::Warning], outside: &Outside) {
+pub(super) fn warn(name: &str, warnings: &[jsonl::Warning], outside: &Outside) {
     for warning in warnings {
         outside.note(&format!("{name}: {warning}"));
     }

@@ -144,6 +144,8 @@ pub struct Analogue {
     pub marks: IndexMap<String, Vec<usize>>,
     /// What is claimed of its real run.
     pub claims: Vec<ClaimSpec>,
+    /// Where the lesson names it.
+    pub place: Place,
 }
 
 /// A real language with a runtime.

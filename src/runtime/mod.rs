@@ -1,5 +1,70 @@
-//! The real languages that lessons show: which are installed here, and whether they are new enough.
+//! The real languages: which runtimes are installed here, and programs run on them under a tracer.
+//!
+//! ```text
+//! Target ─► Tracer (python, node, go): Prepared ─► process: Group ─► Ending
+//!                                          └ trace, through a pipe ─► run: Sink, event by event
+//! ```
 
+pub mod analogue;
+mod assets;
+pub mod content;
 pub mod detect;
+pub mod gather;
+mod go;
+mod names;
+mod node;
+pub mod process;
+mod python;
+pub mod recording;
+pub mod run;
+pub mod target;
+pub mod trust;
+mod variables;
 
+pub use content::Content;
 pub use detect::{Found, detect};
+pub use gather::{Growing, gather, whole};
+pub use process::{Ending, Limits, Stop, Stopper};
+pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, start};
+pub use target::Target;
+pub use trust::Trust;
+
+use crate::lesson::Language;
+use crate::trace::ClockKind;
+use std::path::Path;
+use std::process::Command;
+
+/// How programs of a language are started so that they tell their trace. One file a language, and one folder of assets.
+trait Tracer: Sync {
+    /// Makes ready what is needed, and says which command to start.
+    fn prepare(&self, job: &Job<'_>) -> Result<Prepared, LaunchError>;
+
+    /// Variables of the environment that the runtime needs, besides those every runtime does.
+    fn variables(&self) -> &'static [&'static str];
+}
+
+/// What a tracer has to work with.
+struct Job<'a> {
+    target: &'a Target,
+    clock: ClockKind,
+    /// A folder for this run alone.
+    desk: &'a Path,
+    /// The named pipe into which the trace is written.
+    pipe: &'a Path,
+}
+
+/// What a tracer asks to be started.
+struct Prepared {
+    /// The program.
+    command: Command,
+    /// What reads the pipe and writes the trace format, if the tracer writes something else.
+    converter: Option<Command>,
+}
+
+fn tracer(language: Language) -> &'static dyn Tracer {
+    match language {
+        Language::Python => &python::Python,
+        Language::Go => &go::Go,
+        Language::Node => &node::Node,
+    }
+}

@@ -35,6 +35,12 @@ pub struct Source {
     /// The seed of everything random in the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
+    /// A digest of the program's text, by which a recording is known to be of the program as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// The day it was recorded, as `2026-11-21`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<String>,
     /// What decided the order of tasks that were ready at once, as `--schedule` takes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<String>,

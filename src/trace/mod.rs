@@ -2,6 +2,7 @@
 
 pub mod claim;
 pub mod codec;
+pub mod contrast;
 pub mod event;
 pub mod header;
 pub mod lint;

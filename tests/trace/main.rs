@@ -3,6 +3,7 @@
 mod arbitrary;
 mod claim;
 mod codec;
+mod contrast;
 mod foreign;
 mod lint;
 mod model;

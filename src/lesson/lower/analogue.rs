@@ -26,7 +26,8 @@ pub(super) fn analogues(
         let Some((file, source)) = text(context, demo, language, analogue, *at, findings) else { continue };
         let marks = marks::scan(&source, language);
         let claims = claims(&analogue.claims, defaults, findings);
-        analogues.push(Analogue { language, file, source, marks, claims });
+        let place = findings.source().place(*at);
+        analogues.push(Analogue { language, file, source, marks, claims, place });
     }
     analogues
 }

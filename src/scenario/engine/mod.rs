@@ -172,7 +172,6 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
         source: Source {
             lesson: word(&program.lesson),
             demo: word(&program.demo),
-            program: None,
             knobs: settings(program, options)
                 .iter()
                 .map(|(name, value)| (name.to_string(), value.to_string()))
@@ -180,6 +179,7 @@ pub fn header(program: &Program, options: &RunOptions) -> Header {
             interventions: options.interventions.iter().map(Intervention::to_string).collect(),
             seed: Some(options.seed.unwrap_or(program.seed)),
             schedule: options.schedule.as_ref().map(ToString::to_string),
+            ..Source::default()
         },
         retrieves: true,
     }

@@ -11,7 +11,7 @@ mod read;
 mod warning;
 mod write;
 
-pub use read::{Limits, ReadError, Reading, read, read_within};
+pub use read::{Followed, Late, Limits, ReadError, Reading, Sink, follow, read, read_within};
 pub use warning::{Problem, Warning};
 pub use write::{write, write_event, write_header};
 

@@ -87,25 +87,93 @@ pub fn read(file: &str, input: impl BufRead) -> Result<Reading, ReadError> {
 /// # Errors
 /// If the input cannot be read, or is no trace at all.
 pub fn read_within(file: &str, input: impl BufRead, limits: Limits) -> Result<Reading, ReadError> {
+    let mut trace = Trace::default();
+    let Followed { warnings, late } = follow(file, input, limits, &mut trace)?;
+    Ok(Reading { trace: late.put_right(trace), warnings })
+}
+
+/// What a trace is told to while it is read.
+pub trait Sink {
+    /// The header was read.
+    fn begin(&mut self, header: Header);
+
+    /// An event was read. It may be earlier than the one before.
+    fn event(&mut self, event: &Event<'_>);
+}
+
+impl Sink for Trace {
+    fn begin(&mut self, header: Header) {
+        self.header = header;
+    }
+
+    fn event(&mut self, event: &Event<'_>) {
+        self.push(event);
+    }
+}
+
+/// What is to be known of a trace besides its events.
+#[derive(Clone, Debug, Default)]
+pub struct Followed {
+    /// What could not be taken as it was.
+    pub warnings: Vec<Warning>,
+    /// Which events came late.
+    pub late: Late,
+}
+
+/// The events that stood after later ones, which a [`Trace`] keeps at those ones' times.
+#[derive(Clone, Debug, Default)]
+pub struct Late(Vec<(usize, Nanos)>);
+
+impl Late {
+    /// Whether all came in time.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The trace sorted by time, events of one time staying in the order they came in.
+    #[must_use]
+    pub fn put_right(self, trace: Trace) -> Trace {
+        if self.0.is_empty() {
+            return trace;
+        }
+        let mut times: Vec<Nanos> = (0..trace.len()).map(|index| trace.time(index)).collect();
+        for (index, t) in self.0 {
+            times[index] = t;
+        }
+        let mut order: Vec<usize> = (0..times.len()).collect();
+        order.sort_by_key(|index| times[*index]);
+        let mut sorted = Trace::new(trace.header.clone());
+        for index in order {
+            sorted.push(&Event { t: times[index], ..trace.get(index) });
+        }
+        sorted
+    }
+}
+
+/// Reads a trace event by event, also one that is still being written; returns at the end of the input.
+///
+/// # Errors
+/// If the input cannot be read, or is no trace at all.
+pub fn follow(file: &str, input: impl BufRead, limits: Limits, sink: &mut impl Sink) -> Result<Followed, ReadError> {
     let failed = |source| ReadError::Io { file: file.to_owned(), source };
     let mut lines = Lines::new(input, limits.line);
     let end = lines.advance().map_err(failed)?;
-    let mut reader = Reader::default();
+    let mut reader = Reader { sink, followed: Followed::default(), events: 0, latest: 0 };
     match header(file, &lines.buffer, end) {
-        Ok(header) => reader.reading.trace.header = header,
+        Ok(header) => reader.sink.begin(header),
         Err(_) if end == Some(LineEnd::Input) && begins_like_a_header(&lines.buffer) => {
             reader.warn(1, Problem::CutOff);
         }
         Err(error) => return Err(error),
     }
     while let Some(end) = lines.advance().map_err(failed)? {
-        if reader.times.len() >= limits.events || lines.bytes > limits.bytes {
+        if reader.events >= limits.events || lines.bytes > limits.bytes {
             reader.warn(lines.number, Problem::TooMuch);
             break;
         }
         reader.line(&lines.buffer, lines.number, end);
     }
-    Ok(reader.finish())
+    Ok(reader.followed)
 }
 
 /// What the first line says.
@@ -175,17 +243,18 @@ fn reason(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or(&text).to_owned()
 }
 
-#[derive(Default)]
-struct Reader {
-    reading: Reading,
-    /// Each event's time as the file has it.
-    times: Vec<u64>,
-    disordered: bool,
+struct Reader<'a, S> {
+    sink: &'a mut S,
+    followed: Followed,
+    /// How many events there were.
+    events: usize,
+    /// The time of the latest.
+    latest: u64,
 }
 
-impl Reader {
+impl<S: Sink> Reader<'_, S> {
     fn warn(&mut self, line: u64, problem: Problem) {
-        Warning::add(&mut self.reading.warnings, line, problem);
+        Warning::add(&mut self.followed.warnings, line, problem);
     }
 
     fn line(&mut self, bytes: &[u8], number: u64, end: LineEnd) {
@@ -235,30 +304,14 @@ impl Reader {
         };
         let parts = Parts::of(fields);
         let kind = parts.kind(&word, fields)?;
-        if let Some(last) = self.times.last()
-            && t < *last
-        {
-            self.disordered = true;
+        if t < self.latest {
+            self.followed.late.0.push((self.events, Nanos(t)));
             self.warn(number, Problem::OutOfOrder);
         }
-        self.times.push(t);
-        self.reading.trace.push(&Event { t: Nanos(t), task: TaskId(task), kind });
+        self.latest = self.latest.max(t);
+        self.events += 1;
+        self.sink.event(&Event { t: Nanos(t), task: TaskId(task), kind });
         Ok(())
-    }
-
-    /// Sorts by time, events of one time staying in the order of the file.
-    fn finish(self) -> Reading {
-        let Reader { reading, times, disordered } = self;
-        if !disordered {
-            return reading;
-        }
-        let mut order: Vec<usize> = (0..times.len()).collect();
-        order.sort_by_key(|index| times[*index]);
-        let mut trace = Trace::new(reading.trace.header.clone());
-        for index in order {
-            trace.push(&Event { t: Nanos(times[index]), ..reading.trace.get(index) });
-        }
-        Reading { trace, warnings: reading.warnings }
     }
 }
 

@@ -1,0 +1,131 @@
+//! The programs of lessons, run for real: within limits, away from secrets, and held to what the lesson claims of them.
+
+use super::gather::gather;
+use super::process::{Ending, Limits, Stop};
+use super::recording::content_of;
+use super::run::{Launch, LaunchError, Report, Streams, Surroundings};
+use super::target::Target;
+use crate::lesson::Analogue;
+use crate::trace::{ClockKind, Nanos, Timeline, Trace};
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a lesson's program may use.
+pub const LIMITS: Limits = Limits {
+    wall: Some(Duration::from_secs(30)),
+    memory: Some(2 << 30),
+    output: Some(1 << 20),
+    events: Some(1_000_000),
+};
+
+/// How far a measured time may lie from the claimed one: timers, the start of workers and a busy machine.
+pub const TOLERANCE: Nanos = Nanos::from_millis(60);
+
+/// How often a program is run until it keeps its claims; a machine may be too busy for one run to keep its times.
+const ATTEMPTS: usize = 3;
+
+/// The launch of a lesson's program, which is put into `folder`.
+///
+/// # Errors
+/// If it cannot be written there.
+pub fn launch(analogue: &Analogue, folder: &Path) -> Result<Launch, LaunchError> {
+    let target = Target::of_analogue(analogue, folder).map_err(LaunchError::system("the program cannot be written"))?;
+    Ok(Launch {
+        target,
+        clock: ClockKind::Wall,
+        limits: LIMITS,
+        streams: Streams::Kept,
+        surroundings: Surroundings::Sparing,
+    })
+}
+
+/// Runs a lesson's program once.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn run(analogue: &Analogue) -> Result<(Trace, Report), LaunchError> {
+    let folder = tempfile::Builder::new().prefix("asynctutor-").tempdir();
+    let folder = folder.map_err(LaunchError::system("a temporary folder cannot be made"))?;
+    let (mut trace, report) = gather(&launch(analogue, folder.path())?)?;
+    trace.header.source.program = Some(analogue.file.clone());
+    trace.header.source.content = Some(content_of(analogue.language, &analogue.source));
+    Ok((trace, report))
+}
+
+/// What is wrong with a real run of a lesson's program.
+#[derive(Debug)]
+pub enum Fault {
+    /// It was stopped at a limit.
+    Stopped(Stop, String),
+    /// Its tracer told nothing; this is what the program wrote.
+    NoTrace(String),
+    /// A claim does not hold: the claim's index, and what happened instead.
+    Claim(usize, String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Stopped(stop, output) => write!(f, "{stop}{}", said(output)),
+            Fault::NoTrace(output) => write!(f, "its run was not traced{}", said(output)),
+            Fault::Claim(_, why) => f.write_str(why),
+        }
+    }
+}
+
+fn said(output: &str) -> String {
+    match output.trim() {
+        "" => String::new(),
+        output => format!("; it wrote:\n{output}"),
+    }
+}
+
+/// A real run of a lesson's program that keeps its claims.
+///
+/// # Errors
+/// If it cannot be started, or does not keep them: what is wrong.
+pub fn recorded(analogue: &Analogue) -> Result<Trace, String> {
+    let mut faults = Vec::new();
+    for _ in 0..ATTEMPTS {
+        let (trace, report) = run(analogue).map_err(|error| error.to_string())?;
+        faults = self::faults(analogue, trace.clone(), &report);
+        if faults.is_empty() {
+            return Ok(trace);
+        }
+    }
+    Err(faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// Runs a lesson's program and proves what the lesson claims of it. A program that misses a claim gets two more runs.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn prove(analogue: &Analogue) -> Result<Vec<Fault>, LaunchError> {
+    let mut faults = Vec::new();
+    for _ in 0..ATTEMPTS {
+        let (trace, report) = run(analogue)?;
+        faults = self::faults(analogue, trace, &report);
+        if faults.is_empty() {
+            break;
+        }
+    }
+    Ok(faults)
+}
+
+/// What is wrong with a run that was made.
+pub fn faults(analogue: &Analogue, trace: Trace, report: &Report) -> Vec<Fault> {
+    let output = || String::from_utf8_lossy(&report.output).into_owned();
+    if let Ending::Stopped(stop) = report.ending {
+        return vec![Fault::Stopped(stop, output())];
+    }
+    if trace.is_empty() {
+        return vec![Fault::NoTrace(output())];
+    }
+    let timeline = Timeline::new(Arc::new(trace));
+    let checked = analogue.claims.iter().enumerate().map(|(index, claim)| {
+        claim.at_defaults.check(&timeline, TOLERANCE).map_err(|failure| Fault::Claim(index, failure.to_string()))
+    });
+    checked.filter_map(Result::err).collect()
+}

@@ -1,0 +1,260 @@
+//! A program in a process group of its own: watched, kept within limits, and ended as a whole.
+//!
+//! Nothing a program leaves behind outlives its run: the group is killed, and so is every process that carries the run's
+//! mark in its environment, whatever group or session it moved to.
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use std::fmt;
+use std::io;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{ChildStderr, ChildStdout, Command, ExitStatus};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
+
+/// How often memory is looked at.
+const GLANCE: Duration = Duration::from_millis(250);
+/// How long a program may take to end once it was asked to.
+const GRACE: Duration = Duration::from_millis(1500);
+/// How far up the tree of processes is looked.
+const MOST_GENERATIONS: usize = 64;
+/// The variable by which processes of a run are known.
+const MARK: &str = "ASYNCTUTOR_RUN";
+
+/// What a program may use. Nothing is bounded unless it is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Real time.
+    pub wall: Option<Duration>,
+    /// Bytes of memory of all its processes together, looked at four times a second.
+    pub memory: Option<u64>,
+    /// Bytes of standard output and standard error together.
+    pub output: Option<u64>,
+    /// Events of the trace.
+    pub events: Option<usize>,
+}
+
+/// Why a program was stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// It took longer than it may.
+    Wall(Duration),
+    /// It took more memory than it may, in bytes.
+    Memory(u64),
+    /// It wrote more than it may, in bytes.
+    Output(u64),
+    /// Its trace grew larger than it may, in events.
+    Events(usize),
+    /// The user asked for it.
+    User,
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stop::Wall(limit) => write!(f, "it was stopped after {} s, its time limit", limit.as_secs_f64()),
+            Stop::Memory(limit) => write!(f, "it was stopped: it used more than {} MiB of memory", limit >> 20),
+            Stop::Output(limit) => write!(f, "it was stopped: it wrote more than {} KiB", limit >> 10),
+            Stop::Events(limit) => write!(f, "it was stopped: its trace has {limit} events, as many as it may"),
+            Stop::User => f.write_str("it was stopped by you"),
+        }
+    }
+}
+
+/// How a program came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It exited, with that status.
+    Exited(i32),
+    /// A signal ended it that did not come from here.
+    Signalled(i32),
+    /// It was stopped.
+    Stopped(Stop),
+}
+
+impl Ending {
+    fn of(status: ExitStatus) -> Ending {
+        match (status.code(), status.signal()) {
+            (Some(code), _) => Ending::Exited(code),
+            (None, signal) => Ending::Signalled(signal.unwrap_or_default()),
+        }
+    }
+}
+
+#[derive(Debug)]
+enum Told {
+    Over(io::Result<ExitStatus>),
+    Stop(Stop),
+}
+
+/// Stops a program from any thread.
+#[derive(Clone, Debug)]
+pub struct Stopper(Sender<Told>);
+
+impl Stopper {
+    /// Asks the program to end and, if it does not, ends it. Nothing happens if it is over.
+    pub fn stop(&self, why: Stop) {
+        // Nobody listens any more: it is over.
+        let _over = self.0.send(Told::Stop(why));
+    }
+}
+
+/// The ends of a program's streams that were asked for.
+#[derive(Debug)]
+pub struct Pipes {
+    /// Its standard output.
+    pub stdout: Option<ChildStdout>,
+    /// Its standard error.
+    pub stderr: Option<ChildStderr>,
+}
+
+/// A program that runs. Dropping it kills all of it.
+#[derive(Debug)]
+pub struct Group {
+    /// The program's process, which leads the group.
+    leader: Pid,
+    /// The variable of its environment that is this run's alone.
+    mark: String,
+    stopper: Stopper,
+    told: Receiver<Told>,
+    limits: Limits,
+    over: bool,
+}
+
+impl Group {
+    /// Starts `command` in a process group of its own, and gives the pipes that it asked for.
+    ///
+    /// # Errors
+    /// If the program cannot be started.
+    pub fn start(mut command: Command, limits: Limits) -> io::Result<(Group, Pipes)> {
+        static RUNS: AtomicU64 = AtomicU64::new(0);
+        let run = format!("{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+        let mut child = command.env(MARK, &run).process_group(0).spawn()?;
+        let leader = Pid::from_child(&child);
+        let pipes = Pipes { stdout: child.stdout.take(), stderr: child.stderr.take() };
+        let (tell, told) = channel();
+        let stopper = Stopper(tell.clone());
+        let waiter = std::thread::Builder::new().name("program".into()).spawn(move || {
+            let watched = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            while matches!(waitid(WaitId::Pid(leader), watched), Err(Errno::INTR)) {}
+            // Until the leader is reaped nobody else can have the group's number.
+            let _none_left = kill_process_group(leader, Signal::KILL);
+            let _nobody_listens = tell.send(Told::Over(child.wait()));
+        });
+        let group = Group { leader, mark: format!("{MARK}={run}"), stopper, told, limits, over: false };
+        // Without the waiter the program is killed, since `group` is dropped.
+        waiter.map(|_| (group, pipes))
+    }
+
+    /// The process that leads the group, and the group's number.
+    pub fn leader(&self) -> Pid {
+        self.leader
+    }
+
+    /// What stops the program from another thread.
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
+    }
+
+    /// Waits for the program's end, and stops it if it passes a limit.
+    pub fn wait(mut self) -> Ending {
+        let mut memory = Memory::new(self.leader);
+        let deadline = self.limits.wall.map(|wall| now() + wall);
+        let stop = loop {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(now()));
+            let pause = match (left, self.limits.memory) {
+                (Some(left), Some(_)) => left.min(GLANCE),
+                (Some(left), None) => left,
+                (None, Some(_)) => GLANCE,
+                (None, None) => Duration::MAX,
+            };
+            match self.told.recv_timeout(pause) {
+                Ok(Told::Over(status)) => {
+                    self.clean_up();
+                    return status.map_or(Ending::Exited(1), Ending::of);
+                }
+                Ok(Told::Stop(stop)) => break stop,
+                Err(RecvTimeoutError::Disconnected) => break Stop::User,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if let Some(wall) = self.limits.wall.filter(|_| left.is_some_and(|left| left.is_zero())) {
+                break Stop::Wall(wall);
+            }
+            if let Some(most) = self.limits.memory.filter(|most| memory.used() > *most) {
+                break Stop::Memory(most);
+            }
+        };
+        self.end();
+        Ending::Stopped(stop)
+    }
+
+    /// Asks the group to end, waits for a while, and kills it.
+    fn end(&mut self) {
+        let _gone = kill_process_group(self.leader, Signal::TERM);
+        let deadline = now() + GRACE;
+        loop {
+            match self.told.recv_timeout(deadline.saturating_duration_since(now())) {
+                Ok(Told::Stop(_)) => {}
+                Ok(Told::Over(_)) | Err(_) => break,
+            }
+        }
+        self.kill();
+    }
+
+    fn kill(&mut self) {
+        let _gone = kill_process_group(self.leader, Signal::KILL);
+        self.clean_up();
+    }
+
+    /// Kills what left the group but belongs to the run.
+    fn clean_up(&mut self) {
+        self.over = true;
+        let mut system = System::new();
+        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always);
+        system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+        let left =
+            system.processes().values().filter(|process| process.environ().iter().any(|entry| *entry == *self.mark));
+        for process in left {
+            process.kill();
+        }
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if !self.over {
+            self.kill();
+        }
+    }
+}
+
+/// The memory of a process and all below it.
+struct Memory {
+    root: sysinfo::Pid,
+    system: System,
+}
+
+impl Memory {
+    fn new(root: Pid) -> Memory {
+        Memory { root: sysinfo::Pid::from_u32(root.as_raw_nonzero().get().unsigned_abs()), system: System::new() }
+    }
+
+    /// Bytes, pages that processes share counted for each.
+    fn used(&mut self) -> u64 {
+        let wanted = ProcessRefreshKind::nothing().with_memory().without_tasks();
+        self.system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+        let processes = self.system.processes();
+        let is_below = |pid: &sysinfo::Pid| {
+            let parent = |pid: &sysinfo::Pid| processes.get(pid).and_then(sysinfo::Process::parent);
+            std::iter::successors(Some(*pid), parent).take(MOST_GENERATIONS).any(|pid| pid == self.root)
+        };
+        processes.iter().filter(|(pid, _)| is_below(pid)).map(|(_, process)| process.memory()).sum()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a program's time limit is real time")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,26 @@
+//! CPython: the tracer is a `sitecustomize` module, found through `PYTHONPATH`, so that the program is started as ever.
+
+use super::run::LaunchError;
+use super::{Job, Prepared, Tracer, assets, variables};
+use std::env;
+use std::process::Command;
+
+/// The tracer of CPython's asyncio.
+pub(super) struct Python;
+
+impl Tracer for Python {
+    fn prepare(&self, job: &Job<'_>) -> Result<Prepared, LaunchError> {
+        let folder = assets::unpack("python", job.desk)?;
+        let mut command = Command::new(variables::command("PYTHON", "python3"));
+        let path = env::var_os("PYTHONPATH").filter(|path| !path.is_empty());
+        let folders = std::iter::once(folder).chain(path.iter().flat_map(env::split_paths));
+        let joined = env::join_paths(folders).map_err(|error| LaunchError::Refused(format!("PYTHONPATH: {error}")))?;
+        variables::tell(&mut command, job);
+        command.env("PYTHONPATH", joined).arg(&job.target.path).args(&job.target.args);
+        Ok(Prepared { command, converter: None })
+    }
+
+    fn variables(&self) -> &'static [&'static str] {
+        &["PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "VIRTUAL_ENV", "PYENV_ROOT", "PYENV_VERSION"]
+    }
+}

@@ -1,0 +1,359 @@
+//! One real run: a program started under its language's tracer, its trace told event by event while it comes.
+//!
+//! The tracer writes the trace format (`lessons/README.md`, "Traces") into a named pipe. The pipe holds the program back
+//! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
+
+use super::names::Distinct;
+use super::process::{Ending, Group, Limits, Stop, Stopper};
+use super::target::Target;
+use super::{Job, Tracer, tracer};
+use crate::trace::codec::jsonl::{self, Followed, ReadError, Sink};
+use crate::trace::{ClockKind, Event, Header};
+use rustix::fs::{Mode, OFlags};
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::os::fd::AsFd;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tempfile::TempDir;
+use thiserror::Error;
+
+/// Bytes that are read from a pipe at once.
+const READ: usize = 256 << 10;
+/// The size asked for the trace's pipe.
+const PIPE: usize = 1 << 20;
+/// The most that is kept of what a program wrote: its last bytes.
+const KEPT: usize = 256 << 10;
+
+/// Where a program's standard streams go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streams {
+    /// They are those of this process.
+    Inherited,
+    /// Input and errors are those of this process, and output goes where errors go.
+    OutputToErrors,
+    /// There is no input, and the last of what is written is kept.
+    Kept,
+}
+
+/// What a program's environment holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    /// All that this process has.
+    Whole,
+    /// What runtimes need to run, and nothing that may be secret.
+    Sparing,
+}
+
+/// A program, and how it is to run.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// What.
+    pub target: Target,
+    /// By which clock.
+    pub clock: ClockKind,
+    /// Within which limits.
+    pub limits: Limits,
+    /// With which streams.
+    pub streams: Streams,
+    /// With which environment.
+    pub surroundings: Surroundings,
+}
+
+/// Why a program could not be started.
+#[derive(Debug, Error)]
+pub enum LaunchError {
+    /// Its runtime is not installed.
+    #[error(
+        "{language} is not installed here: no {commands} was found\nhelp: `asynctutor doctor` says which runtimes are"
+    )]
+    Missing {
+        /// The language.
+        language: &'static str,
+        /// The commands that were tried.
+        commands: String,
+    },
+    /// It cannot run so; the sentence says why and what can be done.
+    #[error("{0}")]
+    Refused(String),
+    /// It did not compile; this is what the compiler said.
+    #[error("{0}")]
+    Build(String),
+    /// The system refused.
+    #[error("{what}: {source}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl LaunchError {
+    /// An error of the system while `what` was tried.
+    pub fn system(what: impl Into<String>) -> impl FnOnce(io::Error) -> LaunchError {
+        let what = what.into();
+        move |source| LaunchError::System { what, source }
+    }
+}
+
+/// How a run went, besides its events.
+#[derive(Debug)]
+pub struct Report {
+    /// How the program ended.
+    pub ending: Ending,
+    /// The trace's warnings and late events, or why there is no trace.
+    pub trace: Result<Followed, ReadError>,
+    /// The last of what the program wrote on standard output and standard error, where that was kept.
+    pub output: Vec<u8>,
+}
+
+/// A program that runs under a tracer. Dropping it ends the program.
+#[derive(Debug)]
+pub struct RealRun {
+    group: Group,
+    converter: Option<Group>,
+    /// Keeps the trace's pipe open until the program is over.
+    held: File,
+    reading: JoinHandle<Result<Followed, ReadError>>,
+    pumps: Vec<JoinHandle<()>>,
+    output: Arc<Mutex<Vec<u8>>>,
+    /// The folder of the pipe, gone with the run.
+    _desk: TempDir,
+}
+
+/// Starts a program, and tells its trace to `sink` as it comes, on another thread.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<RealRun, LaunchError> {
+    start_with(tracer(launch.target.language), launch, sink)
+}
+
+fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'static) -> Result<RealRun, LaunchError> {
+    let desk = tempfile::Builder::new().prefix("asynctutor-").tempdir();
+    let desk = desk.map_err(LaunchError::system("a temporary folder cannot be made"))?;
+    let pipe = desk.path().join("trace");
+    let (source, held) = named_pipe(&pipe).map_err(LaunchError::system("a pipe for the trace cannot be made"))?;
+    let job = Job { target: &launch.target, clock: launch.clock, desk: desk.path(), pipe: &pipe };
+    let prepared = tracer.prepare(&job)?;
+
+    let (group, pipes) = begin(tracer, prepared.command, launch)?;
+    let mut converter = None;
+    let source: Box<dyn Read + Send> = match prepared.converter {
+        None => Box::new(source),
+        Some(mut command) => {
+            command.stdin(source).stdout(Stdio::piped()).stderr(Stdio::inherit());
+            let started = Group::start(command, Limits::default());
+            let (running, pipes) = started.map_err(LaunchError::system("the trace's converter cannot be started"))?;
+            converter = Some(running);
+            Box::new(pipes.stdout.ok_or_else(|| LaunchError::Refused("the trace's converter has no output".into()))?)
+        }
+    };
+    let stopper = group.stopper();
+    let reading = {
+        let sink = Distinct::new(sink);
+        let mut sink = Counting { sink, left: launch.limits.events, stopper: stopper.clone(), limits: launch.limits };
+        let name = launch.target.path.display().to_string();
+        spawn("trace", move || {
+            let limits = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
+            jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink)
+        })?
+    };
+    let output = Arc::new(Mutex::new(Vec::new()));
+    let written = Arc::new(AtomicU64::new(0));
+    let mut pumps = Vec::new();
+    let streams: [Option<Box<dyn Read + Send>>; 2] =
+        [pipes.stdout.map(|pipe| Box::new(pipe) as _), pipes.stderr.map(|pipe| Box::new(pipe) as _)];
+    for stream in streams.into_iter().flatten() {
+        let pump = Pump {
+            output: output.clone(),
+            written: written.clone(),
+            most: launch.limits.output,
+            stopper: stopper.clone(),
+        };
+        pumps.push(spawn("output", move || pump.run(stream))?);
+    }
+    Ok(RealRun { group, converter, held, reading, pumps, output, _desk: desk })
+}
+
+impl RealRun {
+    /// The process group of the program.
+    pub fn leader(&self) -> rustix::process::Pid {
+        self.group.leader()
+    }
+
+    /// What stops the program from another thread.
+    pub fn stopper(&self) -> Stopper {
+        self.group.stopper()
+    }
+
+    /// What the program has written until now, its last bytes, where that is kept.
+    pub fn output(&self) -> Vec<u8> {
+        self.output.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits for the program's end and that of its trace.
+    pub fn wait(self) -> Report {
+        let RealRun { group, converter, held, reading, pumps, output, _desk } = self;
+        let ending = group.wait();
+        // Now nobody holds the pipe any more, and its reader comes to the end.
+        drop(held);
+        if let Some(converter) = converter {
+            converter.wait();
+        }
+        let trace = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        for pump in pumps {
+            // A pump that failed has told what it could.
+            let _joined = pump.join();
+        }
+        let output = std::mem::take(&mut *output.lock().unwrap_or_else(PoisonError::into_inner));
+        Report { ending, trace, output }
+    }
+}
+
+/// Starts the program by the first of its language's commands that there is.
+fn begin(
+    tracer: &dyn Tracer,
+    command: Command,
+    launch: &Launch,
+) -> Result<(Group, super::process::Pipes), LaunchError> {
+    let mut command = command;
+    if launch.surroundings == Surroundings::Sparing {
+        spare(&mut command, tracer.variables());
+    }
+    let system = |source| LaunchError::System { what: "standard error cannot be shared".into(), source };
+    match launch.streams {
+        Streams::Inherited => {}
+        Streams::OutputToErrors => {
+            let errors = io::stderr().as_fd().try_clone_to_owned().map_err(system)?;
+            command.stdout(errors);
+        }
+        Streams::Kept => {
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        }
+    }
+    let name = command.get_program().to_string_lossy().into_owned();
+    Group::start(command, launch.limits).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => LaunchError::Missing { language: launch.target.language.title(), commands: name },
+        _ => LaunchError::System { what: format!("{name} cannot be started"), source: error },
+    })
+}
+
+/// Variables that every runtime may need.
+const COMMON: [&str; 12] = [
+    "PATH",
+    "HOME",
+    "USER",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "TMPDIR",
+    "TERM",
+    "SYSTEMROOT",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+];
+
+/// Takes all variables from the command but those every runtime may need, its language's own, and those set for it.
+fn spare(command: &mut Command, own: &[&str]) {
+    let set: Vec<_> = command.get_envs().map(|(name, value)| (name.to_owned(), value.map(ToOwned::to_owned))).collect();
+    command.env_clear();
+    for name in COMMON.iter().chain(own) {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
+    for (name, value) in set {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+}
+
+/// Makes a named pipe: its end to read from, and one to write to, which keeps it open.
+fn named_pipe(path: &Path) -> io::Result<(File, File)> {
+    nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR)?;
+    // To open a pipe waits for its other end, unless one says not to.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let source = rustix::fs::open(path, flags, Mode::empty())?;
+    let held = rustix::fs::open(path, OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty())?;
+    rustix::fs::fcntl_setfl(&source, rustix::fs::fcntl_getfl(&source)? & !OFlags::NONBLOCK)?;
+    #[cfg(target_os = "linux")]
+    // A smaller pipe only makes the program wait more often.
+    let _as_it_was = rustix::pipe::fcntl_setpipe_size(&source, PIPE);
+    Ok((source.into(), held.into()))
+}
+
+fn spawn<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<JoinHandle<T>, LaunchError> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    thread.map_err(LaunchError::system("a thread cannot be started"))
+}
+
+/// A sink that stops the program once its trace is as large as it may be.
+struct Counting<S> {
+    sink: S,
+    left: Option<usize>,
+    stopper: Stopper,
+    limits: Limits,
+}
+
+impl<S: Sink> Sink for Counting<S> {
+    fn begin(&mut self, header: Header) {
+        self.sink.begin(header);
+    }
+
+    fn event(&mut self, event: &Event<'_>) {
+        match &mut self.left {
+            Some(0) => return,
+            Some(left) => {
+                *left -= 1;
+                if *left == 0 {
+                    self.stopper.stop(Stop::Events(self.limits.events.unwrap_or_default()));
+                }
+            }
+            None => {}
+        }
+        self.sink.event(event);
+    }
+}
+
+/// Keeps the last of what a program writes.
+struct Pump {
+    output: Arc<Mutex<Vec<u8>>>,
+    written: Arc<AtomicU64>,
+    most: Option<u64>,
+    stopper: Stopper,
+}
+
+impl Pump {
+    fn run(&self, mut stream: impl Read) {
+        let mut buffer = vec![0; 16 << 10];
+        loop {
+            let count = match stream.read(&mut buffer) {
+                Ok(0) => return,
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => return,
+            };
+            let written = self.written.fetch_add(count as u64, Ordering::Relaxed) + count as u64;
+            if let Some(most) = self.most.filter(|most| written > *most) {
+                self.stopper.stop(Stop::Output(most));
+            }
+            let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+            output.extend_from_slice(&buffer[..count]);
+            if output.len() > 2 * KEPT {
+                let beyond = output.len() - KEPT;
+                output.drain(..beyond);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What is to be run: a file or a package, and in which language it is.
+
+use crate::lesson::{Analogue, Language};
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// A program to run, as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its language.
+    pub language: Language,
+    /// Its file; for Go also the folder of its package.
+    pub path: PathBuf,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+}
+
+/// Why a path cannot be run.
+#[derive(Debug, Error)]
+pub enum NoTarget {
+    /// There is nothing.
+    #[error("{0}: there is no such file or folder")]
+    Missing(String),
+    /// It is not known how to run it.
+    #[error("{0}: asynctutor can trace a .py, .go, .js, .mjs or .cjs file, and the folder of a Go package")]
+    Unknown(String),
+    /// A folder without a program that is known how to run.
+    #[error("{0}: this folder holds no .go file; name the file to run")]
+    Folder(String),
+}
+
+/// The language of a file, by its name.
+pub fn language_of(path: &Path) -> Option<Language> {
+    match path.extension()?.to_str()? {
+        "py" | "pyw" => Some(Language::Python),
+        "go" => Some(Language::Go),
+        "js" | "mjs" | "cjs" => Some(Language::Node),
+        _ => None,
+    }
+}
+
+impl Target {
+    /// The program at `path`.
+    ///
+    /// # Errors
+    /// If there is none, or none that is known how to run.
+    pub fn find(path: &Path, args: Vec<OsString>) -> Result<Target, NoTarget> {
+        let name = || path.display().to_string();
+        if path.is_dir() {
+            let mut files = path.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+            let is_go = files.any(|file| language_of(&file) == Some(Language::Go));
+            return match is_go {
+                true => Ok(Target { language: Language::Go, path: path.to_owned(), args }),
+                false => Err(NoTarget::Folder(name())),
+            };
+        }
+        if !path.exists() {
+            return Err(NoTarget::Missing(name()));
+        }
+        let language = language_of(path).ok_or_else(|| NoTarget::Unknown(name()))?;
+        Ok(Target { language, path: path.to_owned(), args })
+    }
+
+    /// The program of a lesson, put into a folder.
+    ///
+    /// # Errors
+    /// If it cannot be written there.
+    pub fn of_analogue(analogue: &Analogue, folder: &Path) -> io::Result<Target> {
+        // A file is named within its lesson's folder, or has no name at all.
+        let name = Path::new(&analogue.file).file_name().filter(|name| language_of(Path::new(name)).is_some());
+        let path = folder.join(name.unwrap_or(main_file(analogue.language).as_ref()));
+        std::fs::write(&path, analogue.source.as_bytes())?;
+        Ok(Target { language: analogue.language, path, args: Vec::new() })
+    }
+
+    /// The program's folder, which source lines are told relative to.
+    pub fn folder(&self) -> &Path {
+        if self.path.is_dir() {
+            return &self.path;
+        }
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    }
+}
+
+/// What a program without a name of its own is called.
+const fn main_file(language: Language) -> &'static str {
+    match language {
+        Language::Python => "main.py",
+        Language::Go => "main.go",
+        Language::Node => "main.mjs",
+    }
+}

@@ -1,0 +1,55 @@
+//! What is said of runs that differ, and of runs that do not.
+
+use crate::script::{BLOCKING, GATHER, TASKGROUP, run};
+use asynctutor::trace::contrast::contrasts;
+
+#[test]
+fn equal_runs_leave_nothing_to_say_but_what_all_do() {
+    let gather = run(GATHER);
+    let said = contrasts(&[("Python", &gather), ("Node", &gather)]);
+    assert_eq!(said, ["In all of them gather passed the failure of orders on at 120 ms; profile went on."]);
+    let quiet = run("0 main spawn\n0 main run\n5 main returned");
+    assert_eq!(contrasts(&[("Python", &quiet), ("Go", &quiet)]), [""; 0]);
+    assert_eq!(contrasts(&[]), [""; 0]);
+}
+
+#[test]
+fn what_comes_of_a_failure_is_told_of_each_and_then_who_fared_otherwise() {
+    let (gather, group) = (run(GATHER), run(TASKGROUP));
+    let said = contrasts(&[("Python", &group), ("Node", &gather), ("the demo", &gather)]);
+    assert_eq!(
+        said[..3],
+        [
+            "Python: orders failed, profile was cancelled, and the group passed the failure on at 120 ms.",
+            "Node and the demo: gather passed the failure of orders on at 120 ms; profile went on.",
+            "profile was cancelled by its group at 120 ms in Python; it returned at 300 ms in Node and the demo.",
+        ]
+    );
+}
+
+#[test]
+fn tasks_correspond_however_a_language_writes_their_names() {
+    let one = run(
+        "0 main spawn\n0 main run\n0 bob-pays spawn by main\n0 bob-pays run\n50 bob-pays returned\n50 main returned",
+    );
+    let other = run(
+        "0 main spawn\n0 main run\n0 bobPays spawn by main\n0 bobPays run\n250 bobPays returned\n250 main returned",
+    );
+    assert_eq!(
+        contrasts(&[("Python", &one), ("Node", &other)]),
+        [
+            "bob-pays returned at 50 ms in Python; it returned at 250 ms in Node.",
+            "The whole took 50 ms in Python and 250 ms in Node."
+        ]
+    );
+}
+
+#[test]
+fn a_loop_that_is_held_in_one_of_them_is_told_of() {
+    let free = run("0 main spawn\n0 main run\n100 main returned");
+    let said = contrasts(&[("Node", &run(BLOCKING)), ("Go", &free)]);
+    assert!(
+        said.contains(&"One step held all others up for 100 ms in Node, and nobody in Go.".to_owned()),
+        "{said:#?}"
+    );
+}
