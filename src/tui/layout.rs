@@ -133,7 +133,7 @@ fn player_regions(player: &Player, overlay: &Overlay, area: Rect) -> PlayerRegio
 fn wide(player: &Player, body: Rect) -> PlayerRegions {
     let mut regions = PlayerRegions::default();
     let lower = stage_height(player, body.height, [45, 62]);
-    let (upper, lower) = top_of(body, if player.lesson().is_some() { body.height - lower } else { 0 });
+    let (upper, lower) = top_of(body, if has_upper(player) { body.height - lower } else { 0 });
     let count = u16::try_from(player.analogues().len()).unwrap_or(u16::MAX);
     match (&player.activity, count) {
         (Activity::Languages, 1..) => {
@@ -148,6 +148,7 @@ fn wide(player: &Player, body: Rect) -> PlayerRegions {
                 })
                 .collect();
         }
+        (_, 0) if player.lesson().is_none() => regions.code.extend(Some(upper).filter(|upper| upper.height > 0)),
         (_, 0) => regions.text = Some(upper),
         _ => {
             let (text, code) = left_of(upper, upper.width * 9 / 20);
@@ -178,13 +179,14 @@ fn narrow(player: &Player, body: Rect) -> PlayerRegions {
         (None, _) => [50, 72],
     };
     let stage = stage_height(player, body.height, shares);
-    let (upper, stages) = top_of(body, if player.lesson().is_some() { body.height - stage } else { 0 });
-    let has_code = !player.analogues().is_empty();
+    let (upper, stages) = top_of(body, if has_upper(player) { body.height - stage } else { 0 });
+    let has_code = player.code_lines() > 0;
     let shows_code = match player.activity {
+        _ if player.lesson().is_none() => true,
         Activity::Languages => player.focus != Pane::Text,
         _ => player.focus == Pane::Code,
     };
-    if shows_code && has_code {
+    if shows_code && has_code && upper.height > 0 {
         regions.code.push(upper);
     } else if upper.height > 0 {
         regions.text = Some(upper);
@@ -197,6 +199,11 @@ fn narrow(player: &Player, body: Rect) -> PlayerRegions {
         regions.inspector = Some(foot);
     }
     regions
+}
+
+/// Whether something is shown above the runs: what the lesson says, or the program.
+fn has_upper(player: &Player) -> bool {
+    player.lesson().is_some() || player.code_lines() > 0
 }
 
 /// How high the pane of the runs is: what their rows need, within two shares of `body` in per cent.

@@ -7,7 +7,10 @@ use crate::lesson::Lesson;
 use crate::lesson::progress::Change;
 use crate::scenario::{engine, explore};
 use crate::trace::{Timeline, Trace};
+use std::fs::File;
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -50,13 +53,35 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
             let highlighted = guarded(|| highlight(&source, language)).unwrap_or_default();
             Arrival::Highlighted { language, source, highlighted: Arc::new(highlighted) }
         }
+        Effect::ReadSource { folder, file } => {
+            let text = guarded(|| read_below(&folder, &file)).ok().flatten();
+            Arrival::Source { file, text }
+        }
         Effect::Save(change) => match guarded(|| world.keep(&change)).and_then(|kept| kept) {
             Ok(()) => return None,
             Err(problem) => Arrival::Trouble(problem),
         },
-        Effect::RunLive(_) | Effect::StopLive | Effect::Suspend | Effect::Redraw => return None,
+        Effect::RunLive(_)
+        | Effect::StopLive
+        | Effect::Launch { .. }
+        | Effect::EndProgram { .. }
+        | Effect::Suspend
+        | Effect::Redraw => return None,
     };
     Some(Action::Arrived(arrival))
+}
+
+/// The largest file that is shown.
+const MOST_SOURCE: u64 = 2 << 20;
+
+/// The text of a file below `folder`; wherever else its name leads, it is not read.
+fn read_below(folder: &Path, file: &str) -> Option<Arc<str>> {
+    let folder = folder.canonicalize().ok()?;
+    let path = folder.join(file).canonicalize().ok().filter(|path| path.starts_with(&folder))?;
+    let about = path.metadata().ok().filter(|about| about.is_file() && about.len() <= MOST_SOURCE)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).ok()?);
+    File::open(path).ok()?.take(MOST_SOURCE).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into())
 }
 
 fn timeline(trace: Trace) -> Arc<Timeline> {

@@ -41,6 +41,9 @@ impl Action {
             Action::Increase | Action::Decrease => "turn",
             Action::WallClock => "wall clock",
             Action::Explore => "explore",
+            Action::RunHere => "run",
+            Action::StopProgram => "stop",
+            Action::Output => "output",
             // The help has these; the bar has no room for them.
             Action::Interrupt | Action::Suspend | Action::Redraw | Action::Show(_) => "",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
@@ -103,6 +106,9 @@ impl Action {
             Action::Increase => "turn the knob up",
             Action::Decrease => "turn the knob down",
             Action::WallClock => "run on the wall clock, in real time; again for virtual time",
+            Action::RunHere => "run the program on its own runtime, here and now",
+            Action::StopProgram => "stop the program that runs",
+            Action::Output => "show or hide what the program wrote",
             Action::Explore => "try many schedules of this run and list the outcomes",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
         }
@@ -132,7 +138,10 @@ impl Action {
             | Action::Increase
             | Action::Decrease
             | Action::WallClock
-            | Action::Explore => Topic::Run,
+            | Action::Explore
+            | Action::RunHere
+            | Action::StopProgram
+            | Action::Output => Topic::Run,
             Action::NextStep
             | Action::PreviousStep
             | Action::Confirm

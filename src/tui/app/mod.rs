@@ -14,11 +14,15 @@
 mod course;
 mod player;
 mod question;
+mod real;
+mod source;
 mod stage;
 
 pub use course::{Course, Entry, Row, Standing};
 pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
 pub use question::{Asked, Phase, Question};
+pub use real::{Progress, Real, RealProgram};
+pub use source::{Listing, Reading, SourceFile, Sources, place_of};
 pub use stage::{Run, Stage, StageId, Stages};
 
 use super::keymap::{Context, Keymap};
@@ -28,8 +32,10 @@ use crate::lesson::progress::Change;
 use crate::scenario::explore::Exploration;
 use crate::scenario::program::Program;
 use crate::scenario::run::RunOptions;
+use crate::runtime::Launch;
 use crate::trace::{Nanos, Trace};
 use ratatui::layout::{Rect, Size};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Everything the screen shows.
@@ -100,6 +106,13 @@ pub enum Overlay {
         /// The selected outcome.
         selected: usize,
     },
+    /// What a program wrote.
+    Output {
+        /// The program's stage, an index into [`Player::stages`].
+        stage: usize,
+        /// The first line shown.
+        top: u16,
+    },
     /// Something to know.
     Message {
         /// In a few words.
@@ -142,6 +155,15 @@ pub enum Open {
         title: String,
         /// What was recorded.
         trace: Arc<Trace>,
+        /// The folder in which the program's files may be.
+        folder: Option<PathBuf>,
+    },
+    /// A program, which is run.
+    Program {
+        /// What it is called on screen.
+        title: String,
+        /// How it is run.
+        launch: Launch,
     },
 }
 
@@ -201,6 +223,25 @@ pub enum Effect {
         /// How many schedules.
         count: u64,
     },
+    /// Run a real program, and tell how it goes. One of the user's is started once the one before is gone.
+    Launch {
+        /// The number of the request.
+        generation: u64,
+        /// What is run.
+        program: RealProgram,
+    },
+    /// Ask a real program to end.
+    EndProgram {
+        /// The number of the request it was started by.
+        generation: u64,
+    },
+    /// Read a file of a program, if it is below its folder.
+    ReadSource {
+        /// The folder.
+        folder: PathBuf,
+        /// The file's name, relative to it.
+        file: String,
+    },
     /// Highlight a program.
     Highlight {
         /// Its language.
@@ -256,9 +297,16 @@ impl State {
                 state.opening = Some(Opening { lesson: lesson.clone(), demo, options });
                 vec![Effect::Load { id: lesson }]
             }
-            Open::Trace { title, trace } => {
-                state.screen = Screen::Player(Box::new(Player::of_trace(title)));
+            Open::Trace { title, trace, folder } => {
+                let main = trace.header.source.program.clone();
+                let mut player = Player::of_trace(title);
+                player.sources = folder.map(|folder| Sources::within(folder, main));
+                state.screen = Screen::Player(Box::new(player));
                 vec![Effect::Derive { stage: StageId(0), generation: 0, trace }]
+            }
+            Open::Program { title, launch } => {
+                state.screen = Screen::Player(Box::new(Player::of_program(title, launch)));
+                super::update::launch(&mut state, 0)
             }
         };
         super::update::settle(&mut state);
@@ -273,7 +321,7 @@ impl State {
     /// Where the keyboard is.
     pub fn context(&self) -> Context {
         match (&self.overlay, &self.screen) {
-            (Overlay::Help { .. } | Overlay::Message { .. }, _) => Context::Page,
+            (Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. }, _) => Context::Page,
             (Overlay::Errors { .. } | Overlay::Outcomes { .. }, _) => Context::Menu,
             (Overlay::Knobs { .. }, _) => Context::Knobs,
             (Overlay::None, Screen::Course) if self.course.typing => Context::Search,

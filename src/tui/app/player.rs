@@ -1,8 +1,11 @@
 //! The lesson player: where the learner is, the runs on screen, the playhead and the axis they share.
 
 use super::question::{Phase, Question};
+use super::real::{Real, RealProgram};
+use super::source::{Listing, Sources, place_of};
 use super::stage::{Stage, Stages};
 use crate::lesson::{Analogue, Demo, DemoView, Language, Lesson, LessonStep};
+use crate::runtime::Launch;
 use crate::trace::{LaneId, Moment, Nanos, TaskId, Timeline};
 use crate::tui::viewport::Viewport;
 use crate::tui::widget::Highlighted;
@@ -17,7 +20,7 @@ const MOST_ANCESTORS: usize = 64;
 pub enum Subject {
     /// A lesson.
     Lesson(Arc<Lesson>),
-    /// A recorded trace, called so.
+    /// A trace on its own, recorded or of a program that is run, called so.
     Trace(String),
 }
 
@@ -58,6 +61,8 @@ pub enum Transport {
     Playing,
     /// A run on the wall clock goes on.
     Live,
+    /// A real program goes on, and the playhead stays with it.
+    Following,
 }
 
 /// How many times faster than the clock a recording plays: 1, 2 or 5 times a power of ten.
@@ -139,6 +144,8 @@ pub struct Player {
     pub transport: Transport,
     /// How fast.
     pub speed: Speed,
+    /// The files of the program whose trace this is, if they can be known.
+    pub sources: Option<Sources>,
     /// The selected task.
     pub selected: Option<Selection>,
     /// The pane that has the keyboard.
@@ -190,6 +197,7 @@ impl Player {
             t: Nanos::ZERO,
             transport: Transport::Paused,
             speed: Speed::NORMAL,
+            sources: None,
             selected: None,
             focus: Pane::Stage,
             view: DemoView::Lanes,
@@ -211,6 +219,28 @@ impl Player {
         let mut player = Player::new(Subject::Trace(title.clone()));
         player.stages.push(Stage::recorded(title));
         player
+    }
+
+    /// A player of a program that is still to be started.
+    pub(crate) fn of_program(title: String, launch: Launch) -> Player {
+        let mut player = Player::of_trace(title);
+        let target = &launch.target;
+        let main = target.path.is_file().then(|| target.path.file_name()).flatten();
+        let main = main.map(|name| name.to_string_lossy().into_owned());
+        player.sources = Some(Sources::within(target.folder().to_owned(), main));
+        player.stages[0].real = Some(Box::new(Real::new(RealProgram::Own(Arc::new(launch)))));
+        player
+    }
+
+    /// The user's own program that is run here.
+    pub fn own_program(&self) -> Option<&Real> {
+        let real = self.stages.first()?.real.as_deref()?;
+        matches!(real.program, RealProgram::Own(_)).then_some(real)
+    }
+
+    /// Whether the user's own program runs now.
+    pub fn is_going(&self) -> bool {
+        self.own_program().is_some_and(Real::is_going)
     }
 
     /// The lesson, if it is one.
@@ -256,7 +286,7 @@ impl Player {
     /// From which moment on a stage is hidden: for predictions, and for a run that still goes on.
     pub fn reveal(&self, stage: &Stage) -> Option<Moment> {
         match (self.hides_future(), self.transport) {
-            (true, _) | (_, Transport::Live) => Some(stage.moment),
+            (true, _) | (_, Transport::Live | Transport::Following) => Some(stage.moment),
             _ => None,
         }
     }
@@ -305,10 +335,40 @@ impl Player {
         all.iter().find(|analogue| analogue.language == self.language).or(all.first())
     }
 
-    /// The syntax of a program, once known.
-    pub fn highlighted(&self, analogue: &Analogue) -> Option<&Highlighted> {
-        let found = self.highlights.iter().find(|highlight| highlight.is_of(analogue))?;
+    /// The syntax of a program's text, once known.
+    pub fn highlighted(&self, source: &Arc<str>) -> Option<&Highlighted> {
+        let found = self.highlights.iter().find(|highlight| highlight.is_of(source))?;
         found.ready.as_deref()
+    }
+
+    /// The file and line that the selected task is at, else the task that did something last.
+    pub fn place(&self) -> Option<(&str, usize)> {
+        let (_, stage) = self.active_stage()?;
+        let timeline = stage.timeline()?;
+        let selected = self.selected_lane().map(|found| found.2);
+        let mut lanes = [selected, self.last_lane(stage)].into_iter().flatten();
+        lanes.find_map(|lane| place_of(timeline, lane, stage.moment))
+    }
+
+    /// The lane of the task that did something last in a stage.
+    fn last_lane(&self, stage: &Stage) -> Option<LaneId> {
+        let timeline = stage.timeline()?;
+        let event = stage.moment.0.checked_sub(1).filter(|event| *event < timeline.trace().len())?;
+        timeline.lane_of(timeline.trace().task(event))
+    }
+
+    /// The text of the program whose trace this is, if it can be shown.
+    pub fn listing(&self) -> Option<Listing<'_>> {
+        self.sources.as_ref()?.listing(self.place())
+    }
+
+    /// How many lines the code pane has to show.
+    pub(crate) fn code_lines(&self) -> usize {
+        match (self.analogue(), self.listing()) {
+            (Some(analogue), _) => analogue.source.lines().count(),
+            (None, Some(listing)) => listing.text.lines().count(),
+            (None, None) => 0,
+        }
     }
 
     /// The lines of `analogue` that the selected task is at: those of the mark that governs it, else the one that governs
@@ -316,7 +376,7 @@ impl Player {
     pub fn current_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
         let Some((_, stage)) = self.active_stage() else { return &[] };
         let Some(timeline) = stage.timeline() else { return &[] };
-        let last = stage.moment.0.checked_sub(1).and_then(|event| timeline.lane_of(timeline.trace().task(event)));
+        let last = self.last_lane(stage);
         let selected = self.selected_lane().map(|found| found.2);
         let mut lanes = [selected, last].into_iter().flatten().flat_map(|lane| {
             std::iter::successors(Some(lane), |lane| timeline.lane(*lane).parent).take(MOST_ANCESTORS)
@@ -356,9 +416,9 @@ impl Player {
 }
 
 impl Highlight {
-    /// Whether it is this program's.
-    pub fn is_of(&self, analogue: &Analogue) -> bool {
-        self.language == analogue.language && Arc::ptr_eq(&self.source, &analogue.source)
+    /// Whether it is this text's.
+    pub fn is_of(&self, source: &Arc<str>) -> bool {
+        Arc::ptr_eq(&self.source, source)
     }
 }
 

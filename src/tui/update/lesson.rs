@@ -240,15 +240,17 @@ fn give(state: &mut State) -> Vec<Effect> {
 pub(super) fn highlights(state: &mut State) -> Vec<Effect> {
     let Regions::Player(regions) = layout::regions(state) else { return Vec::new() };
     let Some(player) = state.player_mut().filter(|_| !regions.code.is_empty()) else { return Vec::new() };
-    let in_view = if regions.code.len() > 1 {
+    let analogues = if regions.code.len() > 1 {
         player.analogues()
     } else {
         player.analogue().map_or(&[][..], std::slice::from_ref)
     };
+    let in_view = analogues.iter().map(|analogue| (analogue.language, &analogue.source));
+    let listing = player.listing().and_then(|listing| Some((listing.language()?, listing.text)));
     let missing: Vec<Highlight> = in_view
-        .iter()
-        .filter(|analogue| !player.highlights.iter().any(|highlight| highlight.is_of(analogue)))
-        .map(|analogue| Highlight { language: analogue.language, source: analogue.source.clone(), ready: None })
+        .chain(listing)
+        .filter(|(_, source)| !player.highlights.iter().any(|highlight| highlight.is_of(source)))
+        .map(|(language, source)| Highlight { language, source: source.clone(), ready: None })
         .collect();
     let effects = missing
         .iter()

@@ -15,6 +15,7 @@ pub fn works(state: &State, action: &Action) -> bool {
         _ => match state.context() {
             Context::Page => {
                 matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Confirm)
+                    || (matches!(action, A::Output) && matches!(state.overlay, Overlay::Output { .. }))
             }
             Context::Menu => works_in_menu(state, action),
             Context::Course => match action {
@@ -88,6 +89,10 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
                     !stage.options.interventions.is_empty() || stage.options.schedule.is_some()
                 })
         }
+        A::Reset if player.own_program().is_some() => true,
+        A::RunHere => player.own_program().is_some(),
+        A::StopProgram => player.stages.iter().any(|stage| stage.real.as_ref().is_some_and(|real| real.is_going())),
+        A::Output => super::program::written_stage(player).is_some(),
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),
         A::WallClock => changes,

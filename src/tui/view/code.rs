@@ -1,7 +1,7 @@
 //! The same program in real languages, with the lines that the selected task is at.
 
 use crate::lesson::Language;
-use crate::tui::app::{Pane as Focus, Player, State};
+use crate::tui::app::{Listing, Pane as Focus, Player, State};
 use crate::tui::layout::PlayerRegions;
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Code, Pane};
@@ -11,6 +11,9 @@ use ratatui::widgets::Widget;
 
 /// Draws the pane with its tabs, or one for each language.
 pub(super) fn draw(player: &Player, regions: &PlayerRegions, theme: &Theme, buf: &mut Buffer) {
+    if let (Some(listing), [pane]) = (player.listing(), regions.code.as_slice()) {
+        return file(player, &listing, *pane, theme, buf);
+    }
     let analogues = player.analogues();
     let titles = titles(player);
     match regions.code.as_slice() {
@@ -33,6 +36,17 @@ pub(super) fn draw(player: &Player, regions: &PlayerRegions, theme: &Theme, buf:
     }
 }
 
+/// A file of the program that is traced.
+fn file(player: &Player, listing: &Listing<'_>, pane: Rect, theme: &Theme, buf: &mut Buffer) {
+    Pane::new(listing.name, theme).focused(player.focus == Focus::Code).render(pane, buf);
+    let current = listing.line.as_slice();
+    Code::new(listing.text, theme)
+        .highlighted(player.highlighted(listing.text))
+        .current(current)
+        .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)))
+        .render(Pane::inner(pane), buf);
+}
+
 fn titles(player: &Player) -> Vec<&'static str> {
     player.analogues().iter().map(|analogue| analogue.language.title()).collect()
 }
@@ -45,7 +59,7 @@ fn program(player: &Player, index: usize, area: Rect, theme: &Theme, buf: &mut B
     let Some(analogue) = player.analogues().get(index) else { return };
     let current = player.current_lines(analogue);
     Code::new(&analogue.source, theme)
-        .highlighted(player.highlighted(analogue))
+        .highlighted(player.highlighted(&analogue.source))
         .current(current)
         .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)))
         .render(area, buf);

@@ -5,7 +5,7 @@ use crate::lesson::DemoView;
 use crate::lesson::settings::format;
 use crate::scenario::run::Action as Strike;
 use crate::trace::{ClockKind, Moment, visible};
-use crate::tui::app::{Pane as Focus, Player, Run, Stage, State};
+use crate::tui::app::{Pane as Focus, Player, Real, Run, Stage, State};
 use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::text::{cut, width, wrap};
@@ -68,6 +68,9 @@ fn title(stage: &Stage, view: DemoView) -> String {
 /// Says on the lower border what the learner changed about the active run.
 fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
     let Some((_, stage)) = player.active_stage() else { return };
+    if let Some(facts) = player.own_program().and_then(|real| program_facts(stage, real)) {
+        return on_border(&facts, Role::Dim, pane, theme, buf);
+    }
     let mut facts = Vec::new();
     if stage.options.clock == ClockKind::Wall {
         facts.push("wall clock".to_owned());
@@ -84,10 +87,28 @@ fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
         });
     }
     facts.extend(stage.options.schedule.iter().map(|schedule| format!("schedule {schedule}")));
+    on_border(&facts, Role::Warning, pane, theme, buf);
+}
+
+/// What is to be known of the run of a program: its runtime and its clock.
+fn program_facts(stage: &Stage, real: &Real) -> Option<Vec<String>> {
+    let header = &stage.timeline()?.trace().header;
+    let mut facts = vec![header.runtime.clone()];
+    facts.push(match header.clock {
+        ClockKind::Wall => "wall clock".to_owned(),
+        ClockKind::Virtual => "virtual clock".to_owned(),
+    });
+    if real.is_full {
+        facts.push("the trace is full: what comes now is not in it".to_owned());
+    }
+    Some(facts.into_iter().filter(|fact| !fact.is_empty()).collect())
+}
+
+/// Writes facts on the lower border.
+fn on_border(facts: &[String], role: Role, pane: Rect, theme: &Theme, buf: &mut Buffer) {
     if !facts.is_empty() && pane.height > 1 {
         let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
-        let style = theme.style(Role::Warning);
-        write(buf, (pane.x + 2, pane.bottom() - 1), &text, pane.width.saturating_sub(4), style, theme);
+        write(buf, (pane.x + 2, pane.bottom() - 1), &text, pane.width.saturating_sub(4), theme.style(role), theme);
     }
 }
 
@@ -102,7 +123,10 @@ fn draw_stage(
 ) {
     let scene = match &stage.run {
         Run::Here(scene) => scene,
-        Run::Pending => return say("running", Role::Dim, body, theme, buf),
+        Run::Pending => {
+            let what = if stage.real.is_some() { "waiting for the first event" } else { "running" };
+            return say(what, Role::Dim, body, theme, buf);
+        }
         Run::Failed(problem) => return say(problem, Role::Bad, body, theme, buf),
     };
     let timeline = scene.timeline();
