@@ -4,11 +4,12 @@ use super::args::{ColorWhen, Picture, PlayArgs};
 use super::outside::Outside;
 use super::{Status, changes, course};
 use crate::export::svg;
-use crate::lesson::Lesson;
 use crate::lesson::catalog::{Catalog, Target};
 use crate::lesson::diagnostic::Diagnostic;
 use crate::lesson::progress::{Change, Progress};
+use crate::lesson::{Analogue, Lesson};
 use crate::runtime::Launch;
+use crate::runtime::recording::{self, Recording};
 use crate::scenario::{RunOptions, engine};
 use crate::trace::{Nanos, Timeline, Trace};
 use crate::tui::action::Action;
@@ -132,5 +133,9 @@ impl World for Museum {
 
     fn keep(&self, _: &Change) -> Result<(), String> {
         Ok(())
+    }
+
+    fn recording(&self, lesson: &str, program: &Analogue) -> Option<Recording> {
+        recording::find(lesson, program)
     }
 }

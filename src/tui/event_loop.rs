@@ -239,6 +239,7 @@ impl Metronome {
 /// What performs the effects.
 struct Hands {
     tell: Sender<Told>,
+    world: Arc<dyn World>,
     runs: Sender<(Effect, CancellationToken)>,
     desk: Option<(Sender<Effect>, JoinHandle<()>)>,
     /// What stops the run of each stage that is being made.
@@ -267,6 +268,7 @@ impl Hands {
                 }
             }
         })?;
+        let shared = world.clone();
         let (desk, asked) = channel::<Effect>();
         let told = tell.clone();
         let thread = std::thread::Builder::new().name("desk".into()).spawn(move || {
@@ -279,7 +281,17 @@ impl Hands {
             }
         })?;
         let desk = Some((desk, thread));
-        Ok(Hands { tell, runs, desk, stops: HashMap::new(), exploration: None, live: None, programs: Vec::new(), is_stopped: false })
+        Ok(Hands {
+            tell,
+            world: shared,
+            runs,
+            desk,
+            stops: HashMap::new(),
+            exploration: None,
+            live: None,
+            programs: Vec::new(),
+            is_stopped: false,
+        })
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
@@ -310,7 +322,13 @@ impl Hands {
                 }
                 let _ended = self.runs.send((effect, stop));
             }
-            Effect::Load { .. } | Effect::Highlight { .. } | Effect::ReadSource { .. } | Effect::Save(_) => {
+            Effect::Load { .. }
+            | Effect::Highlight { .. }
+            | Effect::ReadSource { .. }
+            | Effect::Recording { .. }
+            | Effect::AskTrust { .. }
+            | Effect::Allow { .. }
+            | Effect::Save(_) => {
                 if let Some((desk, _)) = &self.desk {
                     let _ended = desk.send(effect);
                 }
@@ -330,6 +348,15 @@ impl Hands {
                 }
             }
             Effect::StopLive => self.live = None,
+            Effect::Detect { .. } => {
+                // A runtime may take its time to tell its version.
+                let (tell, world) = (self.tell.clone(), self.world.clone());
+                std::thread::Builder::new().name("runtimes".into()).spawn(move || {
+                    if let Some(action) = perform(effect, world.as_ref(), &CancellationToken::new()) {
+                        let _ended = tell.send(Told::Result(action));
+                    }
+                })?;
+            }
             Effect::Launch { generation, program } => {
                 if let Err(error) = self.follow(generation, program, None) {
                     let trouble = Arrival::NotStarted { generation, problem: error.to_string() };

@@ -1,10 +1,12 @@
 //! Performing effects: the only place of the screens that runs programs, reads lessons and keeps progress.
 
-use super::action::{Action, Arrival};
+use super::action::{Action, Arrival, Recorded};
 use super::app::{Effect, Request};
 use super::widget::highlight;
-use crate::lesson::Lesson;
 use crate::lesson::progress::Change;
+use crate::lesson::{Analogue, Language, Lesson};
+use crate::runtime::recording::Recording;
+use crate::runtime::{Content, Found};
 use crate::scenario::{engine, explore};
 use crate::trace::{Timeline, Trace};
 use std::fs::File;
@@ -27,6 +29,29 @@ pub trait World: Send + Sync {
     /// # Errors
     /// If it cannot be kept: why.
     fn keep(&self, change: &Change) -> Result<(), String>;
+
+    /// The recorded run of a lesson's program, if there is one.
+    fn recording(&self, _lesson: &str, _program: &Analogue) -> Option<Recording> {
+        None
+    }
+
+    /// What there is of a language's runtime.
+    fn runtime(&self, _language: Language) -> Found {
+        Found::Missing
+    }
+
+    /// Whether the user has allowed a program of a lesson from elsewhere.
+    fn allows(&self, _content: &Content) -> bool {
+        false
+    }
+
+    /// Remembers that the user allows one, called `name`.
+    ///
+    /// # Errors
+    /// If it cannot be remembered: why.
+    fn allow(&self, _content: &Content, _name: &str) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Performs an effect that takes its time and then is over; `None` for those that concern the terminal or a run on the
@@ -53,6 +78,19 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
             let highlighted = guarded(|| highlight(&source, language)).unwrap_or_default();
             Arrival::Highlighted { language, source, highlighted: Arc::new(highlighted) }
         }
+        Effect::Recording { generation, lesson, program } => {
+            let recording = guarded(|| world.recording(&lesson, &program))
+                .ok()
+                .flatten()
+                .map(|found| Recorded { timeline: timeline(found.trace), is_current: found.is_current });
+            Arrival::Recording { generation, recording }
+        }
+        Effect::Detect { language } => Arrival::Runtime { language, found: world.runtime(language) },
+        Effect::AskTrust { content, program } => Arrival::Trust { program, allowed: world.allows(&content) },
+        Effect::Allow { content, name } => match world.allow(&content, &name) {
+            Ok(()) => return None,
+            Err(problem) => Arrival::Trouble(format!("The answer is not remembered: {problem}")),
+        },
         Effect::ReadSource { folder, file } => {
             let text = guarded(|| read_below(&folder, &file)).ok().flatten();
             Arrival::Source { file, text }

@@ -141,7 +141,9 @@ fn attend(begun: Begun, is_watched: bool, tell: &(impl Fn(News) + Clone + Send +
     let (running, ended) = channel::<Infallible>();
     let pictures = is_watched.then(|| {
         let (growing, written, tell) = (growing.clone(), run.written(), tell.clone());
-        std::thread::Builder::new().name("pictures".into()).spawn(move || watch(&growing, &written, &woken, &ended, &tell))
+        std::thread::Builder::new()
+            .name("pictures".into())
+            .spawn(move || watch(&growing, &written, &woken, &ended, &tell))
     });
     let mut report = run.wait();
     drop(running);

@@ -4,8 +4,8 @@ mod words;
 
 pub use words::Topic;
 
-use crate::lesson::{DemoView, Language, Lesson};
-use crate::runtime::Ending;
+use crate::lesson::{Analogue, DemoView, Language, Lesson};
+use crate::runtime::{Ending, Found};
 use crate::scenario::explore::Exploration;
 use crate::trace::Timeline;
 use crate::tui::app::StageId;
@@ -135,6 +135,10 @@ pub enum Action {
     StopProgram,
     /// Show or hide what the program wrote.
     Output,
+    /// Show the runs of all languages, or only that of the chosen one.
+    AllLanguages,
+    /// Allow the program that is shown, and run it.
+    Allow,
 
     /// Something done with the mouse.
     #[serde(skip)]
@@ -259,6 +263,27 @@ pub enum Arrival {
         /// Why.
         problem: String,
     },
+    /// The recording of a lesson's program has been looked for.
+    Recording {
+        /// The number of the request.
+        generation: u64,
+        /// It, if there is one.
+        recording: Option<Recorded>,
+    },
+    /// A runtime has been looked for.
+    Runtime {
+        /// Its language.
+        language: Language,
+        /// What was found.
+        found: Found,
+    },
+    /// Whether the user has allowed a program before is known.
+    Trust {
+        /// The program.
+        program: Arc<Analogue>,
+        /// Whether.
+        allowed: bool,
+    },
     /// A file of a program has been read.
     Source {
         /// Its name, as it was asked for.
@@ -284,6 +309,15 @@ pub enum Arrival {
     },
     /// An effect could not be performed.
     Trouble(String),
+}
+
+/// A recorded run.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// What happened.
+    pub timeline: Arc<Timeline>,
+    /// Whether it is of the program as it is now.
+    pub is_current: bool,
 }
 
 /// What has become of a real program since the last time.

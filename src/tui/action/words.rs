@@ -44,6 +44,8 @@ impl Action {
             Action::RunHere => "run",
             Action::StopProgram => "stop",
             Action::Output => "output",
+            Action::AllLanguages => "all/one",
+            Action::Allow => "run it",
             // The help has these; the bar has no room for them.
             Action::Interrupt | Action::Suspend | Action::Redraw | Action::Show(_) => "",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
@@ -109,6 +111,8 @@ impl Action {
             Action::RunHere => "run the program on its own runtime, here and now",
             Action::StopProgram => "stop the program that runs",
             Action::Output => "show or hide what the program wrote",
+            Action::AllLanguages => "the runs of all languages, or of the chosen one",
+            Action::Allow => "allow this program, and run it",
             Action::Explore => "try many schedules of this run and list the outcomes",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
         }
@@ -141,6 +145,7 @@ impl Action {
             | Action::Explore
             | Action::RunHere
             | Action::StopProgram
+            | Action::Allow
             | Action::Output => Topic::Run,
             Action::NextStep
             | Action::PreviousStep
@@ -162,6 +167,7 @@ impl Action {
             | Action::NextView
             | Action::Show(_)
             | Action::NextLanguage
+            | Action::AllLanguages
             | Action::Up
             | Action::Down
             | Action::PageUp

@@ -21,19 +21,20 @@ mod stage;
 pub use course::{Course, Entry, Row, Standing};
 pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
 pub use question::{Asked, Phase, Question};
-pub use real::{Progress, Real, RealProgram};
+pub use real::{Origin, Progress, Real, RealProgram};
 pub use source::{Listing, Reading, SourceFile, Sources, place_of};
 pub use stage::{Run, Stage, StageId, Stages};
 
 use super::keymap::{Context, Keymap};
 use super::theme::Theme;
-use crate::lesson::Language;
 use crate::lesson::progress::Change;
+use crate::lesson::{Analogue, Language};
+use crate::runtime::{Content, Found, Launch};
 use crate::scenario::explore::Exploration;
 use crate::scenario::program::Program;
 use crate::scenario::run::RunOptions;
-use crate::runtime::Launch;
 use crate::trace::{Nanos, Trace};
+use indexmap::IndexMap;
 use ratatui::layout::{Rect, Size};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// How many runs have been asked for: the number of the last request.
     pub requests: u64,
+    /// What was found of the languages' runtimes; nothing of one that is being looked for.
+    pub runtimes: IndexMap<Language, Option<Found>>,
     /// The trouble that was told last: the same is not told again.
     pub trouble: Option<String>,
     /// Set once the program is to end.
@@ -110,6 +113,13 @@ pub enum Overlay {
     Output {
         /// The program's stage, an index into [`Player::stages`].
         stage: usize,
+        /// The first line shown.
+        top: u16,
+    },
+    /// A program of a lesson from elsewhere, which the user is asked to allow.
+    Trust {
+        /// The program.
+        program: Arc<Analogue>,
         /// The first line shown.
         top: u16,
     },
@@ -235,6 +245,34 @@ pub enum Effect {
         /// The number of the request it was started by.
         generation: u64,
     },
+    /// Find the recorded run of a lesson's program.
+    Recording {
+        /// The number of the request.
+        generation: u64,
+        /// The lesson.
+        lesson: String,
+        /// The program.
+        program: Arc<Analogue>,
+    },
+    /// Look for the runtime of a language.
+    Detect {
+        /// The language.
+        language: Language,
+    },
+    /// Find out whether the user has allowed a program before.
+    AskTrust {
+        /// What it is known by.
+        content: Content,
+        /// The program.
+        program: Arc<Analogue>,
+    },
+    /// Remember that the user allows a program.
+    Allow {
+        /// What it is known by.
+        content: Content,
+        /// What it is called.
+        name: String,
+    },
     /// Read a file of a program, if it is below its folder.
     ReadSource {
         /// The folder.
@@ -288,6 +326,7 @@ impl State {
             overlay: Overlay::None,
             opening: None,
             requests: 0,
+            runtimes: IndexMap::new(),
             trouble: None,
             ended: None,
         };
@@ -322,6 +361,7 @@ impl State {
     pub fn context(&self) -> Context {
         match (&self.overlay, &self.screen) {
             (Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. }, _) => Context::Page,
+            (Overlay::Trust { .. }, _) => Context::Trust,
             (Overlay::Errors { .. } | Overlay::Outcomes { .. }, _) => Context::Menu,
             (Overlay::Knobs { .. }, _) => Context::Knobs,
             (Overlay::None, Screen::Course) if self.course.typing => Context::Search,

@@ -6,14 +6,19 @@ use super::source::{Listing, Sources, place_of};
 use super::stage::{Stage, Stages};
 use crate::lesson::{Analogue, Demo, DemoView, Language, Lesson, LessonStep};
 use crate::runtime::Launch;
+use crate::runtime::target::language_of;
+use crate::trace::contrast::key;
 use crate::trace::{LaneId, Moment, Nanos, TaskId, Timeline};
 use crate::tui::viewport::Viewport;
 use crate::tui::widget::Highlighted;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How far up the task tree a mark is looked for.
 const MOST_ANCESTORS: usize = 64;
+/// How many tasks are looked at for one of a certain name.
+const MOST_NAMES: usize = 2_000;
 
 /// What the player plays.
 #[derive(Clone, Debug)]
@@ -136,6 +141,12 @@ pub struct Player {
     pub activity: Activity,
     /// The runs, from top to bottom.
     pub stages: Stages,
+    /// Runs of real programs that are not shown now.
+    pub aside: Stages,
+    /// Whether all languages are shown or only the chosen one, if the learner said so.
+    pub all_languages: Option<bool>,
+    /// Where the languages' runs differ, in words.
+    pub contrasts: Vec<String>,
     /// The axis they share.
     pub viewport: Viewport,
     /// The playhead's time.
@@ -193,6 +204,9 @@ impl Player {
             step: 0,
             activity: Activity::Watch,
             stages: Stages::new(),
+            aside: Stages::new(),
+            all_languages: None,
+            contrasts: Vec::new(),
             viewport: Viewport::fit(Nanos::ZERO, 1),
             t: Nanos::ZERO,
             transport: Transport::Paused,
@@ -223,8 +237,10 @@ impl Player {
 
     /// A player of a program that is still to be started.
     pub(crate) fn of_program(title: String, launch: Launch) -> Player {
-        let mut player = Player::of_trace(title);
         let target = &launch.target;
+        let name = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let mut player = Player::of_trace(title);
+        player.stages[0].title = name.unwrap_or_else(|| target.path.display().to_string());
         let main = target.path.is_file().then(|| target.path.file_name()).flatten();
         let main = main.map(|name| name.to_string_lossy().into_owned());
         player.sources = Some(Sources::within(target.folder().to_owned(), main));
@@ -371,9 +387,36 @@ impl Player {
         }
     }
 
+    /// The lines of `analogue` that are current: the one its own run is at, else those that the demo's marks tell.
+    pub fn current_lines(&self, analogue: &Analogue) -> Vec<usize> {
+        match self.real_line(analogue) {
+            Some(line) => vec![line],
+            None => self.marked_lines(analogue).to_vec(),
+        }
+    }
+
+    /// The line that the run of `analogue` itself is at, if it is shown: that of the task called like the selected one,
+    /// else of the task that did something last.
+    fn real_line(&self, analogue: &Analogue) -> Option<usize> {
+        let is_of = |stage: &&Stage| match stage.real.as_ref().map(|real| &real.program) {
+            Some(RealProgram::Analogue(program)) => Arc::ptr_eq(&program.source, &analogue.source),
+            _ => false,
+        };
+        let stage = self.stages.iter().find(is_of)?;
+        let timeline = stage.timeline()?;
+        let name = self.selected_lane().map(|(_, timeline, lane)| key(timeline.name(lane)));
+        let mut lanes = timeline.lane_ids().take(MOST_NAMES);
+        let named = name.and_then(|name| lanes.find(|lane| key(timeline.name(*lane)) == name));
+        let lanes = named.into_iter().chain(self.last_lane(stage));
+        let (file, line) = lanes.into_iter().find_map(|lane| place_of(timeline, lane, stage.moment))?;
+        let own = Path::new(&analogue.file).file_name()?.to_str()?;
+        // A program without a file of its own has been given a name.
+        (file == own || language_of(Path::new(own)).is_none()).then_some(line)
+    }
+
     /// The lines of `analogue` that the selected task is at: those of the mark that governs it, else the one that governs
     /// what started it, else those of the task that ran last.
-    pub fn current_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
+    fn marked_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
         let Some((_, stage)) = self.active_stage() else { return &[] };
         let Some(timeline) = stage.timeline() else { return &[] };
         let last = self.last_lane(stage);

@@ -35,6 +35,25 @@ pub enum Progress {
     Over(Ending),
 }
 
+/// Where the run that is shown of a program comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// That is being found out.
+    #[default]
+    Unknown,
+    /// There is none.
+    Nowhere,
+    /// It came with the lesson.
+    Recording {
+        /// The day it was made.
+        day: Option<String>,
+        /// Whether it is of the program as it is now.
+        is_current: bool,
+    },
+    /// It was made here.
+    Here,
+}
+
 /// A real program whose run a stage shows.
 #[derive(Clone, Debug)]
 pub struct Real {
@@ -42,6 +61,8 @@ pub struct Real {
     pub program: RealProgram,
     /// How far it is.
     pub progress: Progress,
+    /// Where the run that is shown comes from.
+    pub origin: Origin,
     /// The last of what it wrote.
     pub wrote: Arc<str>,
     /// Whether its trace is as long as one can be here: nothing is added to it any more.
@@ -53,7 +74,14 @@ pub struct Real {
 impl Real {
     /// A program that has not been run here.
     pub fn new(program: RealProgram) -> Real {
-        Real { program, progress: Progress::NotRun, wrote: "".into(), is_full: false, warnings: Vec::new() }
+        Real {
+            program,
+            progress: Progress::NotRun,
+            origin: Origin::Unknown,
+            wrote: "".into(),
+            is_full: false,
+            warnings: Vec::new(),
+        }
     }
 
     /// Whether it runs now.

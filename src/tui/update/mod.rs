@@ -5,6 +5,7 @@
 //! | [`works`] | nothing: it says which actions make sense now |
 //! | `course` | the list of lessons and the search |
 //! | `lesson` | the lesson's steps and questions |
+//! | `languages` | the runs of a lesson's programs in real languages |
 //! | `playing` | the playhead, the axis and what is selected |
 //! | `change` | the runs: interventions, knobs, clock, results |
 //! | `outcomes` | the list of what many schedules lead to |
@@ -14,6 +15,7 @@
 mod change;
 mod course;
 mod judge;
+mod languages;
 mod lesson;
 mod outcomes;
 mod playing;
@@ -23,6 +25,7 @@ mod works;
 
 pub use change::knobs;
 pub(crate) use change::part_of;
+pub(crate) use languages::{missing, runnable, shows_all};
 pub(crate) use program::launch;
 pub use works::works;
 
@@ -58,6 +61,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Arrived(arrival) => arrive(state, arrival),
         action => match state.context() {
             Context::Page => page(state, &action),
+            Context::Trust if matches!(action, Action::Allow) => languages::allow(state),
+            Context::Trust => page(state, &action),
             Context::Menu => match state.overlay {
                 Overlay::Outcomes { .. } => outcomes::choose(state, &action),
                 _ => change::choose_error(state, &action),
@@ -79,12 +84,21 @@ fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => leave_player(state),
         Action::NextStep | Action::PreviousStep | Action::Confirm | Action::NextLanguage => lesson::act(state, &action),
-        Action::Reset if state.player().is_some_and(|player| player.own_program().is_some()) => program::launch(state, 0),
+        Action::Reset if state.player().is_some_and(|player| player.own_program().is_some()) => {
+            program::launch(state, 0)
+        }
         Action::CancelHere | Action::FailHere | Action::Undo | Action::Reset | Action::Knobs | Action::WallClock => {
             change::act(state, &action)
         }
         Action::Explore => outcomes::explore(state),
-        Action::RunHere => program::launch(state, 0),
+        Action::RunHere if state.player().is_some_and(|player| player.own_program().is_some()) => {
+            program::launch(state, 0)
+        }
+        Action::RunHere => languages::run(state),
+        Action::AllLanguages => {
+            languages::toggle(state);
+            Vec::new()
+        }
         Action::StopProgram => program::stop(state),
         Action::Output => {
             program::output(state);
@@ -99,6 +113,7 @@ fn leave_player(state: &mut State) -> Vec<Effect> {
     let Some(player) = state.player() else { return Vec::new() };
     let lesson = player.lesson().map(|lesson| lesson.id.clone());
     let mut effects = change::stop_live(state);
+    effects.extend(program::stop(state));
     match lesson {
         None => effects.extend(end(state, ExitStatus::Fine)),
         Some(id) => {
@@ -133,6 +148,15 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
             program::not_started(state, generation, problem);
             Vec::new()
         }
+        Arrival::Recording { generation, recording } => {
+            languages::recorded(state, generation, recording);
+            Vec::new()
+        }
+        Arrival::Runtime { language, found } => {
+            state.runtimes.insert(language, Some(found));
+            Vec::new()
+        }
+        Arrival::Trust { program, allowed } => languages::trusted(state, program, allowed),
         Arrival::Source { file, text } => {
             program::read(state, &file, text);
             Vec::new()
@@ -187,7 +211,10 @@ fn page(state: &mut State, action: &Action) -> Vec<Effect> {
 /// The first line shown of a page, if one lies over the screen.
 fn page_top(overlay: &mut Overlay) -> Option<&mut u16> {
     match overlay {
-        Overlay::Help { top } | Overlay::Message { top, .. } | Overlay::Output { top, .. } => Some(top),
+        Overlay::Help { top }
+        | Overlay::Message { top, .. }
+        | Overlay::Output { top, .. }
+        | Overlay::Trust { top, .. } => Some(top),
         _ => None,
     }
 }
@@ -210,6 +237,10 @@ pub(crate) fn settle(state: &mut State) {
         if let Some(top) = page_top(&mut state.overlay) {
             *top = (*top).min(last);
         }
+    }
+    let size = state.size;
+    if let Some(player) = state.player_mut() {
+        languages::arrange(player, size);
     }
     match layout::regions(state) {
         Regions::TooSmall => {}

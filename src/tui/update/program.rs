@@ -1,11 +1,10 @@
 //! Real programs: starting, stopping, following them, and the files their traces name.
 
-use super::playing;
-use crate::tui::action::News;
-use crate::tui::app::{
-    Effect, Overlay, Player, Progress, Reading, Real, Run, Speed, Stage, State, Transport,
-};
+use super::{languages, playing};
+use crate::runtime::{Ending, Stop};
 use crate::trace::{ClockKind, Moment, Nanos};
+use crate::tui::action::News;
+use crate::tui::app::{Effect, Overlay, Player, Progress, Reading, Real, Run, Speed, Stage, State, Transport};
 use std::sync::Arc;
 
 /// Starts the program of a stage, from nothing.
@@ -32,7 +31,7 @@ pub(crate) fn launch(state: &mut State, index: usize) -> Vec<Effect> {
 
 /// Asks the program that runs to end.
 pub(super) fn stop(state: &State) -> Vec<Effect> {
-    let stages = state.player().into_iter().flat_map(|player| &player.stages);
+    let stages = state.player().into_iter().flat_map(|player| player.stages.iter().chain(&player.aside));
     let going = stages.filter(|stage| stage.real.as_ref().is_some_and(|real| real.is_going()));
     going.map(|stage| Effect::EndProgram { generation: stage.generation }).collect()
 }
@@ -57,10 +56,30 @@ pub(super) fn written_stage(player: &Player) -> Option<usize> {
 pub(super) fn told(state: &mut State, generation: u64, news: News) {
     let at_end = super::is_at_end_of_output(state);
     let Some(player) = state.player_mut() else { return };
-    let Some(index) = player.stages.iter().position(|stage| stage.real.is_some() && stage.generation == generation)
-    else {
-        return;
-    };
+    let is_it = |stage: &Stage| stage.real.is_some() && stage.generation == generation;
+    if let Some(index) = player.stages.iter().position(is_it).filter(|_| player.own_program().is_some()) {
+        own_told(state, index, news, at_end);
+    } else if let Some(over) = news.over {
+        // A lesson's program is looked at when it is over.
+        if let Some(timeline) = news.timeline {
+            let is_empty = timeline.lanes().is_empty();
+            languages::ran(player, generation, timeline);
+            let index = player.stages.iter().position(is_it);
+            let mut all = player.stages.iter_mut().chain(&mut player.aside);
+            let Some(real) = all.find(|stage| is_it(stage)).and_then(|stage| stage.real.as_mut()) else { return };
+            real.progress = Progress::Over(over.ending);
+            real.wrote = news.wrote.unwrap_or_default();
+            let was_stopped = matches!(over.ending, Ending::Stopped(stop) if stop != Stop::User);
+            if let (true, Some(stage), Overlay::None) = (is_empty || was_stopped, index, &state.overlay) {
+                state.overlay = Overlay::Output { stage, top: u16::MAX };
+            }
+        }
+    }
+}
+
+/// Something has become of the user's own program.
+fn own_told(state: &mut State, index: usize, news: News, at_end: bool) {
+    let Some(player) = state.player_mut() else { return };
     let is_over = news.over.is_some();
     let follows = player.transport == Transport::Following;
     let stage = &mut player.stages[index];
@@ -85,7 +104,9 @@ pub(super) fn told(state: &mut State, generation: u64, news: News) {
         real.progress = Progress::Over(over.ending);
         real.warnings = over.warnings;
         shows_output = real.has_failed() || stage.rows() == 0;
-        player.speed = Speed::to_follow(player.end());
+        if player.end() > Nanos::ZERO {
+            player.speed = Speed::to_follow(player.end());
+        }
         if follows {
             player.transport = Transport::Paused;
         }
@@ -103,12 +124,16 @@ pub(super) fn told(state: &mut State, generation: u64, news: News) {
 /// A program could not be started.
 pub(super) fn not_started(state: &mut State, generation: u64, problem: String) {
     let Some(player) = state.player_mut() else { return };
-    let Some(stage) = player.stages.iter_mut().find(|stage| stage.real.is_some() && stage.generation == generation)
-    else {
-        return;
-    };
+    let is_own = player.own_program().is_some();
+    let mut all = player.stages.iter_mut().chain(&mut player.aside);
+    let Some(stage) = all.find(|stage| stage.real.is_some() && stage.generation == generation) else { return };
     if let Some(real) = &mut stage.real {
         real.progress = Progress::NotRun;
+    }
+    if !is_own {
+        // What is shown of it stays.
+        let title = format!("{} cannot be run here", stage.title);
+        return super::message(state, &title, problem);
     }
     stage.run = Run::Failed(problem);
     if player.transport == Transport::Following {

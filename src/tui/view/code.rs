@@ -28,7 +28,8 @@ pub(super) fn draw(player: &Player, regions: &PlayerRegions, theme: &Theme, buf:
             for (index, pane) in panes.iter().enumerate().take(analogues.len()) {
                 let is_chosen = analogues[index].language == player.language;
                 let focused = player.focus == Focus::Code && is_chosen;
-                let title = format!("{} {} {}", titles[index], theme.glyphs.dot, analogues[index].file);
+                let sign = if is_chosen { theme.glyphs.pointer } else { "" };
+                let title = format!("{sign}{} {} {}", titles[index], theme.glyphs.dot, analogues[index].file);
                 Pane::new(&title, theme).focused(focused).render(*pane, buf);
                 program(player, index, Pane::inner(*pane), theme, buf);
             }
@@ -60,7 +61,7 @@ fn program(player: &Player, index: usize, area: Rect, theme: &Theme, buf: &mut B
     let current = player.current_lines(analogue);
     Code::new(&analogue.source, theme)
         .highlighted(player.highlighted(&analogue.source))
-        .current(current)
+        .current(&current)
         .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)))
         .render(area, buf);
 }

@@ -65,7 +65,7 @@ fn draw_player(state: &State, player: &Player, regions: &PlayerRegions, theme: &
     }
     code::draw(player, regions, theme, buf);
     if let Some(stages) = &regions.stages {
-        stages::draw(player, stages, theme, buf);
+        stages::draw(state, player, stages, theme, buf);
     }
     side::draw(state, player, regions, theme, buf);
     if let Some(pane) = regions.knobs {

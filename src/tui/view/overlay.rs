@@ -1,7 +1,8 @@
 //! What lies over the screen: the help, a list to choose from, a message, what an exploration found.
 
-use super::write;
+use super::{key_of, write};
 use crate::export::text::{grouped, outcomes_heading};
+use crate::lesson::Analogue;
 use crate::scenario::explore::Exploration;
 use crate::trace::visible;
 use crate::tui::action::{Action, Topic};
@@ -39,6 +40,15 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
             Pane::new("what it wrote", theme).focused(true).opaque().render(page, buf);
             let inner = padded(Pane::inner(page));
             let lines = output_lines(state, *stage, inner.width);
+            for (y, (line, role)) in (inner.top()..inner.bottom()).zip(lines.iter().skip(usize::from(*top))) {
+                write(buf, (inner.x, y), line, inner.width, theme.style(*role), theme);
+            }
+        }
+        Overlay::Trust { program, top } => {
+            let page = layout::page(area);
+            Pane::new("run this program?", theme).focused(true).opaque().render(page, buf);
+            let inner = padded(Pane::inner(page));
+            let lines = trust_lines(state, program, inner.width, theme);
             for (y, (line, role)) in (inner.top()..inner.bottom()).zip(lines.iter().skip(usize::from(*top))) {
                 write(buf, (inner.x, y), line, inner.width, theme.style(*role), theme);
             }
@@ -93,6 +103,9 @@ pub(crate) fn page_height(state: &State) -> u16 {
     match &state.overlay {
         Overlay::Help { .. } => KeyTable::new(&groups(state, &state.theme), &state.theme).height(inner.width),
         Overlay::Message { text, .. } => u16::try_from(lines(text, inner.width).len()).unwrap_or(u16::MAX),
+        Overlay::Trust { program, .. } => {
+            u16::try_from(trust_lines(state, program, inner.width, &state.theme).len()).unwrap_or(u16::MAX)
+        }
         Overlay::Output { stage, .. } => {
             u16::try_from(output_lines(state, *stage, inner.width).len()).unwrap_or(u16::MAX)
         }
@@ -120,6 +133,24 @@ fn output_lines(state: &State, stage: usize, width: u16) -> Vec<(String, Role)> 
         shown.push((String::new(), Role::Text));
     }
     shown.extend(real.wrote.lines().flat_map(|line| folded(line, width)).map(|line| (line, Role::Text)));
+    shown
+}
+
+/// A program that the user is asked to allow, whole.
+fn trust_lines(state: &State, program: &Analogue, width: u16, theme: &Theme) -> Vec<(String, Role)> {
+    let key = |action| key_of(state, &action, theme).unwrap_or_default();
+    let says = format!(
+        "This {} program did not come with asynctutor. It would run with your rights. {} runs it, now and whenever it is \
+         still the same; {} does not.",
+        program.language.title(),
+        key(Action::Allow),
+        key(Action::Back),
+    );
+    let mut shown: Vec<(String, Role)> = wrap(&says, width).into_iter().map(|line| (line, Role::Warning)).collect();
+    shown.push((String::new(), Role::Text));
+    let untabbed = |line: &str| line.replace('\t', "    ");
+    let source = program.source.lines().flat_map(|line| folded(&untabbed(line), width));
+    shown.extend(source.map(|line| (line, Role::Text)));
     shown
 }
 
