@@ -67,6 +67,8 @@ pub struct Real {
     pub wrote: Arc<str>,
     /// Whether its trace is as long as one can be here: nothing is added to it any more.
     pub is_full: bool,
+    /// Whether it has ended and its last run left no trace.
+    pub is_untraced: bool,
     /// What is to be said of the trace once the screens are left.
     pub warnings: Vec<String>,
 }
@@ -80,6 +82,7 @@ impl Real {
             origin: Origin::Unknown,
             wrote: "".into(),
             is_full: false,
+            is_untraced: false,
             warnings: Vec::new(),
         }
     }

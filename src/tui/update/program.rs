@@ -68,6 +68,7 @@ pub(super) fn told(state: &mut State, generation: u64, news: News) {
             let mut all = player.stages.iter_mut().chain(&mut player.aside);
             let Some(real) = all.find(|stage| is_it(stage)).and_then(|stage| stage.real.as_mut()) else { return };
             real.progress = Progress::Over(over.ending);
+            real.is_untraced = is_empty;
             real.wrote = news.wrote.unwrap_or_default();
             let was_stopped = matches!(over.ending, Ending::Stopped(stop) if stop != Stop::User);
             if let (true, Some(stage), Overlay::None) = (is_empty || was_stopped, index, &state.overlay) {
@@ -94,6 +95,7 @@ fn own_told(state: &mut State, index: usize, news: News, at_end: bool) {
             player.t = if is_over || is_virtual { reached } else { player.t.max(reached) };
         }
     }
+    let is_untraced = stage.rows() == 0;
     let Some(real) = &mut stage.real else { return };
     if let Some(wrote) = news.wrote {
         real.wrote = wrote;
@@ -103,7 +105,8 @@ fn own_told(state: &mut State, index: usize, news: News, at_end: bool) {
     if let Some(over) = news.over {
         real.progress = Progress::Over(over.ending);
         real.warnings = over.warnings;
-        shows_output = real.has_failed() || stage.rows() == 0;
+        real.is_untraced = is_untraced;
+        shows_output = real.has_failed() || is_untraced;
         if player.end() > Nanos::ZERO {
             player.speed = Speed::to_follow(player.end());
         }

@@ -123,7 +123,7 @@ fn output_lines(state: &State, stage: usize, width: u16) -> Vec<(String, Role)> 
         let role = if real.has_failed() { Role::Bad } else { Role::Dim };
         say(&format!("{} ended: {ended}.", visible(&stage.title)), role);
     }
-    if real.ended().is_some() && stage.rows() == 0 {
+    if real.is_untraced {
         say("Nothing was traced: it ended before its first task began, or it runs none.", Role::Warning);
     }
     if real.wrote.is_empty() {

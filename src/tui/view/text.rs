@@ -6,6 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::{runnable, shows_all};
+use crate::tui::widget::text::wrap;
 use crate::tui::widget::{ChoiceRow, Choices, MarkdownLayout, MarkdownView, Pane, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -151,7 +152,7 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
         }
         Some(LessonStep::Languages { demo }) => {
             let title = lesson.demos.get(demo).map_or(demo.as_str(), |demo| &demo.title);
-            return languages(state, title, player, &prose, theme);
+            return languages(state, title, player, (width, &prose), theme);
         }
         Some(LessonStep::Ask { question, why, .. }) => (question.as_str(), Some(why.as_str())),
         Some(LessonStep::Predict { ask, why, .. }) => (ask.as_str(), why.as_deref()),
@@ -216,7 +217,13 @@ fn watch(
 }
 
 /// The text beside the runs of a demo's programs: where they differ, and what can be done.
-fn languages(state: &State, title: &str, player: &Player, prose: &dyn Fn(&str) -> Block, theme: &Theme) -> Vec<Block> {
+fn languages(
+    state: &State,
+    title: &str,
+    player: &Player,
+    (width, prose): (u16, &dyn Fn(&str) -> Block),
+    theme: &Theme,
+) -> Vec<Block> {
     let blank = || Block::Line(String::new(), Role::Text);
     let mut blocks = vec![prose(&format!("**{title}**, and the same program run for real."))];
     if !player.contrasts.is_empty() {
@@ -243,7 +250,7 @@ fn languages(state: &State, title: &str, player: &Player, prose: &dyn Fn(&str) -
         hints.push(format!("{} {shown}", key(Action::AllLanguages)));
     }
     blocks.push(blank());
-    blocks.push(Block::Line(hints.join(", "), Role::Dim));
+    blocks.extend(wrap(&hints.join(", "), width).into_iter().map(|line| Block::Line(line, Role::Dim)));
     blocks
 }
 
