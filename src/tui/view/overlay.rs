@@ -1,6 +1,6 @@
 //! What lies over the screen: the help, a list to choose from, a message, what an exploration found.
 
-use super::{key_of, write};
+use super::{key_of, meant, write};
 use crate::export::text::{grouped, outcomes_heading};
 use crate::lesson::Analogue;
 use crate::scenario::explore::Exploration;
@@ -195,7 +195,7 @@ fn groups(state: &State, theme: &Theme) -> Vec<KeyGroup> {
         let mut keys: Vec<(String, String)> = Vec::new();
         for binding in bindings.iter().filter(|one| one.action.topic() == topic && works(&below, one.action)) {
             let key = binding.chord.shown(theme.glyphs.ascii);
-            let says = binding.action.sentence();
+            let says = meant(&below, binding.action).sentence();
             match keys.iter_mut().find(|(_, known)| known == says) {
                 Some((shown, _)) if matches!(binding.action, Action::Choose(_)) => {
                     *shown = format!("{}-{key}", shown.split('-').next().unwrap_or_default());
