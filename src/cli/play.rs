@@ -4,10 +4,12 @@ use super::args::{ColorWhen, Picture, PlayArgs};
 use super::outside::Outside;
 use super::{Status, changes, course};
 use crate::export::svg;
-use crate::lesson::Lesson;
 use crate::lesson::catalog::{Catalog, Target};
 use crate::lesson::diagnostic::Diagnostic;
 use crate::lesson::progress::{Change, Progress};
+use crate::lesson::{Analogue, Lesson};
+use crate::runtime::Launch;
+use crate::runtime::recording::{self, Recording};
 use crate::scenario::{RunOptions, engine};
 use crate::trace::{Nanos, Timeline, Trace};
 use crate::tui::action::Action;
@@ -21,7 +23,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use ratatui::layout::Size;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens the course.
@@ -58,18 +60,33 @@ pub(super) fn play(args: &PlayArgs, outside: &Outside) -> Result<Status> {
 }
 
 /// Opens a recorded trace.
-pub(super) fn trace(title: String, trace: Arc<Trace>, outside: &Outside) -> Result<Status> {
-    open(Open::Trace { title, trace }, Catalog::default(), outside)
+pub(super) fn trace(title: String, trace: Arc<Trace>, folder: Option<PathBuf>, outside: &Outside) -> Result<Status> {
+    open(Open::Trace { title, trace, folder }, Catalog::default(), outside)
+}
+
+/// Runs a program and opens its trace, while it grows.
+pub(super) fn program(title: String, launch: Launch, outside: &Outside) -> Result<Status> {
+    let name = title.clone();
+    open_named(&name, Open::Program { title, launch }, Catalog::default(), outside)
 }
 
 fn open(target: Open, catalog: Catalog, outside: &Outside) -> Result<Status> {
+    open_named("", target, catalog, outside)
+}
+
+/// Opens the screens. What is to be said of the trace of the program `name` is said after they are left.
+fn open_named(name: &str, target: Open, catalog: Catalog, outside: &Outside) -> Result<Status> {
     let color = match outside.flags.color {
         ColorWhen::Auto => ColorChoice::Auto,
         ColorWhen::Always => ColorChoice::Always,
         ColorWhen::Never => ColorChoice::Never,
     };
     let options = Options { open: target, theme: outside.flags.theme.clone(), ascii: outside.flags.ascii, color };
-    Ok(Status(tui::run(options, catalog)?.code()))
+    let left = tui::run(options, catalog)?;
+    for warning in &left.warnings {
+        outside.note(&format!("{name}: {warning}"));
+    }
+    Ok(Status(left.status.code()))
 }
 
 fn needs_terminal(outside: &Outside) -> Result<()> {
@@ -116,5 +133,9 @@ impl World for Museum {
 
     fn keep(&self, _: &Change) -> Result<(), String> {
         Ok(())
+    }
+
+    fn recording(&self, lesson: &str, program: &Analogue) -> Option<Recording> {
+        recording::find(lesson, program)
     }
 }

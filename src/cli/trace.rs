@@ -3,7 +3,7 @@
 use super::Status;
 use super::args::{Format, TraceArgs};
 use super::outside::{Outside, stdout};
-use super::view;
+use super::{play, view};
 use crate::runtime::{
     Ending, Growing, Launch, Limits, RealRun, Report, Stop, Streams, Surroundings, Target, start, whole,
 };
@@ -34,6 +34,9 @@ pub(super) fn trace(args: &TraceArgs, outside: &Outside) -> Result<Status> {
         },
         surroundings: Surroundings::Whole,
     };
+    if on_screen {
+        return play::program(args.program.display().to_string(), launch, outside);
+    }
     match &args.out {
         Some(file) if args.format.unwrap_or(Format::Jsonl) == Format::Jsonl => to_file(&launch, file, outside),
         _ => to_memory(&launch, args, outside),

@@ -11,7 +11,7 @@ use crate::trace::codec::jsonl::{self, Reading};
 use anyhow::{Context, Result, bail};
 use std::fs::File;
 use std::io::{self, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Opens the trace.
@@ -21,7 +21,7 @@ pub(super) fn view(args: &ViewArgs, outside: &Outside) -> Result<Status> {
     let trace = Arc::new(reading.trace);
     if outside.is_interactive() && name != "-" && args.format.is_none() {
         // What is wrong with the file is said where it can be read, after the player is left.
-        let status = play::trace(name.clone(), trace, outside)?;
+        let status = play::trace(name.clone(), trace, args.file.parent().map(folder), outside)?;
         warn(&name, &reading.warnings, outside);
         return Ok(status);
     }
@@ -30,6 +30,11 @@ pub(super) fn view(args: &ViewArgs, outside: &Outside) -> Result<Status> {
     write(&Timeline::new(trace), args.format.unwrap_or(Format::Text), outside.look(args.width), &mut out)?;
     out.flush()?;
     Ok(Status::FINE)
+}
+
+/// A folder that may have no name.
+fn folder(path: &Path) -> PathBuf {
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() }
 }
 
 /// Writes a recorded run.

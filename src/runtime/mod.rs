@@ -25,7 +25,7 @@ pub use content::Content;
 pub use detect::{Found, detect};
 pub use gather::{Growing, gather, whole};
 pub use process::{Ending, Limits, Stop, Stopper};
-pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, start};
+pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, Written, start};
 pub use target::Target;
 pub use trust::Trust;
 

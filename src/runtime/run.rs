@@ -125,6 +125,27 @@ pub struct RealRun {
     _desk: TempDir,
 }
 
+/// What a program writes, while it does; empty once its report has it.
+#[derive(Clone, Debug)]
+pub struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    /// What there is of it now, its last bytes.
+    pub fn so_far(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many bytes that is.
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Starts a program, and tells its trace to `sink` as it comes, on another thread.
 ///
 /// # Errors
@@ -193,7 +214,12 @@ impl RealRun {
 
     /// What the program has written until now, its last bytes, where that is kept.
     pub fn output(&self) -> Vec<u8> {
-        self.output.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.written().so_far()
+    }
+
+    /// What the program writes, to look at while it runs.
+    pub fn written(&self) -> Written {
+        Written(self.output.clone())
     }
 
     /// Waits for the program's end and that of its trace.

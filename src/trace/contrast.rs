@@ -240,7 +240,7 @@ fn stalls(runs: &[(&str, &Timeline)]) -> Option<String> {
 }
 
 /// A task's name without what only says how a language writes names.
-fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

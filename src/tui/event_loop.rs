@@ -4,17 +4,20 @@
 //! input ────┐
 //! signals ──┼─► one channel ─► update ─► effects ─► runs   (virtual time, one at a time, superseded ones dropped)
 //! runs ─────┤                                   ├─► desk   (lessons, syntax, progress)
-//! desk ─────┤                                   └─► live   (wall clock)
-//! live ─────┘
+//! desk ─────┤                                   ├─► live   (wall clock)
+//! live ─────┤                                   └─► real   (programs)
+//! real ─────┘
 //! ```
 //!
 //! The loop sleeps until something comes; only while something plays it wakes for every frame.
 
+use super::Left;
 use super::action::{Action, Arrival, Gesture, Pointer};
-use super::app::{Effect, ExitStatus, StageId, State};
+use super::app::{Effect, ExitStatus, RealProgram, StageId, State};
 use super::keymap::Chord;
 use super::live::Live;
 use super::perform::{World, perform};
+use super::real::{self, Begun, Follower};
 use super::terminal::{self, Screen, Taken};
 use super::update::update;
 use super::view;
@@ -50,10 +53,19 @@ enum Told {
 ///
 /// # Errors
 /// If the terminal cannot be taken over or a thread cannot be started.
-pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>) -> anyhow::Result<ExitStatus> {
+pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>) -> anyhow::Result<Left> {
     // Signals first: from here on none of them may leave the terminal as it is not to be left.
     let (tell, told) = channel();
     listen_to_signals(tell.clone())?;
+    let mut hands = Hands::new(tell.clone(), world)?;
+    // Why a program cannot be started is said where it can be read.
+    for effect in &effects {
+        if let Effect::Launch { generation, program } = effect {
+            let begun = real::begin(program)?;
+            hands.follow(*generation, program.clone(), Some(begun))?;
+        }
+    }
+    let effects = effects.into_iter().filter(|effect| !matches!(effect, Effect::Launch { .. })).collect();
     let taken = Taken::take()?;
     let mut screen = terminal::screen()?;
     let size = screen.size()?;
@@ -61,14 +73,15 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     super::update::settle(&mut state);
     // The first picture comes before anything is read or run.
     draw(&mut screen, &mut state)?;
-    read_input(tell.clone())?;
-    let mut hands = Hands::new(tell, world)?;
+    read_input(tell)?;
     hands.perform_all(effects, &mut screen)?;
     let status = turn(&mut state, &told, &mut hands, &mut screen);
     // The terminal first: whatever the hands still have to finish, nobody has to look at it.
     drop(taken);
     drop(hands);
-    Ok(status.unwrap_or(ExitStatus::HungUp))
+    let reals = state.player().into_iter().flat_map(|player| &player.stages).filter_map(|stage| stage.real.as_ref());
+    let warnings = reals.flat_map(|real| real.warnings.clone()).collect();
+    Ok(Left { status: status.unwrap_or(ExitStatus::HungUp), warnings })
 }
 
 /// Takes in and draws until the end. An error means that the terminal is gone.
@@ -226,6 +239,7 @@ impl Metronome {
 /// What performs the effects.
 struct Hands {
     tell: Sender<Told>,
+    world: Arc<dyn World>,
     runs: Sender<(Effect, CancellationToken)>,
     desk: Option<(Sender<Effect>, JoinHandle<()>)>,
     /// What stops the run of each stage that is being made.
@@ -233,6 +247,8 @@ struct Hands {
     /// What stops the exploration that goes on.
     exploration: Option<CancellationToken>,
     live: Option<Live>,
+    /// The real programs that run, by the number of the request.
+    programs: Vec<(u64, Follower)>,
     is_stopped: bool,
 }
 
@@ -252,6 +268,7 @@ impl Hands {
                 }
             }
         })?;
+        let shared = world.clone();
         let (desk, asked) = channel::<Effect>();
         let told = tell.clone();
         let thread = std::thread::Builder::new().name("desk".into()).spawn(move || {
@@ -264,7 +281,17 @@ impl Hands {
             }
         })?;
         let desk = Some((desk, thread));
-        Ok(Hands { tell, runs, desk, stops: HashMap::new(), exploration: None, live: None, is_stopped: false })
+        Ok(Hands {
+            tell,
+            world: shared,
+            runs,
+            desk,
+            stops: HashMap::new(),
+            exploration: None,
+            live: None,
+            programs: Vec::new(),
+            is_stopped: false,
+        })
     }
 
     fn perform_all(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<()> {
@@ -293,7 +320,13 @@ impl Hands {
                 }
                 let _ended = self.runs.send((effect, stop));
             }
-            Effect::Load { .. } | Effect::Highlight { .. } | Effect::Save(_) => {
+            Effect::Load { .. }
+            | Effect::Highlight { .. }
+            | Effect::ReadSource { .. }
+            | Effect::Recording { .. }
+            | Effect::AskTrust { .. }
+            | Effect::Allow { .. }
+            | Effect::Save(_) => {
                 if let Some((desk, _)) = &self.desk {
                     let _ended = desk.send(effect);
                 }
@@ -314,6 +347,26 @@ impl Hands {
             }
             Effect::StopLive => self.live = None,
             Effect::StopExploring => self.stop_exploring(),
+            Effect::Detect { .. } => {
+                // A runtime may take its time to tell its version.
+                let (tell, world) = (self.tell.clone(), self.world.clone());
+                std::thread::Builder::new().name("runtimes".into()).spawn(move || {
+                    if let Some(action) = perform(effect, world.as_ref(), &CancellationToken::new()) {
+                        let _ended = tell.send(Told::Result(action));
+                    }
+                })?;
+            }
+            Effect::Launch { generation, program } => {
+                if let Err(error) = self.follow(generation, program, None) {
+                    let trouble = Arrival::NotStarted { generation, problem: error.to_string() };
+                    let _ended = self.tell.send(Told::Result(Action::Arrived(trouble)));
+                }
+            }
+            Effect::EndProgram { generation } => {
+                for (_, follower) in self.programs.iter().filter(|(number, _)| *number == generation) {
+                    follower.stop();
+                }
+            }
             Effect::Redraw => {
                 screen.backend_mut().forget();
                 screen.clear()?;
@@ -327,6 +380,19 @@ impl Hands {
         if let Some(exploration) = self.exploration.take() {
             exploration.cancel();
         }
+    }
+
+    /// Follows a program. Another run of one of the user's own has to be gone first: it may hold what this one needs.
+    fn follow(&mut self, generation: u64, program: RealProgram, begun: Option<Begun>) -> io::Result<()> {
+        self.programs.retain(|(_, follower)| !follower.is_done());
+        let is_own = matches!(program, RealProgram::Own(_));
+        let before = self.programs.pop_if(|_| is_own).map(|(_, follower)| follower);
+        let tell = self.tell.clone();
+        let told = move |arrival| {
+            let _ended = tell.send(Told::Result(Action::Arrived(arrival)));
+        };
+        self.programs.push((generation, Follower::follow(program, begun, before, told, generation)?));
+        Ok(())
     }
 
     /// SIGTSTP: the terminal is given back and the process stops. SIGCONT: the terminal is taken again, whatever the
@@ -354,6 +420,11 @@ impl Hands {
 impl Drop for Hands {
     fn drop(&mut self) {
         self.live = None;
+        // All are asked before any is waited for.
+        for (_, follower) in &self.programs {
+            follower.stop();
+        }
+        self.programs.clear();
         for stop in self.stops.values().chain(&self.exploration) {
             stop.cancel();
         }

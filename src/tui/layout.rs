@@ -12,7 +12,7 @@
 //! └ footer ──────────────┴──────────────┘      └ footer ─────────────┘
 //! ```
 
-use super::app::{Activity, Overlay, Pane, Player, Screen, Stage, State};
+use super::app::{Activity, Overlay, Pane, Player, Run, Screen, Stage, State};
 use super::widget::text::width;
 use super::widget::{Pane as Frame, Scene, lanes};
 use crate::lesson::DemoView;
@@ -132,12 +132,16 @@ fn player_regions(player: &Player, overlay: &Overlay, area: Rect) -> PlayerRegio
 
 fn wide(player: &Player, body: Rect) -> PlayerRegions {
     let mut regions = PlayerRegions::default();
-    let lower = stage_height(player, body.height, [45, 62]);
-    let (upper, lower) = top_of(body, if player.lesson().is_some() { body.height - lower } else { 0 });
+    let shares = if player.stages.len() > 2 || player.lesson().is_none() { [45, 68] } else { [45, 62] };
+    let lower = stage_height(player, body.height, shares);
+    let (upper, lower) = top_of(body, if has_upper(player) { body.height - lower } else { 0 });
     let count = u16::try_from(player.analogues().len()).unwrap_or(u16::MAX);
     match (&player.activity, count) {
-        (Activity::Languages, 1..) => {
-            let (text, code) = top_of(upper, 4);
+        // Their code stands above the runs of all.
+        (Activity::Languages, 2..) if player.stages.len() > usize::from(count) => {
+            // The border, and a row or two for each sentence.
+            let wanted = 5 + 2 * u16::try_from(player.contrasts.len()).unwrap_or(u16::MAX).min(8);
+            let (text, code) = top_of(upper, wanted.min(upper.height * 9 / 20).max(4));
             regions.text = Some(text);
             let each = code.width / count;
             regions.code = (0..count)
@@ -148,6 +152,7 @@ fn wide(player: &Player, body: Rect) -> PlayerRegions {
                 })
                 .collect();
         }
+        (_, 0) if player.lesson().is_none() => regions.code.extend(Some(upper).filter(|upper| upper.height > 0)),
         (_, 0) => regions.text = Some(upper),
         _ => {
             let (text, code) = left_of(upper, upper.width * 9 / 20);
@@ -178,13 +183,14 @@ fn narrow(player: &Player, body: Rect) -> PlayerRegions {
         (None, _) => [50, 72],
     };
     let stage = stage_height(player, body.height, shares);
-    let (upper, stages) = top_of(body, if player.lesson().is_some() { body.height - stage } else { 0 });
-    let has_code = !player.analogues().is_empty();
+    let (upper, stages) = top_of(body, if has_upper(player) { body.height - stage } else { 0 });
+    let has_code = player.code_lines() > 0;
     let shows_code = match player.activity {
+        _ if player.lesson().is_none() => true,
         Activity::Languages => player.focus != Pane::Text,
         _ => player.focus == Pane::Code,
     };
-    if shows_code && has_code {
+    if shows_code && has_code && upper.height > 0 {
         regions.code.push(upper);
     } else if upper.height > 0 {
         regions.text = Some(upper);
@@ -199,10 +205,16 @@ fn narrow(player: &Player, body: Rect) -> PlayerRegions {
     regions
 }
 
+/// Whether something is shown above the runs: what the lesson says, or the program.
+fn has_upper(player: &Player) -> bool {
+    player.lesson().is_some() || player.code_lines() > 0
+}
+
 /// How high the pane of the runs is: what their rows need, within two shares of `body` in per cent.
 fn stage_height(player: &Player, body: u16, [least, most]: [u16; 2]) -> u16 {
     let share = |percent: u16| u32::from(body) * u32::from(percent) / 100;
-    let rows: usize = player.stages.iter().map(|stage| stage.rows().clamp(3, 200) + 1).sum();
+    let rows = |stage: &Stage| if stage.real.is_some() { stage.rows().max(2) } else { stage.rows().max(3) };
+    let rows: usize = player.stages.iter().map(|stage| rows(stage).min(200) + 1).sum();
     let wanted = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(3);
     wanted.clamp(share(least), share(most)) as u16
 }
@@ -232,9 +244,11 @@ fn has_row_left(player: &Player, bodies: &[Rect]) -> bool {
     scene.zip(bodies.last()).is_some_and(|(scene, body)| lanes::rows(scene, body.height) < body.height)
 }
 
-/// The rows of each stage: an equal share, and what one does not need goes to those after it.
+/// The rows of each stage: what it needs where there is room for that, and what is left goes to the last.
 fn stacked(player: &Player, pane: Rect, inner: Rect) -> (Vec<Rect>, Vec<Rect>) {
     let (mut bodies, mut dividers) = (Vec::new(), Vec::new());
+    let count = player.stages.len();
+    let most = fair_share(player, inner.height.saturating_sub(count.saturating_sub(1) as u16));
     let mut y = inner.y;
     let mut left = inner.height;
     for (index, stage) in player.stages.iter().enumerate() {
@@ -244,15 +258,37 @@ fn stacked(player: &Player, pane: Rect, inner: Rect) -> (Vec<Rect>, Vec<Rect>) {
             y += height;
             left -= height;
         }
-        let remaining = (player.stages.len() - index) as u16;
-        let share = left.saturating_sub(remaining - 1) / remaining;
-        let needs_less = player.view == DemoView::Lanes && remaining > 1 && stage.rows() > 0;
-        let height = if needs_less { share.min(stage.rows().clamp(2, 500) as u16) } else { share };
+        let height = if index + 1 == count { left } else { needed(player, stage).min(most).min(left) };
         bodies.push(Rect { y, height, ..inner });
         y += height;
         left -= height;
     }
     (bodies, dividers)
+}
+
+/// How many rows a stage has a use for; a view that is no list of lanes takes all it can get.
+fn needed(player: &Player, stage: &Stage) -> u16 {
+    match (player.view, &stage.run) {
+        (DemoView::Lanes, Run::Here(_)) => stage.rows().clamp(2, 500) as u16,
+        // What is said instead of a run.
+        (DemoView::Lanes, _) if stage.real.is_some() => 2,
+        _ => u16::MAX,
+    }
+}
+
+/// The most rows that every stage can have which needs so many, of `rows` in all.
+fn fair_share(player: &Player, rows: u16) -> u16 {
+    let mut needs: Vec<u16> = player.stages.iter().map(|stage| needed(player, stage)).collect();
+    needs.sort_unstable();
+    let mut left = rows;
+    for (index, need) in needs.iter().enumerate() {
+        let share = left / (needs.len() - index) as u16;
+        if *need > share {
+            return share;
+        }
+        left -= need;
+    }
+    u16::MAX
 }
 
 /// The part of the screen for a text or list that lies over it, at most so large.

@@ -20,6 +20,7 @@ pub mod keymap;
 pub mod layout;
 mod live;
 pub mod perform;
+mod real;
 pub mod terminal;
 pub mod theme;
 pub mod update;
@@ -27,6 +28,7 @@ pub mod view;
 pub mod viewport;
 pub mod widget;
 mod world;
+mod written;
 
 use crate::lesson::catalog::Catalog;
 use app::{ExitStatus, Open, State};
@@ -60,11 +62,21 @@ pub fn theme(name: Option<&str>, ascii: bool, depth: ColorDepth) -> anyhow::Resu
         .ok_or_else(|| anyhow::anyhow!("no theme is called `{name}`; there are {}", theme::NAMES.join(", ")))
 }
 
+/// How the screens were left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The status to end with.
+    pub status: ExitStatus,
+    /// What is to be said of a program's trace, now that it can be read.
+    pub warnings: Vec<String>,
+}
+
 /// Runs the screens in the terminal until the user leaves.
 ///
 /// # Errors
-/// If there is no terminal, the keymap of the user is wrong, or there is no such theme.
-pub fn run(options: Options, catalog: Catalog) -> anyhow::Result<ExitStatus> {
+/// If there is no terminal, the keymap of the user is wrong, there is no such theme, or the program to be opened cannot
+/// be started.
+pub fn run(options: Options, catalog: Catalog) -> anyhow::Result<Left> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         anyhow::bail!("the screens need a terminal; `asynctutor run LESSON/DEMO` prints a timeline as text");
     }

@@ -1,13 +1,18 @@
 //! Performing effects: the only place of the screens that runs programs, reads lessons and keeps progress.
 
-use super::action::{Action, Arrival};
+use super::action::{Action, Arrival, Recorded};
 use super::app::{Effect, Request};
 use super::widget::highlight;
-use crate::lesson::Lesson;
 use crate::lesson::progress::Change;
+use crate::lesson::{Analogue, Language, Lesson};
+use crate::runtime::recording::Recording;
+use crate::runtime::{Content, Found};
 use crate::scenario::{engine, explore};
 use crate::trace::{Timeline, Trace};
+use std::fs::File;
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +29,29 @@ pub trait World: Send + Sync {
     /// # Errors
     /// If it cannot be kept: why.
     fn keep(&self, change: &Change) -> Result<(), String>;
+
+    /// The recorded run of a lesson's program, if there is one.
+    fn recording(&self, _lesson: &str, _program: &Analogue) -> Option<Recording> {
+        None
+    }
+
+    /// What there is of a language's runtime.
+    fn runtime(&self, _language: Language) -> Found {
+        Found::Missing
+    }
+
+    /// Whether the user has allowed a program of a lesson from elsewhere.
+    fn allows(&self, _content: &Content) -> bool {
+        false
+    }
+
+    /// Remembers that the user allows one, called `name`.
+    ///
+    /// # Errors
+    /// If it cannot be remembered: why.
+    fn allow(&self, _content: &Content, _name: &str) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Performs an effect that takes its time and then is over; `None` for those that concern the terminal or a run on the
@@ -50,15 +78,49 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
             let highlighted = guarded(|| highlight(&source, language)).unwrap_or_default();
             Arrival::Highlighted { language, source, highlighted: Arc::new(highlighted) }
         }
+        Effect::Recording { generation, lesson, program } => {
+            let recording = guarded(|| world.recording(&lesson, &program))
+                .ok()
+                .flatten()
+                .map(|found| Recorded { timeline: timeline(found.trace), is_current: found.is_current });
+            Arrival::Recording { generation, recording }
+        }
+        Effect::Detect { language } => Arrival::Runtime { language, found: world.runtime(language) },
+        Effect::AskTrust { content, program } => Arrival::Trust { program, allowed: world.allows(&content) },
+        Effect::Allow { content, name } => match world.allow(&content, &name) {
+            Ok(()) => return None,
+            Err(problem) => Arrival::Trouble(format!("The answer is not remembered: {problem}")),
+        },
+        Effect::ReadSource { folder, file } => {
+            let text = guarded(|| read_below(&folder, &file)).ok().flatten();
+            Arrival::Source { file, text }
+        }
         Effect::Save(change) => match guarded(|| world.keep(&change)).and_then(|kept| kept) {
             Ok(()) => return None,
             Err(problem) => Arrival::Trouble(problem),
         },
-        Effect::RunLive(_) | Effect::StopLive | Effect::StopExploring | Effect::Suspend | Effect::Redraw => {
-            return None;
-        }
+        Effect::RunLive(_)
+        | Effect::StopLive
+        | Effect::StopExploring
+        | Effect::Launch { .. }
+        | Effect::EndProgram { .. }
+        | Effect::Suspend
+        | Effect::Redraw => return None,
     };
     Some(Action::Arrived(arrival))
+}
+
+/// The largest file that is shown.
+const MOST_SOURCE: u64 = 2 << 20;
+
+/// The text of a file below `folder`; wherever else its name leads, it is not read.
+fn read_below(folder: &Path, file: &str) -> Option<Arc<str>> {
+    let folder = folder.canonicalize().ok()?;
+    let path = folder.join(file).canonicalize().ok().filter(|path| path.starts_with(&folder))?;
+    let about = path.metadata().ok().filter(|about| about.is_file() && about.len() <= MOST_SOURCE)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).ok()?);
+    File::open(path).ok()?.take(MOST_SOURCE).read_to_end(&mut bytes).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into())
 }
 
 fn timeline(trace: Trace) -> Arc<Timeline> {

@@ -2,10 +2,13 @@
 
 use super::app::Course;
 use super::perform::World;
-use crate::lesson::Lesson;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::diagnostic::Diagnostic;
 use crate::lesson::progress::{Change, Progress, ProgressFile};
+use crate::lesson::{Analogue, Language, Lesson};
+use crate::runtime::detect::commands;
+use crate::runtime::recording::{self, Recording};
+use crate::runtime::{Content, Found, Trust, detect};
 use std::sync::Arc;
 
 /// Lessons from the catalog, progress in the learner's file.
@@ -27,6 +30,12 @@ impl Desk {
         let read = self.file.as_ref().ok().and_then(|file| file.read().ok());
         Course::of(&self.catalog, &read.map_or_else(Progress::default, |read| read.progress))
     }
+
+    /// The list of programs that the user has allowed, beside the progress.
+    fn trust(&self) -> Result<Trust, String> {
+        let file = self.file.as_ref().map_err(String::clone)?;
+        file.path().parent().map(Trust::within).ok_or_else(|| "there is no folder for it".to_owned())
+    }
 }
 
 impl World for Desk {
@@ -40,5 +49,29 @@ impl World for Desk {
     fn keep(&self, change: &Change) -> Result<(), String> {
         let file = self.file.as_ref().map_err(String::clone)?;
         file.record(std::slice::from_ref(change)).map(drop).map_err(|error| error.to_string())
+    }
+
+    fn recording(&self, lesson: &str, program: &Analogue) -> Option<Recording> {
+        recording::find(lesson, program)
+    }
+
+    fn runtime(&self, language: Language) -> Found {
+        // Whoever names another command is taken at their word.
+        let named = std::env::var_os(format!("ASYNCTUTOR_{}", language.key().to_uppercase()));
+        let is_named = named.is_some_and(|command| !command.is_empty());
+        match detect(language) {
+            Found::Missing | Found::Old { .. } if is_named => {
+                Found::Unclear { command: commands(language)[0], why: "another is named by the environment".to_owned() }
+            }
+            found => found,
+        }
+    }
+
+    fn allows(&self, content: &Content) -> bool {
+        self.trust().is_ok_and(|trust| trust.allows(content))
+    }
+
+    fn allow(&self, content: &Content, name: &str) -> Result<(), String> {
+        self.trust()?.allow(content, name).map_err(|error| error.to_string())
     }
 }

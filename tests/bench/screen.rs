@@ -122,7 +122,7 @@ struct Player {
 
 impl Player {
     fn recorded(sleeps: u64) -> Player {
-        let open = Open::Trace { title: "crowd".into(), trace: Arc::new(crowd::crowd(sleeps)) };
+        let open = Open::Trace { title: "crowd".into(), trace: Arc::new(crowd::crowd(sleeps)), folder: None };
         let player = Player::open(open, Catalog::default());
         println!(
             "{} events",

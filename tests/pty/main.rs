@@ -1,5 +1,6 @@
 //! The program in a pseudo-terminal: whole journeys, and every way out.
 
 mod journeys;
+mod programs;
 mod terminal;
 mod ways_out;

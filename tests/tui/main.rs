@@ -2,14 +2,19 @@
 
 mod bytes;
 mod keymap;
+mod languages;
 mod mashing;
 mod outcomes;
+mod programs;
+mod real;
 mod screens;
 mod updates;
 
-use asynctutor::lesson::Lesson;
 use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::progress::{Change, Progress};
+use asynctutor::lesson::{Analogue, Language, Lesson};
+use asynctutor::runtime::recording::Recording;
+use asynctutor::runtime::{Content, Found};
 use asynctutor::tui::app::{Course, Open};
 use asynctutor::tui::headless::Headless;
 use asynctutor::tui::keymap::Keymap;
@@ -27,12 +32,28 @@ pub(crate) const LESSON: &str = "fan-out";
 pub(crate) struct Shelf {
     catalog: Catalog,
     pub(crate) kept: Mutex<Vec<Change>>,
+    has_recordings: bool,
+    runtime: Found,
+    allows: bool,
 }
 
 impl Shelf {
     pub(crate) fn new() -> Arc<Shelf> {
         let lessons = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tui/lessons");
-        Arc::new(Shelf { catalog: Catalog::open(&[lessons]), kept: Mutex::default() })
+        let catalog = Catalog::open(&[lessons]);
+        let (kept, runtime) = (Mutex::default(), Found::Missing);
+        Arc::new(Shelf { catalog, kept, has_recordings: true, runtime, allows: false })
+    }
+
+    /// Where no run was recorded, and every runtime is as `runtime` says.
+    pub(crate) fn without_recordings(runtime: Found) -> Shelf {
+        let shelf = Arc::into_inner(Shelf::new()).unwrap();
+        Shelf { has_recordings: false, runtime, ..shelf }
+    }
+
+    /// Whose user has allowed every program.
+    pub(crate) fn that_allows(self) -> Shelf {
+        Shelf { allows: true, ..self }
     }
 
     /// The course with only this test's lessons, whatever the program comes with.
@@ -55,6 +76,18 @@ impl World for Shelf {
         self.kept.lock().unwrap().push(change.clone());
         Ok(())
     }
+
+    fn recording(&self, lesson: &str, program: &Analogue) -> Option<Recording> {
+        self.has_recordings.then(|| real::recording(lesson, program)).flatten()
+    }
+
+    fn runtime(&self, _: Language) -> Found {
+        self.runtime.clone()
+    }
+
+    fn allows(&self, _: &Content) -> bool {
+        self.allows
+    }
 }
 
 pub(crate) fn theme(name: &str, depth: ColorDepth) -> Theme {
@@ -63,7 +96,11 @@ pub(crate) fn theme(name: &str, depth: ColorDepth) -> Theme {
 
 /// The screens at that size.
 pub(crate) fn open(open: Open, size: (u16, u16)) -> Headless {
-    let shelf = Shelf::new();
+    open_on(Shelf::new(), open, size)
+}
+
+/// The same with the lessons of that shelf.
+pub(crate) fn open_on(shelf: Arc<Shelf>, open: Open, size: (u16, u16)) -> Headless {
     let course = shelf.course(&Progress::default());
     Headless::open(open, course, Keymap::built_in(), theme("dark", ColorDepth::None), Size::from(size), shelf)
 }

@@ -8,7 +8,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::time::Duration;
 
-const KEYS: &str = " cxuknplvrwftqjkziozZ[]<>+-=?/123456789CXB";
+const KEYS: &str = " cxuknplvrwftqjkziozZ[]<>+-=?/123456789CXBRaOsy";
 const CODES: [KeyCode; 14] = [
     KeyCode::Left,
     KeyCode::Right,

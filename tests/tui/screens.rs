@@ -11,7 +11,7 @@ use asynctutor::tui::theme::{ColorDepth, Glyphs, Theme};
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
 
 /// Holds the screen to its picture.
-fn hold(name: &str, (columns, rows): (u16, u16), screens: &Headless) {
+pub(crate) fn hold(name: &str, (columns, rows): (u16, u16), screens: &Headless) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(format!("{name}@{columns}x{rows}"), text(screens));
     });
@@ -52,6 +52,7 @@ fn the_lessons_steps() {
     hold_step("demo", 5, "X");
     hold_step("compare", 6, "X");
     hold_step("languages", 7, "");
+    hold_step("languages-one", 7, "a X");
     hold_step("ask", 8, "");
     hold_step("ask-right", 8, "2 enter");
     hold_step("recap", 9, "");
@@ -79,7 +80,7 @@ fn the_other_views() {
 
 #[test]
 fn without_colour_and_unicode() {
-    for step in [2, 6] {
+    for step in [2, 6, 7] {
         let shelf = Shelf::new();
         let course: Course = shelf.course(&Progress::default());
         let theme = Theme::load("dark", ColorDepth::None, &Glyphs::ASCII).unwrap();

@@ -329,10 +329,10 @@ fn a_trace_opens_without_a_lesson() {
     let spawn = asynctutor::trace::EventKind::Spawn { name: "ma\u{1b}]0;in", parent: None, line: None };
     trace.push(&event(0, 1, spawn));
     trace.push(&event(0, 1, asynctutor::trace::EventKind::Run));
-    let mut screens = open(Open::Trace { title: "recorded.trace".into(), trace: Arc::new(trace) }, SIZE);
+    let mut screens = open(Open::Trace { title: "recorded.trace".into(), trace: Arc::new(trace), folder: None }, SIZE);
     assert!(text(&screens).contains("recorded.trace") && text(&screens).contains("ma␛]0;in"));
     assert!(!works(&screens.state, &Action::CancelHere));
-    let nothing = Open::Trace { title: "empty".into(), trace: Arc::new(Trace::new(Header::default())) };
+    let nothing = Open::Trace { title: "empty".into(), trace: Arc::new(Trace::new(Header::default())), folder: None };
     let mut empty = open(nothing, SIZE);
     press(&mut empty, "space right left [ ] down v v v v tab + z");
     assert!(text(&empty).contains("empty"));
@@ -352,7 +352,7 @@ fn many_tasks_with_any_names_can_be_gone_through() {
         trace.push(&event(u64::from(task) * 1000, spawn));
         trace.push(&event(u64::from(task) * 1000, asynctutor::trace::EventKind::Run));
     }
-    let mut screens = open(Open::Trace { title: "many\u{7}".into(), trace: Arc::new(trace) }, (100, 30));
+    let mut screens = open(Open::Trace { title: "many\u{7}".into(), trace: Arc::new(trace), folder: None }, (100, 30));
     for keys in ["end", "page-down page-down", "v", "page-down", "v v v", "[ [ ]", "z z z < >", "up up", "home f"] {
         press(&mut screens, keys);
         let shown = text(&screens);

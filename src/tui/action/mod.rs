@@ -4,7 +4,8 @@ mod words;
 
 pub use words::Topic;
 
-use crate::lesson::{DemoView, Language, Lesson};
+use crate::lesson::{Analogue, DemoView, Language, Lesson};
+use crate::runtime::{Ending, Found};
 use crate::scenario::explore::Exploration;
 use crate::trace::Timeline;
 use crate::tui::app::StageId;
@@ -128,6 +129,16 @@ pub enum Action {
     WallClock,
     /// Try many orders of the tasks that are ready at once, and list what comes of it.
     Explore,
+    /// Run the program on its own runtime.
+    RunHere,
+    /// Ask the program that runs to end.
+    StopProgram,
+    /// Show or hide what the program wrote.
+    Output,
+    /// Show the runs of all languages, or only that of the chosen one.
+    AllLanguages,
+    /// Allow the program that is shown, and run it.
+    Allow,
 
     /// Something done with the mouse.
     #[serde(skip)]
@@ -238,6 +249,48 @@ pub enum Arrival {
         /// Whether that was all.
         over: bool,
     },
+    /// Something has become of a real program that runs.
+    Program {
+        /// The number of the request it was started by.
+        generation: u64,
+        /// What.
+        news: News,
+    },
+    /// A real program could not be started.
+    NotStarted {
+        /// The number of the request.
+        generation: u64,
+        /// Why.
+        problem: String,
+    },
+    /// The recording of a lesson's program has been looked for.
+    Recording {
+        /// The number of the request.
+        generation: u64,
+        /// It, if there is one.
+        recording: Option<Recorded>,
+    },
+    /// A runtime has been looked for.
+    Runtime {
+        /// Its language.
+        language: Language,
+        /// What was found.
+        found: Found,
+    },
+    /// Whether the user has allowed a program before is known.
+    Trust {
+        /// The program.
+        program: Arc<Analogue>,
+        /// Whether.
+        allowed: bool,
+    },
+    /// A file of a program has been read.
+    Source {
+        /// Its name, as it was asked for.
+        file: String,
+        /// Its text; absent if it is not there, or not for us to show.
+        text: Option<Arc<str>>,
+    },
     /// An exploration is over.
     Explored {
         /// The number of the request.
@@ -256,6 +309,37 @@ pub enum Arrival {
     },
     /// An effect could not be performed.
     Trouble(String),
+}
+
+/// A recorded run.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// What happened.
+    pub timeline: Arc<Timeline>,
+    /// Whether it is of the program as it is now.
+    pub is_current: bool,
+}
+
+/// What has become of a real program since the last time.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// All that has happened until now, if something did.
+    pub timeline: Option<Arc<Timeline>>,
+    /// The last of what it wrote, if that is new.
+    pub wrote: Option<Arc<str>>,
+    /// Whether its trace is as long as one can be here.
+    pub is_full: bool,
+    /// How it ended, if it did.
+    pub over: Option<Over>,
+}
+
+/// The end of a real program.
+#[derive(Clone, Debug)]
+pub struct Over {
+    /// How it ended.
+    pub ending: Ending,
+    /// What is to be said of its trace.
+    pub warnings: Vec<String>,
 }
 
 impl FromStr for Action {

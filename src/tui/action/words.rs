@@ -41,6 +41,11 @@ impl Action {
             Action::Increase | Action::Decrease => "turn",
             Action::WallClock => "wall clock",
             Action::Explore => "explore",
+            Action::RunHere => "run",
+            Action::StopProgram => "stop",
+            Action::Output => "output",
+            Action::AllLanguages => "all/one",
+            Action::Allow => "run it",
             // The help has these; the bar has no room for them.
             Action::Interrupt | Action::Suspend | Action::Redraw | Action::Show(_) => "",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
@@ -103,6 +108,11 @@ impl Action {
             Action::Increase => "turn the knob up",
             Action::Decrease => "turn the knob down",
             Action::WallClock => "run on the wall clock, in real time; again for virtual time",
+            Action::RunHere => "run the program on its own runtime, here and now",
+            Action::StopProgram => "stop the program that runs",
+            Action::Output => "show or hide what the program wrote",
+            Action::AllLanguages => "the runs of all languages, or of the chosen one",
+            Action::Allow => "allow this program, and run it",
             Action::Explore => "try many schedules of this run and list the outcomes",
             Action::Pointer(_) | Action::Resize { .. } | Action::Tick(_) | Action::Arrived(_) => "",
         }
@@ -132,7 +142,11 @@ impl Action {
             | Action::Increase
             | Action::Decrease
             | Action::WallClock
-            | Action::Explore => Topic::Run,
+            | Action::Explore
+            | Action::RunHere
+            | Action::StopProgram
+            | Action::Allow
+            | Action::Output => Topic::Run,
             Action::NextStep
             | Action::PreviousStep
             | Action::Confirm
@@ -153,6 +167,7 @@ impl Action {
             | Action::NextView
             | Action::Show(_)
             | Action::NextLanguage
+            | Action::AllLanguages
             | Action::Up
             | Action::Down
             | Action::PageUp

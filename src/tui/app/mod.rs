@@ -14,22 +14,29 @@
 mod course;
 mod player;
 mod question;
+mod real;
+mod source;
 mod stage;
 
 pub use course::{Course, Entry, Row, Standing};
 pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
 pub use question::{Asked, Phase, Question};
+pub use real::{Origin, Progress, Real, RealProgram};
+pub use source::{Listing, Reading, SourceFile, Sources, place_of};
 pub use stage::{Run, Stage, StageId, Stages};
 
 use super::keymap::{Context, Keymap};
 use super::theme::Theme;
-use crate::lesson::Language;
 use crate::lesson::progress::Change;
+use crate::lesson::{Analogue, Language};
+use crate::runtime::{Content, Found, Launch};
 use crate::scenario::explore::Exploration;
 use crate::scenario::program::Program;
 use crate::scenario::run::RunOptions;
 use crate::trace::{Nanos, Trace};
+use indexmap::IndexMap;
 use ratatui::layout::{Rect, Size};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Everything the screen shows.
@@ -51,6 +58,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// How many runs have been asked for: the number of the last request.
     pub requests: u64,
+    /// What was found of the languages' runtimes; nothing of one that is being looked for.
+    pub runtimes: IndexMap<Language, Option<Found>>,
     /// The trouble that was told last: the same is not told again.
     pub trouble: Option<String>,
     /// Set once the program is to end.
@@ -100,6 +109,20 @@ pub enum Overlay {
         /// The selected outcome.
         selected: usize,
     },
+    /// What a program wrote.
+    Output {
+        /// The program's stage, an index into [`Player::stages`].
+        stage: usize,
+        /// The first line shown.
+        top: u16,
+    },
+    /// A program of a lesson from elsewhere, which the user is asked to allow.
+    Trust {
+        /// The program.
+        program: Arc<Analogue>,
+        /// The first line shown.
+        top: u16,
+    },
     /// Something to know.
     Message {
         /// In a few words.
@@ -142,6 +165,15 @@ pub enum Open {
         title: String,
         /// What was recorded.
         trace: Arc<Trace>,
+        /// The folder in which the program's files may be.
+        folder: Option<PathBuf>,
+    },
+    /// A program, which is run.
+    Program {
+        /// What it is called on screen.
+        title: String,
+        /// How it is run.
+        launch: Launch,
     },
 }
 
@@ -203,6 +235,53 @@ pub enum Effect {
     },
     /// Stop doing so: nobody looks at it any more.
     StopExploring,
+    /// Run a real program, and tell how it goes. One of the user's is started once the one before is gone.
+    Launch {
+        /// The number of the request.
+        generation: u64,
+        /// What is run.
+        program: RealProgram,
+    },
+    /// Ask a real program to end.
+    EndProgram {
+        /// The number of the request it was started by.
+        generation: u64,
+    },
+    /// Find the recorded run of a lesson's program.
+    Recording {
+        /// The number of the request.
+        generation: u64,
+        /// The lesson.
+        lesson: String,
+        /// The program.
+        program: Arc<Analogue>,
+    },
+    /// Look for the runtime of a language.
+    Detect {
+        /// The language.
+        language: Language,
+    },
+    /// Find out whether the user has allowed a program before.
+    AskTrust {
+        /// What it is known by.
+        content: Content,
+        /// The program.
+        program: Arc<Analogue>,
+    },
+    /// Remember that the user allows a program.
+    Allow {
+        /// What it is known by.
+        content: Content,
+        /// What it is called.
+        name: String,
+    },
+    /// Read a file of a program, if it is below its folder.
+    ReadSource {
+        /// The folder.
+        folder: PathBuf,
+        /// The file's name, relative to it.
+        file: String,
+    },
     /// Highlight a program.
     Highlight {
         /// Its language.
@@ -249,6 +328,7 @@ impl State {
             overlay: Overlay::None,
             opening: None,
             requests: 0,
+            runtimes: IndexMap::new(),
             trouble: None,
             ended: None,
         };
@@ -258,9 +338,16 @@ impl State {
                 state.opening = Some(Opening { lesson: lesson.clone(), demo, options });
                 vec![Effect::Load { id: lesson }]
             }
-            Open::Trace { title, trace } => {
-                state.screen = Screen::Player(Box::new(Player::of_trace(title)));
+            Open::Trace { title, trace, folder } => {
+                let main = trace.header.source.program.clone();
+                let mut player = Player::of_trace(title);
+                player.sources = folder.map(|folder| Sources::within(folder, main));
+                state.screen = Screen::Player(Box::new(player));
                 vec![Effect::Derive { stage: StageId(0), generation: 0, trace }]
+            }
+            Open::Program { title, launch } => {
+                state.screen = Screen::Player(Box::new(Player::of_program(title, launch)));
+                super::update::launch(&mut state, 0)
             }
         };
         super::update::settle(&mut state);
@@ -275,7 +362,8 @@ impl State {
     /// Where the keyboard is.
     pub fn context(&self) -> Context {
         match (&self.overlay, &self.screen) {
-            (Overlay::Help { .. } | Overlay::Message { .. }, _) => Context::Page,
+            (Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. }, _) => Context::Page,
+            (Overlay::Trust { .. }, _) => Context::Trust,
             (Overlay::Errors { .. } | Overlay::Outcomes { .. }, _) => Context::Menu,
             (Overlay::Knobs { .. }, _) => Context::Knobs,
             (Overlay::None, Screen::Course) if self.course.typing => Context::Search,

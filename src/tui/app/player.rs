@@ -1,23 +1,31 @@
 //! The lesson player: where the learner is, the runs on screen, the playhead and the axis they share.
 
 use super::question::{Phase, Question};
+use super::real::{Real, RealProgram};
+use super::source::{Listing, Sources, place_of};
 use super::stage::{Stage, Stages};
 use crate::lesson::{Analogue, Demo, DemoView, Language, Lesson, LessonStep};
+use crate::runtime::Launch;
+use crate::runtime::target::language_of;
+use crate::trace::contrast::key;
 use crate::trace::{LaneId, Moment, Nanos, TaskId, Timeline};
 use crate::tui::viewport::Viewport;
 use crate::tui::widget::Highlighted;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// How far up the task tree a mark is looked for.
 const MOST_ANCESTORS: usize = 64;
+/// How many tasks are looked at for one of a certain name.
+const MOST_NAMES: usize = 2_000;
 
 /// What the player plays.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A lesson.
     Lesson(Arc<Lesson>),
-    /// A recorded trace, called so.
+    /// A trace on its own, recorded or of a program that is run, called so.
     Trace(String),
 }
 
@@ -58,6 +66,8 @@ pub enum Transport {
     Playing,
     /// A run on the wall clock goes on.
     Live,
+    /// A real program goes on, and the playhead stays with it.
+    Following,
 }
 
 /// How many times faster than the clock a recording plays: 1, 2 or 5 times a power of ten.
@@ -131,6 +141,12 @@ pub struct Player {
     pub activity: Activity,
     /// The runs, from top to bottom.
     pub stages: Stages,
+    /// Runs of real programs that are not shown now.
+    pub aside: Stages,
+    /// Whether all languages are shown or only the chosen one, if the learner said so.
+    pub all_languages: Option<bool>,
+    /// Where the languages' runs differ, in words.
+    pub contrasts: Vec<String>,
     /// The axis they share.
     pub viewport: Viewport,
     /// The playhead's time.
@@ -139,6 +155,8 @@ pub struct Player {
     pub transport: Transport,
     /// How fast.
     pub speed: Speed,
+    /// The files of the program whose trace this is, if they can be known.
+    pub sources: Option<Sources>,
     /// The selected task.
     pub selected: Option<Selection>,
     /// The pane that has the keyboard.
@@ -186,10 +204,14 @@ impl Player {
             step: 0,
             activity: Activity::Watch,
             stages: Stages::new(),
+            aside: Stages::new(),
+            all_languages: None,
+            contrasts: Vec::new(),
             viewport: Viewport::fit(Nanos::ZERO, 1),
             t: Nanos::ZERO,
             transport: Transport::Paused,
             speed: Speed::NORMAL,
+            sources: None,
             selected: None,
             focus: Pane::Stage,
             view: DemoView::Lanes,
@@ -211,6 +233,30 @@ impl Player {
         let mut player = Player::new(Subject::Trace(title.clone()));
         player.stages.push(Stage::recorded(title));
         player
+    }
+
+    /// A player of a program that is still to be started.
+    pub(crate) fn of_program(title: String, launch: Launch) -> Player {
+        let target = &launch.target;
+        let name = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let mut player = Player::of_trace(title);
+        player.stages[0].title = name.unwrap_or_else(|| target.path.display().to_string());
+        let main = target.path.is_file().then(|| target.path.file_name()).flatten();
+        let main = main.map(|name| name.to_string_lossy().into_owned());
+        player.sources = Some(Sources::within(target.folder().to_owned(), main));
+        player.stages[0].real = Some(Box::new(Real::new(RealProgram::Own(Arc::new(launch)))));
+        player
+    }
+
+    /// The user's own program that is run here.
+    pub fn own_program(&self) -> Option<&Real> {
+        let real = self.stages.first()?.real.as_deref()?;
+        matches!(real.program, RealProgram::Own(_)).then_some(real)
+    }
+
+    /// Whether the user's own program runs now.
+    pub fn is_going(&self) -> bool {
+        self.own_program().is_some_and(Real::is_going)
     }
 
     /// The lesson, if it is one.
@@ -256,7 +302,7 @@ impl Player {
     /// From which moment on a stage is hidden: for predictions, and for a run that still goes on.
     pub fn reveal(&self, stage: &Stage) -> Option<Moment> {
         match (self.hides_future(), self.transport) {
-            (true, _) | (_, Transport::Live) => Some(stage.moment),
+            (true, _) | (_, Transport::Live | Transport::Following) => Some(stage.moment),
             _ => None,
         }
     }
@@ -305,18 +351,75 @@ impl Player {
         all.iter().find(|analogue| analogue.language == self.language).or(all.first())
     }
 
-    /// The syntax of a program, once known.
-    pub fn highlighted(&self, analogue: &Analogue) -> Option<&Highlighted> {
-        let found = self.highlights.iter().find(|highlight| highlight.is_of(analogue))?;
+    /// The syntax of a program's text, once known.
+    pub fn highlighted(&self, source: &Arc<str>) -> Option<&Highlighted> {
+        let found = self.highlights.iter().find(|highlight| highlight.is_of(source))?;
         found.ready.as_deref()
+    }
+
+    /// The file and line that the selected task is at, else the task that did something last.
+    pub fn place(&self) -> Option<(&str, usize)> {
+        let (_, stage) = self.active_stage()?;
+        let timeline = stage.timeline()?;
+        let selected = self.selected_lane().map(|found| found.2);
+        let mut lanes = [selected, self.last_lane(stage)].into_iter().flatten();
+        lanes.find_map(|lane| place_of(timeline, lane, stage.moment))
+    }
+
+    /// The lane of the task that did something last in a stage.
+    fn last_lane(&self, stage: &Stage) -> Option<LaneId> {
+        let timeline = stage.timeline()?;
+        let event = stage.moment.0.checked_sub(1).filter(|event| *event < timeline.trace().len())?;
+        timeline.lane_of(timeline.trace().task(event))
+    }
+
+    /// The text of the program whose trace this is, if it can be shown.
+    pub fn listing(&self) -> Option<Listing<'_>> {
+        self.sources.as_ref()?.listing(self.place())
+    }
+
+    /// How many lines the code pane has to show.
+    pub(crate) fn code_lines(&self) -> usize {
+        match (self.analogue(), self.listing()) {
+            (Some(analogue), _) => analogue.source.lines().count(),
+            (None, Some(listing)) => listing.text.lines().count(),
+            (None, None) => 0,
+        }
+    }
+
+    /// The lines of `analogue` that are current: the one its own run is at, else those that the demo's marks tell.
+    pub fn current_lines(&self, analogue: &Analogue) -> Vec<usize> {
+        match self.real_line(analogue) {
+            Some(line) => vec![line],
+            None => self.marked_lines(analogue).to_vec(),
+        }
+    }
+
+    /// The line that the run of `analogue` itself is at, if it is shown: that of the task called like the selected one,
+    /// else of the task that did something last.
+    fn real_line(&self, analogue: &Analogue) -> Option<usize> {
+        let is_of = |stage: &&Stage| match stage.real.as_ref().map(|real| &real.program) {
+            Some(RealProgram::Analogue(program)) => Arc::ptr_eq(&program.source, &analogue.source),
+            _ => false,
+        };
+        let stage = self.stages.iter().find(is_of)?;
+        let timeline = stage.timeline()?;
+        let name = self.selected_lane().map(|(_, timeline, lane)| key(timeline.name(lane)));
+        let mut lanes = timeline.lane_ids().take(MOST_NAMES);
+        let named = name.and_then(|name| lanes.find(|lane| key(timeline.name(*lane)) == name));
+        let lanes = named.into_iter().chain(self.last_lane(stage));
+        let (file, line) = lanes.into_iter().find_map(|lane| place_of(timeline, lane, stage.moment))?;
+        let own = Path::new(&analogue.file).file_name()?.to_str()?;
+        // A program without a file of its own has been given a name.
+        (file == own || language_of(Path::new(own)).is_none()).then_some(line)
     }
 
     /// The lines of `analogue` that the selected task is at: those of the mark that governs it, else the one that governs
     /// what started it, else those of the task that ran last.
-    pub fn current_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
+    fn marked_lines<'a>(&self, analogue: &'a Analogue) -> &'a [usize] {
         let Some((_, stage)) = self.active_stage() else { return &[] };
         let Some(timeline) = stage.timeline() else { return &[] };
-        let last = stage.moment.0.checked_sub(1).and_then(|event| timeline.lane_of(timeline.trace().task(event)));
+        let last = self.last_lane(stage);
         let selected = self.selected_lane().map(|found| found.2);
         let mut lanes = [selected, last].into_iter().flatten().flat_map(|lane| {
             std::iter::successors(Some(lane), |lane| timeline.lane(*lane).parent).take(MOST_ANCESTORS)
@@ -356,9 +459,9 @@ impl Player {
 }
 
 impl Highlight {
-    /// Whether it is this program's.
-    pub fn is_of(&self, analogue: &Analogue) -> bool {
-        self.language == analogue.language && Arc::ptr_eq(&self.source, &analogue.source)
+    /// Whether it is this text's.
+    pub fn is_of(&self, source: &Arc<str>) -> bool {
+        Arc::ptr_eq(&self.source, source)
     }
 }
 

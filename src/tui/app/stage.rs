@@ -1,5 +1,6 @@
 //! A run on the screen: what is run and how, what came of it, and what the run before was.
 
+use super::real::Real;
 use crate::scenario::program::{Program, Settings};
 use crate::scenario::run::RunOptions;
 use crate::trace::{ClockKind, Moment, Nanos, Timeline};
@@ -26,6 +27,8 @@ pub struct Stage {
     pub base: Settings,
     /// How it is run.
     pub options: RunOptions,
+    /// The real program whose run it is, if it is one's.
+    pub real: Option<Box<Real>>,
     /// What came of it.
     pub run: Run,
     /// Whether the next result leaves the present run as a ghost.
@@ -59,6 +62,7 @@ impl Stage {
             program: Some(program),
             base,
             options,
+            real: None,
             run: Run::Pending,
             leaves_ghost: false,
             generation: 0,
@@ -75,6 +79,7 @@ impl Stage {
             program: None,
             base: Settings::default(),
             options: RunOptions::default(),
+            real: None,
             run: Run::Pending,
             leaves_ghost: false,
             generation: 0,

@@ -28,11 +28,13 @@ pub enum Context {
     Menu,
     /// A text over the screen: the help, a message.
     Page,
+    /// A program that the user is asked to allow.
+    Trust,
 }
 
 impl Context {
     /// Every context, in the order of the file.
-    pub const ALL: [Context; 8] = [
+    pub const ALL: [Context; 9] = [
         Context::Everywhere,
         Context::Course,
         Context::Search,
@@ -41,6 +43,7 @@ impl Context {
         Context::Knobs,
         Context::Menu,
         Context::Page,
+        Context::Trust,
     ];
 
     /// Its name in the file.
@@ -54,6 +57,7 @@ impl Context {
             Context::Knobs => "knobs",
             Context::Menu => "menu",
             Context::Page => "page",
+            Context::Trust => "trust",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Changing a run and running it again: interventions, knobs, the clock, and what comes back.
 
-use super::playing;
+use super::{languages, playing};
 use crate::lesson::settings::{self, Turn};
 use crate::scenario::program::{Knob, KnobRange, Millis, Name, Value};
 use crate::scenario::run::{Action as Strike, Intervention, RunOptions};
@@ -238,6 +238,7 @@ pub(super) fn finished(
         }
     }
     offer_tasks(player);
+    languages::contrast(player);
     if is_first {
         player.speed = Speed::to_follow(player.end());
     }

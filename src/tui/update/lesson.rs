@@ -1,6 +1,6 @@
 //! The lesson's steps: entering one, answering its question, going on.
 
-use super::{change, judge, leave_player, message, playing};
+use super::{change, judge, languages, leave_player, message, playing};
 use crate::lesson::progress::Change;
 use crate::lesson::{Guess, Language, Lesson, LessonStep};
 use crate::scenario::program::Settings;
@@ -82,6 +82,7 @@ pub(super) fn enter(state: &mut State, step: usize) -> Vec<Effect> {
     let mut effects = change::stop_live(state);
     let Some(player) = state.player_mut() else { return effects };
     let Some(lesson) = player.lesson().cloned() else { return effects };
+    languages::put_aside(player);
     player.step = step;
     player.transport = Transport::Paused;
     player.text_top = 0;
@@ -110,10 +111,12 @@ pub(super) fn enter(state: &mut State, step: usize) -> Vec<Effect> {
             effects.extend(change::request(state, stage));
         }
     }
+    if matches!(lesson.steps.get(step), Some(LessonStep::Languages { .. })) {
+        effects.extend(languages::open(state));
+    }
     let Some(player) = state.player_mut() else { return effects };
     player.focus = match player.activity {
         Activity::Read => Pane::Text,
-        Activity::Languages => Pane::Code,
         _ if player.stages.is_empty() => Pane::Text,
         _ => Pane::Stage,
     };
@@ -165,7 +168,10 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
 pub(super) fn show_language(player: &mut Player, language: Language) {
     player.language = language;
     player.code_top = None;
-    player.focus = Pane::Code;
+    // Where the runs of all languages are shown, so is their code.
+    if !matches!(player.activity, Activity::Languages) {
+        player.focus = Pane::Code;
+    }
 }
 
 /// On in the lesson: first to the answer of a question that was answered, then to the next step, then out.
@@ -240,15 +246,17 @@ fn give(state: &mut State) -> Vec<Effect> {
 pub(super) fn highlights(state: &mut State) -> Vec<Effect> {
     let Regions::Player(regions) = layout::regions(state) else { return Vec::new() };
     let Some(player) = state.player_mut().filter(|_| !regions.code.is_empty()) else { return Vec::new() };
-    let in_view = if regions.code.len() > 1 {
+    let analogues = if regions.code.len() > 1 {
         player.analogues()
     } else {
         player.analogue().map_or(&[][..], std::slice::from_ref)
     };
+    let in_view = analogues.iter().map(|analogue| (analogue.language, &analogue.source));
+    let listing = player.listing().and_then(|listing| Some((listing.language()?, listing.text)));
     let missing: Vec<Highlight> = in_view
-        .iter()
-        .filter(|analogue| !player.highlights.iter().any(|highlight| highlight.is_of(analogue)))
-        .map(|analogue| Highlight { language: analogue.language, source: analogue.source.clone(), ready: None })
+        .chain(listing)
+        .filter(|(_, source)| !player.highlights.iter().any(|highlight| highlight.is_of(source)))
+        .map(|(language, source)| Highlight { language, source: source.clone(), ready: None })
         .collect();
     let effects = missing
         .iter()

@@ -5,22 +5,28 @@
 //! | [`works`] | nothing: it says which actions make sense now |
 //! | `course` | the list of lessons and the search |
 //! | `lesson` | the lesson's steps and questions |
+//! | `languages` | the runs of a lesson's programs in real languages |
 //! | `playing` | the playhead, the axis and what is selected |
 //! | `change` | the runs: interventions, knobs, clock, results |
 //! | `outcomes` | the list of what many schedules lead to |
+//! | `program` | real programs: started, stopped, followed |
 //! | `pointer` | whatever the mouse points at |
 
 mod change;
 mod course;
 mod judge;
+mod languages;
 mod lesson;
 mod outcomes;
 mod playing;
 mod pointer;
+mod program;
 mod works;
 
 pub use change::knobs;
 pub(crate) use change::part_of;
+pub(crate) use languages::{missing, runnable, shows_all};
+pub(crate) use program::launch;
 pub use works::works;
 
 use super::action::{Action, Arrival};
@@ -57,6 +63,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Arrived(arrival) => arrive(state, arrival),
         action => match state.context() {
             Context::Page => page(state, &action),
+            Context::Trust if matches!(action, Action::Allow) => languages::allow(state),
+            Context::Trust => page(state, &action),
             Context::Menu => match state.overlay {
                 Overlay::Outcomes { .. } => outcomes::choose(state, &action),
                 _ => change::choose_error(state, &action),
@@ -72,6 +80,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         effects.push(Effect::StopExploring);
     }
     settle(state);
+    effects.extend(program::sources(state));
     effects.extend(lesson::highlights(state));
     effects
 }
@@ -81,10 +90,26 @@ fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => leave_player(state),
         Action::NextStep | Action::PreviousStep | Action::Confirm | Action::NextLanguage => lesson::act(state, &action),
+        Action::Reset if state.player().is_some_and(|player| player.own_program().is_some()) => {
+            program::launch(state, 0)
+        }
         Action::CancelHere | Action::FailHere | Action::Undo | Action::Reset | Action::Knobs | Action::WallClock => {
             change::act(state, &action)
         }
         Action::Explore => outcomes::explore(state),
+        Action::RunHere if state.player().is_some_and(|player| player.own_program().is_some()) => {
+            program::launch(state, 0)
+        }
+        Action::RunHere => languages::run(state),
+        Action::AllLanguages => {
+            languages::toggle(state);
+            Vec::new()
+        }
+        Action::StopProgram => program::stop(state),
+        Action::Output => {
+            program::output(state);
+            Vec::new()
+        }
         action => playing::act(state, &action),
     }
 }
@@ -94,6 +119,7 @@ fn leave_player(state: &mut State) -> Vec<Effect> {
     let Some(player) = state.player() else { return Vec::new() };
     let lesson = player.lesson().map(|lesson| lesson.id.clone());
     let mut effects = change::stop_live(state);
+    effects.extend(program::stop(state));
     match lesson {
         None => effects.extend(end(state, ExitStatus::Fine)),
         Some(id) => {
@@ -118,6 +144,27 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
         Arrival::Run { stage, generation, timeline } => change::finished(state, stage, generation, timeline),
         Arrival::Live { stage, generation, timeline, over } => {
             change::went_on(state, stage, generation, timeline, over);
+            Vec::new()
+        }
+        Arrival::Program { generation, news } => {
+            program::told(state, generation, news);
+            Vec::new()
+        }
+        Arrival::NotStarted { generation, problem } => {
+            program::not_started(state, generation, problem);
+            Vec::new()
+        }
+        Arrival::Recording { generation, recording } => {
+            languages::recorded(state, generation, recording);
+            Vec::new()
+        }
+        Arrival::Runtime { language, found } => {
+            state.runtimes.insert(language, Some(found));
+            Vec::new()
+        }
+        Arrival::Trust { program, allowed } => languages::trusted(state, program, allowed),
+        Arrival::Source { file, text } => {
+            program::read(state, &file, text);
             Vec::new()
         }
         Arrival::Explored { generation, found } => {
@@ -153,7 +200,7 @@ pub(super) fn message(state: &mut State, title: &str, text: String) {
 fn page(state: &mut State, action: &Action) -> Vec<Effect> {
     let rows = page_rows(state);
     let last = view::page_height(state).saturating_sub(rows);
-    let (Overlay::Help { top } | Overlay::Message { top, .. }) = &mut state.overlay else { return Vec::new() };
+    let Some(top) = page_top(&mut state.overlay) else { return Vec::new() };
     match action {
         Action::Up => *top = top.saturating_sub(1),
         Action::Down => *top = top.saturating_add(1),
@@ -161,10 +208,27 @@ fn page(state: &mut State, action: &Action) -> Vec<Effect> {
         Action::PageDown => *top = top.saturating_add(rows),
         Action::First => *top = 0,
         Action::Last => *top = last,
-        Action::Back | Action::Confirm => state.overlay = Overlay::None,
+        Action::Back | Action::Confirm | Action::Output => state.overlay = Overlay::None,
         _ => {}
     }
     Vec::new()
+}
+
+/// The first line shown of a page, if one lies over the screen.
+fn page_top(overlay: &mut Overlay) -> Option<&mut u16> {
+    match overlay {
+        Overlay::Help { top }
+        | Overlay::Message { top, .. }
+        | Overlay::Output { top, .. }
+        | Overlay::Trust { top, .. } => Some(top),
+        _ => None,
+    }
+}
+
+/// Whether the page with what a program wrote is open, at its end.
+fn is_at_end_of_output(state: &State) -> bool {
+    let last = || view::page_height(state).saturating_sub(page_rows(state));
+    matches!(state.overlay, Overlay::Output { top, .. } if top >= last())
 }
 
 /// How many lines of a page are in view.
@@ -174,11 +238,15 @@ fn page_rows(state: &State) -> u16 {
 
 /// Brings what depends on the size, on the runs and on each other into agreement, so that views need not clamp.
 pub(crate) fn settle(state: &mut State) {
-    if matches!(state.overlay, Overlay::Help { .. } | Overlay::Message { .. }) {
+    if page_top(&mut state.overlay).is_some() {
         let last = view::page_height(state).saturating_sub(page_rows(state));
-        if let Overlay::Help { top } | Overlay::Message { top, .. } = &mut state.overlay {
+        if let Some(top) = page_top(&mut state.overlay) {
             *top = (*top).min(last);
         }
+    }
+    let size = state.size;
+    if let Some(player) = state.player_mut() {
+        languages::arrange(player, size);
     }
     match layout::regions(state) {
         Regions::TooSmall => {}

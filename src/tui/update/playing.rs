@@ -1,6 +1,6 @@
 //! The playhead, the axis, and what is selected and scrolled.
 
-use super::judge;
+use super::{judge, program};
 use crate::lesson::DemoView;
 use crate::trace::timeline::Landmark;
 use crate::trace::{Moment, Nanos};
@@ -29,6 +29,7 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
         Action::NextFailure => jump(player, Landmark::Failure, true),
         Action::NextStall => jump(player, Landmark::Stall, true),
         Action::First => hold(player, Nanos::ZERO),
+        Action::Last if player.is_going() => program::follow(player),
         Action::Last => hold(player, player.end()),
         Action::Faster => player.speed = player.speed.faster(),
         Action::Slower => player.speed = player.speed.slower(),
@@ -60,8 +61,15 @@ pub(super) fn tick(state: &mut State, elapsed: Duration) -> Vec<Effect> {
             let gone = Nanos((elapsed.0 as f64 * player.speed.factor()) as u64);
             player.seek(player.t.plus(gone));
             if player.t >= player.end() {
-                player.transport = Transport::Paused;
+                player.transport = if player.is_going() { Transport::Following } else { Transport::Paused };
             }
+        }
+        Transport::Following => {
+            // By its own clock a run gets on with its events only; and before the first there is no time.
+            if player.stages.first().is_some_and(|stage| stage.is_measured() && stage.rows() > 0) {
+                player.t = player.t.plus(elapsed);
+            }
+            player.follow();
         }
         Transport::Live => {
             player.t = player.t.plus(elapsed);
@@ -82,10 +90,14 @@ pub(super) fn arrived_at_end(state: &mut State) -> Vec<Effect> {
 fn play_pause(state: &mut State) -> Vec<Effect> {
     let Some(player) = state.player_mut() else { return Vec::new() };
     match player.transport {
-        Transport::Playing => player.transport = Transport::Paused,
+        Transport::Playing | Transport::Following => player.transport = Transport::Paused,
         Transport::Live => return super::change::stop_live(state),
         Transport::Paused => {
             if player.t >= player.end() {
+                if player.is_going() {
+                    program::follow(player);
+                    return Vec::new();
+                }
                 player.seek(Nanos::ZERO);
             }
             player.transport = Transport::Playing;
@@ -227,9 +239,9 @@ fn panes(player: &Player) -> Vec<Pane> {
     }
     if matches!(player.subject, Subject::Lesson(_)) {
         panes.push(Pane::Text);
-        if !player.analogues().is_empty() {
-            panes.push(Pane::Code);
-        }
+    }
+    if player.code_lines() > 0 {
+        panes.push(Pane::Code);
     }
     panes
 }
@@ -256,18 +268,21 @@ pub(super) fn settle(state: &mut State, regions: &PlayerRegions) {
     settle_text(state, regions);
     let Some(player) = state.player_mut() else { return };
     if let (Some(top), Some(pane)) = (player.code_top, regions.code.first()) {
-        let lines = player.analogue().map_or(0, |analogue| analogue.source.lines().count());
+        let lines = player.code_lines();
         player.code_top = Some(top.min(lines.saturating_sub(usize::from(Frame::inner(*pane).height))));
     }
     player.log_shift = player.log_shift.clamp(-1_000_000, 1_000_000);
     player.inspector_top = player.inspector_top.min(200);
     let resources = player.stages.iter().filter_map(|stage| Some(stage.timeline()?.resources().len())).max();
     player.resources_top = player.resources_top.min(resources.unwrap_or(0).saturating_sub(1));
-    if player.transport != Transport::Live {
+    if !matches!(player.transport, Transport::Live | Transport::Following) {
         player.t = player.t.min(player.end());
     }
     if let Some(stages) = &regions.stages {
         player.viewport = player.viewport.with_end(axis_end(player)).with_columns(stages.ruler.width);
+        if player.transport == Transport::Following {
+            player.follow();
+        }
         let selected = player.wants_selection_in_view.then(|| selected_row(player)).flatten();
         for (index, (stage, body)) in player.stages.iter_mut().zip(&stages.bodies).enumerate() {
             let height = usize::from(body.height).max(1);

@@ -23,7 +23,9 @@ pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
     }
     match (&state.overlay, layout::regions(state)) {
         (_, Regions::TooSmall) => Vec::new(),
-        (Overlay::Help { .. } | Overlay::Message { .. }, _) => on_page(state, at, pointer.what),
+        (Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. } | Overlay::Trust { .. }, _) => {
+            on_page(state, at, pointer.what)
+        }
         (Overlay::Errors { classes, .. }, _) => {
             let area = layout::menu(state.area(), classes.len());
             on_menu(state, area, at, pointer.what)

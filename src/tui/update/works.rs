@@ -3,7 +3,7 @@
 use crate::trace::timeline::Landmark;
 use crate::trace::{Moment, State as TaskState};
 use crate::tui::action::Action;
-use crate::tui::app::{Asked, Overlay, Phase, Player, Screen, Stage, State, Subject, Transport};
+use crate::tui::app::{Activity, Asked, Overlay, Phase, Player, Screen, Stage, State, Subject, Transport};
 use crate::tui::keymap::Context;
 
 /// Whether `action` would do something now.
@@ -15,6 +15,10 @@ pub fn works(state: &State, action: &Action) -> bool {
         _ => match state.context() {
             Context::Page => {
                 matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Confirm)
+                    || (matches!(action, A::Output) && matches!(state.overlay, Overlay::Output { .. }))
+            }
+            Context::Trust => {
+                matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Allow)
             }
             Context::Menu => works_in_menu(state, action),
             Context::Course => match action {
@@ -88,6 +92,14 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
                     !stage.options.interventions.is_empty() || stage.options.schedule.is_some()
                 })
         }
+        A::Reset if player.own_program().is_some() => true,
+        A::RunHere => {
+            let is_idle = |stage: &Stage| stage.real.as_ref().is_some_and(|real| !real.is_going());
+            player.own_program().is_some() || super::languages::runnable(player).is_some_and(|(_, one)| is_idle(one))
+        }
+        A::AllLanguages => matches!(player.activity, Activity::Languages) && player.analogues().len() > 1,
+        A::StopProgram => player.stages.iter().any(|stage| stage.real.as_ref().is_some_and(|real| real.is_going())),
+        A::Output => super::program::written_stage(player).is_some(),
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),
         A::WallClock => changes,

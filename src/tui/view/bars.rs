@@ -47,10 +47,24 @@ fn player_status(player: &Player, theme: &Theme) -> String {
         parts.push(format!("step {}/{}", player.step + 1, lesson.steps.len()));
     }
     if player.stages.iter().any(|stage| stage.timeline().is_some()) {
-        parts.push(play_state(player, theme.glyphs.ascii));
+        parts.extend(program_state(player, theme.glyphs.ascii));
+        if player.transport != Transport::Following {
+            parts.push(play_state(player, theme.glyphs.ascii));
+        }
         parts.push(clock(player));
+    } else {
+        parts.extend(program_state(player, theme.glyphs.ascii));
     }
     parts.join("   ")
+}
+
+/// Whether the user's program runs, else how it ended.
+fn program_state(player: &Player, ascii: bool) -> Option<String> {
+    let program = player.own_program()?;
+    match program.is_going() {
+        true => Some(if ascii { "* live" } else { "● live" }.to_owned()),
+        false => program.ended(),
+    }
 }
 
 fn play_state(player: &Player, ascii: bool) -> String {
@@ -58,7 +72,7 @@ fn play_state(player: &Player, ascii: bool) -> String {
     match player.transport {
         Transport::Playing => format!("{playing} {}{times}", player.speed),
         Transport::Paused => format!("{paused} {}{times}", player.speed),
-        Transport::Live => format!("{live} live"),
+        Transport::Live | Transport::Following => format!("{live} live"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The same program in real languages, with the lines that the selected task is at.
 
 use crate::lesson::Language;
-use crate::tui::app::{Pane as Focus, Player, State};
+use crate::tui::app::{Listing, Pane as Focus, Player, State};
 use crate::tui::layout::PlayerRegions;
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Code, Pane};
@@ -11,6 +11,9 @@ use ratatui::widgets::Widget;
 
 /// Draws the pane with its tabs, or one for each language.
 pub(super) fn draw(player: &Player, regions: &PlayerRegions, theme: &Theme, buf: &mut Buffer) {
+    if let (Some(listing), [pane]) = (player.listing(), regions.code.as_slice()) {
+        return file(player, &listing, *pane, theme, buf);
+    }
     let analogues = player.analogues();
     let titles = titles(player);
     match regions.code.as_slice() {
@@ -25,12 +28,24 @@ pub(super) fn draw(player: &Player, regions: &PlayerRegions, theme: &Theme, buf:
             for (index, pane) in panes.iter().enumerate().take(analogues.len()) {
                 let is_chosen = analogues[index].language == player.language;
                 let focused = player.focus == Focus::Code && is_chosen;
-                let title = format!("{} {} {}", titles[index], theme.glyphs.dot, analogues[index].file);
+                let sign = if is_chosen { theme.glyphs.pointer } else { "" };
+                let title = format!("{sign}{} {} {}", titles[index], theme.glyphs.dot, analogues[index].file);
                 Pane::new(&title, theme).focused(focused).render(*pane, buf);
                 program(player, index, Pane::inner(*pane), theme, buf);
             }
         }
     }
+}
+
+/// A file of the program that is traced.
+fn file(player: &Player, listing: &Listing<'_>, pane: Rect, theme: &Theme, buf: &mut Buffer) {
+    Pane::new(listing.name, theme).focused(player.focus == Focus::Code).render(pane, buf);
+    let current = listing.line.as_slice();
+    Code::new(listing.text, theme)
+        .highlighted(player.highlighted(listing.text))
+        .current(current)
+        .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)))
+        .render(Pane::inner(pane), buf);
 }
 
 fn titles(player: &Player) -> Vec<&'static str> {
@@ -45,8 +60,8 @@ fn program(player: &Player, index: usize, area: Rect, theme: &Theme, buf: &mut B
     let Some(analogue) = player.analogues().get(index) else { return };
     let current = player.current_lines(analogue);
     Code::new(&analogue.source, theme)
-        .highlighted(player.highlighted(analogue))
-        .current(current)
+        .highlighted(player.highlighted(&analogue.source))
+        .current(&current)
         .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)))
         .render(area, buf);
 }

@@ -65,7 +65,7 @@ fn draw_player(state: &State, player: &Player, regions: &PlayerRegions, theme: &
     }
     code::draw(player, regions, theme, buf);
     if let Some(stages) = &regions.stages {
-        stages::draw(player, stages, theme, buf);
+        stages::draw(state, player, stages, theme, buf);
     }
     side::draw(state, player, regions, theme, buf);
     if let Some(pane) = regions.knobs {
@@ -109,7 +109,7 @@ pub(crate) struct Keys<'a> {
 pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec<Keys<'a>> {
     let mut found: Vec<(&'static str, Vec<Binding<'a>>)> = Vec::new();
     for binding in state.keymap.bindings(context) {
-        let label = binding.action.label();
+        let label = meant(state, binding.action).label();
         if label.is_empty() || !works(state, binding.action) {
             continue;
         }
@@ -125,7 +125,7 @@ pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec
             let mut shown: Vec<String> = Vec::new();
             for binding in &bindings {
                 // One key for each action is enough here; the help has all.
-                let kind = std::mem::discriminant(binding.action);
+                let kind = std::mem::discriminant(meant(state, binding.action));
                 let is_choice = matches!(binding.action, Action::Choose(_));
                 if is_choice || !kinds.contains(&kind) {
                     kinds.push(kind);
@@ -137,9 +137,15 @@ pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec
                 (_, keys) if keys.iter().all(|key| key.chars().count() == 1) => keys.concat(),
                 (_, keys) => keys.join(" "),
             };
-            Keys { shown, action: bindings[0].action }
+            Keys { shown, action: meant(state, bindings[0].action) }
         })
         .collect()
+}
+
+/// What an action comes to here: where there is no lesson, to reset is to run the program again.
+fn meant<'a>(state: &State, action: &'a Action) -> &'a Action {
+    let runs_program = state.player().is_some_and(|player| player.own_program().is_some());
+    if runs_program && matches!(action, Action::Reset) { &Action::RunHere } else { action }
 }
 
 /// The key of an action, for a sentence that names it.

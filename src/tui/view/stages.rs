@@ -1,13 +1,15 @@
 //! The runs: lanes, or another view of the same moment, under one ruler.
 
-use super::write;
+use super::{key_of, write};
 use crate::lesson::DemoView;
 use crate::lesson::settings::format;
 use crate::scenario::run::Action as Strike;
 use crate::trace::{ClockKind, Moment, visible};
-use crate::tui::app::{Pane as Focus, Player, Run, Stage, State};
+use crate::tui::action::Action;
+use crate::tui::app::{Origin, Pane as Focus, Player, Real, RealProgram, Run, Stage, State};
 use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::update::missing;
 use crate::tui::widget::text::{cut, width, wrap};
 use crate::tui::widget::{Divider, Lanes, Legend, Log, LoopPane, Pane, Resources, Ruler, TaskTree, lanes};
 use ratatui::buffer::Buffer;
@@ -15,9 +17,9 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 /// Draws the pane.
-pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf: &mut Buffer) {
+pub(super) fn draw(state: &State, player: &Player, regions: &StagesRegions, theme: &Theme, buf: &mut Buffer) {
     let focused = player.focus == Focus::Stage && !player.is_asking();
-    let first = player.stages.first().map(|stage| title(stage, player.view)).unwrap_or_default();
+    let first = player.stages.first().map(|stage| title(stage, player.view, theme)).unwrap_or_default();
     let has_ruler = matches!(player.view, DemoView::Lanes | DemoView::Resources);
     let shares_border = has_ruler && regions.ruler.y == regions.pane.y;
     let room = if shares_border { regions.ruler.x.saturating_sub(regions.pane.x + 3) } else { regions.pane.width };
@@ -32,11 +34,14 @@ pub(super) fn draw(player: &Player, regions: &StagesRegions, theme: &Theme, buf:
         Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
     }
     for (stage, divider) in player.stages.iter().skip(1).zip(&regions.dividers) {
-        Divider::new(&title(stage, player.view), theme).focused(focused).render(*divider, buf);
+        Divider::new(&title(stage, player.view, theme), theme).focused(focused).render(*divider, buf);
     }
     changes(player, regions.pane, theme, buf);
     for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
-        draw_stage(player, index, stage, regions, *body, theme, buf);
+        match (&stage.run, &stage.real) {
+            (Run::Pending, Some(real)) => say(&instead(state, stage, real, theme), Role::Dim, *body, theme, buf),
+            _ => draw_stage(player, index, stage, regions, *body, theme, buf),
+        }
     }
     legend(player, regions, theme, buf);
 }
@@ -53,8 +58,8 @@ fn legend(player: &Player, regions: &StagesRegions, theme: &Theme, buf: &mut Buf
     }
 }
 
-/// The demo's title, and the view if it is not the lanes.
-fn title(stage: &Stage, view: DemoView) -> String {
+/// The demo's title, or the language and whence its run is, and the view if it is not the lanes.
+fn title(stage: &Stage, view: DemoView, theme: &Theme) -> String {
     let view = match view {
         DemoView::Lanes => "",
         DemoView::Loop => ": loop",
@@ -62,12 +67,48 @@ fn title(stage: &Stage, view: DemoView) -> String {
         DemoView::Tree => ": tasks",
         DemoView::Log => ": log",
     };
-    format!("{}{view}", visible(&stage.title))
+    let whence = stage.real.as_ref().map_or_else(Vec::new, |real| whence(stage, real));
+    let title = visible(&stage.title).into_owned();
+    let parts: Vec<String> = std::iter::once(title).chain(whence).collect();
+    format!("{}{view}", parts.join(&format!(" {} ", theme.glyphs.dot)))
+}
+
+/// On which runtime the run of a lesson's program was made, and when.
+fn whence(stage: &Stage, real: &Real) -> Vec<String> {
+    if matches!(real.program, RealProgram::Own(_)) {
+        return Vec::new();
+    }
+    let mut parts: Vec<String> = stage
+        .timeline()
+        .map(|timeline| visible(&timeline.trace().header.runtime).into_owned())
+        .filter(|runtime| !runtime.is_empty())
+        .into_iter()
+        .collect();
+    match &real.origin {
+        Origin::Unknown | Origin::Nowhere => {}
+        Origin::Recording { day, is_current } => {
+            parts.push(match day {
+                Some(day) => format!("recorded {}", visible(day)),
+                None => "recorded".to_owned(),
+            });
+            if !is_current {
+                parts.push("the program has changed since".to_owned());
+            }
+        }
+        Origin::Here => parts.push("run here".to_owned()),
+    }
+    if real.is_going() {
+        parts.push("running".to_owned());
+    }
+    parts
 }
 
 /// Says on the lower border what the learner changed about the active run.
 fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
     let Some((_, stage)) = player.active_stage() else { return };
+    if let Some(facts) = player.own_program().and_then(|real| program_facts(stage, real)) {
+        return on_border(&facts, Role::Dim, pane, theme, buf);
+    }
     let mut facts = Vec::new();
     if stage.options.clock == ClockKind::Wall {
         facts.push("wall clock".to_owned());
@@ -84,10 +125,28 @@ fn changes(player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
         });
     }
     facts.extend(stage.options.schedule.iter().map(|schedule| format!("schedule {schedule}")));
+    on_border(&facts, Role::Warning, pane, theme, buf);
+}
+
+/// What is to be known of the run of a program: its runtime and its clock.
+fn program_facts(stage: &Stage, real: &Real) -> Option<Vec<String>> {
+    let header = &stage.timeline()?.trace().header;
+    let mut facts = vec![header.runtime.clone()];
+    facts.push(match header.clock {
+        ClockKind::Wall => "wall clock".to_owned(),
+        ClockKind::Virtual => "virtual clock".to_owned(),
+    });
+    if real.is_full {
+        facts.push("the trace is full: what comes now is not in it".to_owned());
+    }
+    Some(facts.into_iter().filter(|fact| !fact.is_empty()).collect())
+}
+
+/// Writes facts on the lower border.
+fn on_border(facts: &[String], role: Role, pane: Rect, theme: &Theme, buf: &mut Buffer) {
     if !facts.is_empty() && pane.height > 1 {
         let text = format!(" {} ", facts.join(&format!(" {} ", theme.glyphs.dot)));
-        let style = theme.style(Role::Warning);
-        write(buf, (pane.x + 2, pane.bottom() - 1), &text, pane.width.saturating_sub(4), style, theme);
+        write(buf, (pane.x + 2, pane.bottom() - 1), &text, pane.width.saturating_sub(4), theme.style(role), theme);
     }
 }
 
@@ -124,6 +183,27 @@ fn draw_stage(
         }
         DemoView::Log => log(player, index, stage, theme).map_or((), |log| log.render(body, buf)),
     }
+}
+
+/// What is said instead of a real run that is not there.
+fn instead(state: &State, stage: &Stage, real: &Real, theme: &Theme) -> String {
+    if real.is_going() {
+        return match real.program {
+            RealProgram::Own(_) => "waiting for the first event".to_owned(),
+            RealProgram::Analogue(_) => "running".to_owned(),
+        };
+    }
+    if real.origin == Origin::Unknown {
+        return "looking for its recording".to_owned();
+    }
+    let language = real.program.language();
+    let why = match state.runtimes.get(&language) {
+        Some(Some(found)) => missing(language, found),
+        _ => None,
+    };
+    let key = key_of(state, &Action::RunHere, theme).unwrap_or_default();
+    let then = why.unwrap_or_else(|| format!("{key} runs it here."));
+    format!("There is no recorded run of this {} program. {then}", visible(&stage.title))
 }
 
 /// Says something instead of a run.

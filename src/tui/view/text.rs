@@ -5,6 +5,8 @@ use crate::lesson::{Lesson, LessonStep};
 use crate::tui::action::Action;
 use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::update::{runnable, shows_all};
+use crate::tui::widget::text::wrap;
 use crate::tui::widget::{ChoiceRow, Choices, MarkdownLayout, MarkdownView, Pane, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -150,10 +152,7 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
         }
         Some(LessonStep::Languages { demo }) => {
             let title = lesson.demos.get(demo).map_or(demo.as_str(), |demo| &demo.title);
-            return vec![prose(&format!(
-                "**{title}** in other languages. The marked lines follow the selected task; these programs are shown \
-                 here, not run."
-            ))];
+            return languages(state, title, player, (width, &prose), theme);
         }
         Some(LessonStep::Ask { question, why, .. }) => (question.as_str(), Some(why.as_str())),
         Some(LessonStep::Predict { ask, why, .. }) => (ask.as_str(), why.as_deref()),
@@ -215,6 +214,49 @@ fn watch(
     blocks.push(Block::Line(String::new(), Role::Text));
     blocks.push(Block::Line(hints.join(", "), Role::Dim));
     blocks
+}
+
+/// The text beside the runs of a demo's programs: where they differ, and what can be done.
+fn languages(
+    state: &State,
+    title: &str,
+    player: &Player,
+    (width, prose): (u16, &dyn Fn(&str) -> Block),
+    theme: &Theme,
+) -> Vec<Block> {
+    let blank = || Block::Line(String::new(), Role::Text);
+    let mut blocks = vec![prose(&format!("**{title}**, and the same program run for real."))];
+    if !player.contrasts.is_empty() {
+        blocks.push(blank());
+        let sentences: Vec<String> =
+            player.contrasts.iter().map(|sentence| format!("- {}", escaped(sentence))).collect();
+        blocks.push(prose(&sentences.join("\n")));
+    }
+    let key = |action| key_of(state, &action, theme).unwrap_or_default();
+    let mut hints = Vec::new();
+    if let Some((language, stage)) = runnable(player) {
+        let again = if stage.timeline().is_some() { " again" } else { "" };
+        let is_going = stage.real.as_ref().is_some_and(|real| real.is_going());
+        hints.push(match is_going {
+            true => format!("{} runs now", language.title()),
+            false => format!("{} runs {}{again} here", key(Action::RunHere), language.title()),
+        });
+    }
+    if player.analogues().len() > 1 {
+        hints.push(format!("{} another language", key(Action::NextLanguage)));
+        let all = shows_all(player, state.size);
+        let only = player.analogue().map_or("", |analogue| analogue.language.title());
+        let shown = if all { format!("only {only}") } else { "all of them".to_owned() };
+        hints.push(format!("{} {shown}", key(Action::AllLanguages)));
+    }
+    blocks.push(blank());
+    blocks.extend(wrap(&hints.join(", "), width).into_iter().map(|line| Block::Line(line, Role::Dim)));
+    blocks
+}
+
+/// Text that is to be read as it is, within Markdown.
+fn escaped(text: &str) -> String {
+    text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }
 
 fn choices(question: &Question) -> Block {
