@@ -9,6 +9,7 @@
 //! # clock: virtual                               `wall` if nothing is said
 //! # tolerance: 50                                milliseconds by which claimed times may be missed
 //! # output: differs                              it prints something else in every run
+//! # late: allowed                              what is known late may be told late
 //! # since: 3.12                                  the first version of the runtime that it is for
 //! ```
 //!
@@ -43,6 +44,7 @@ struct Head {
     clock: ClockKind,
     tolerance: Duration,
     differs: bool,
+    late: bool,
     since: Option<(u32, u32)>,
 }
 
@@ -57,6 +59,7 @@ impl Head {
             clock: ClockKind::Wall,
             tolerance: TOLERANCE,
             differs: false,
+            late: false,
             since: None,
         };
         let mut claims = Vec::new();
@@ -77,6 +80,7 @@ impl Head {
                 "args" => head.args = value.split_whitespace().map(str::to_owned).collect(),
                 "clock" if value == "virtual" => (head.clock, head.tolerance) = (ClockKind::Virtual, Duration::ZERO),
                 "tolerance" => head.tolerance = Duration::from_millis(number().unsigned_abs().into()),
+                "late" => head.late = value == "allowed",
                 "output" => head.differs = value == "differs",
                 "since" => {
                     let (major, minor) = value.split_once('.').expect("a version has two numbers");
@@ -178,7 +182,8 @@ fn problems(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec
     }
     let stopped = matches!(head.ending, Ending::Stopped(_));
     if !stopped {
-        problems.extend(traced.warnings.iter().map(|warning| format!("the trace: {warning}")));
+        let late = |warning: &&String| !(head.late && warning.contains("earlier than the line before"));
+        problems.extend(traced.warnings.iter().filter(late).map(|warning| format!("the trace: {warning}")));
     }
     if head.clock == ClockKind::Wall && !stopped {
         problems.extend(unlike(path, &args, head, &traced, native));

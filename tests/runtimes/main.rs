@@ -4,5 +4,6 @@
 //! program under its tracer. What a language needs beyond the bank is in the module of its name.
 
 mod bank;
+mod node;
 mod python;
 mod traced;

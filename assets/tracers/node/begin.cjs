@@ -5,27 +5,32 @@ const journal = require('./journal.cjs');
 
 /** Real milliseconds between two writings, at most, while there is something to write. */
 const PAUSE = 10;
-/** The status with which Node leaves when a top-level await can never end. */
-const NEVER_SETTLED = 13;
-
 /** Says that the program is not traced, and why. */
 function untraced(why) {
   journal.write(`{"t":0,"ev":"lint","name":"untraced","text":${journal.stringify(why)}}\n`);
   journal.flush();
 }
 
-/** How Node itself looks into promises. */
-function promiseDetails() {
+/** The way into Node's own parts, which warns whoever takes it. */
+function findInternals() {
   const warn = process.emitWarning;
   process.emitWarning = () => {};
   try {
-    const { internalBinding } = require('internal/test/binding');
-    const { getPromiseDetails } = internalBinding('util');
-    return getPromiseDetails(Promise.resolve(1))[1] === 1 ? getPromiseDetails : null;
+    return require('internal/test/binding').internalBinding;
   } catch {
     return null;
   } finally {
     process.emitWarning = warn;
+  }
+}
+
+/** How Node itself looks into promises. */
+function promiseDetails(internals) {
+  try {
+    const { getPromiseDetails } = internals('util');
+    return getPromiseDetails(Promise.resolve(1))[1] === 1 ? getPromiseDetails : null;
+  } catch {
+    return null;
   }
 }
 
@@ -42,16 +47,20 @@ function begin({ trace, folder, isVirtual, stall }) {
   if (Number(process.versions.node.split('.')[0]) < 20) {
     return untraced(`Node ${process.versions.node} is too old to be traced; Node 20 or later is needed`);
   }
-  const details = promiseDetails();
+  const internals = findInternals();
+  const details = promiseDetails(internals);
   if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
 
   const { setFolder } = require('./frames.cjs');
-  const { setStall } = require('./task.cjs');
+  const { setStall, stalls } = require('./task.cjs');
+  const { stallAt, watchStalls } = require('./stalls.cjs');
   const { start } = require('./hooks.cjs');
   const { watchAborts } = require('./aborts.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
   setStall(stall);
+  stalls.at = stallAt;
+  watchStalls(internals);
   write();
   watchTimers();
   watchEnd();
@@ -77,22 +86,37 @@ function write() {
 }
 
 function watchEnd() {
-  const { finish } = require('./hooks.cjs');
+  const { finish, isStuck } = require('./hooks.cjs');
   const { lint, tellUnheard } = require('./task.cjs');
-  process.once('exit', (status) => {
+  let runDry = false;
+  const tell = () => {
+    finish();
+    journal.flush();
+  };
+  process.on('beforeExit', () => { runDry = true; });
+  process.once('exit', () => {
     finish();
     tellUnheard();
-    if (status === NEVER_SETTLED) lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
+    if (runDry && isStuck()) {
+      lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
+    }
     journal.flush();
-    // What happens while the program's own listeners run is written at once.
-    const { reallyExit } = process;
-    process.reallyExit = function exit(code) {
-      process.reallyExit = reallyExit;
-      finish();
-      journal.flush();
-      return reallyExit.call(process, code);
-    };
   });
+  // Ways out that no event announces. The program gets Node's own functions.
+  for (const name of ['abort', 'kill', 'reallyExit']) {
+    const { value, enumerable } = Object.getOwnPropertyDescriptor(process, name);
+    Object.defineProperty(process, name, {
+      enumerable,
+      configurable: true,
+      get() {
+        tell();
+        return value;
+      },
+      set(changed) {
+        Object.defineProperty(process, name, { value: changed, writable: true, enumerable, configurable: true });
+      },
+    });
+  }
 }
 
 function watchThreads() {

@@ -40,7 +40,7 @@ function frames(skip, count) {
 }
 
 let folder = '';
-const here = path.dirname(__filename) + path.sep;
+const here = __dirname + path.sep;
 
 /** Lines are told relative to this folder. */
 function setFolder(name) {
@@ -140,6 +140,11 @@ class File {
     return site;
   }
 
+  /** Whether the file is known to have a line of that number. */
+  hasLine(line) {
+    return textAt(this.name, line, 1) !== undefined;
+  }
+
   /** The place of a frame in code that is not the program's: by function. */
   foreign(name) {
     let site = this.sites.get(name);
@@ -152,6 +157,12 @@ const files = new Map();
 const builtins = new Map();
 let last = new File('');
 
+function fileOf(name) {
+  let file = files.get(name);
+  if (file === undefined) files.set(name, (file = new File(name)));
+  return file;
+}
+
 function siteOf(frame) {
   const name = frame.getFileName();
   if (name === undefined || name === null) {
@@ -160,25 +171,12 @@ function siteOf(frame) {
     if (site === undefined) builtins.set(called, (site = new Site(BUILTIN, called, null)));
     return site;
   }
-  if (name !== last.name) {
-    let file = files.get(name);
-    if (file === undefined) files.set(name, (file = new File(name)));
-    last = file;
-  }
+  if (name !== last.name) last = fileOf(name);
   return last.kind === USER ? last.site(frame) : last.foreign(frame.getFunctionName());
 }
 
 /** How deep is looked for the program's own code. */
 const DEEP = 16;
 
-/** The innermost place in the program's own code below the function `skip`. */
-function userSite(skip) {
-  for (const frame of frames(skip, DEEP)) {
-    if (frame.isAsync()) return null;
-    const site = siteOf(frame);
-    if (site.kind === USER) return site;
-  }
-  return null;
-}
 
-module.exports = { BUILTIN, NODE, LIBRARY, USER, TRACER, DEEP, frames, setFolder, siteOf, userSite, here };
+module.exports = { BUILTIN, NODE, LIBRARY, USER, TRACER, DEEP, fileOf, frames, setFolder, siteOf };

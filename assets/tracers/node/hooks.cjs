@@ -6,12 +6,13 @@
 //   settled                 a task's end, or what wakes those who wait; told before the promise's state changes
 const { promiseHooks } = require('node:v8');
 const journal = require('./journal.cjs');
-const { BUILTIN, NODE, LIBRARY, USER, DEEP, frames, siteOf } = require('./frames.cjs');
+const { BUILTIN, USER, DEEP, frames, siteOf } = require('./frames.cjs');
 const {
   TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known, knownOf, setKnown,
 } = require('./promises.cjs');
-const { Task, end, hideModules, lint, ready, requestOf, run, showModule, spawn, stepOver, undecided, wait } = require('./task.cjs');
-const { calledOff } = require('./values.cjs');
+const {
+  Task, end, hideModules, lint, ready, requestOf, run, showModule, spawn, stepOver, undecided, wait,
+} = require('./task.cjs');
 
 /** A promise's state and value, as Node's own inspection reads them. */
 let details;
@@ -90,7 +91,7 @@ function runner(routine, awaited) {
 /** The generator whose body answers a request, found by its routine and who asked. */
 function generate(request, routine) {
   asked = null;
-  const caller = request.task;
+  const { caller } = request;
   const known = caller === null ? strays : (caller.generators ??= new Map());
   let task = known.get(routine);
   if (task === undefined || task.ended) {
@@ -113,6 +114,7 @@ const strays = new Map();
 function suspend(task, promise, awaited, known, site) {
   setKnown(promise, task.resume);
   const t = journal.now();
+  task.suspended = true;
   if (task.id === 0) {
     // A module is a task of its own only if it does more than await tasks.
     if (known?.root.kind === TASK) hideModules();
@@ -178,7 +180,7 @@ function born(promise, hook) {
   const taken = frames(hook, 2);
   if (taken.length === 0) return;
   const site = siteOf(taken[0]);
-  if (site.kind === USER) return site.entry ? called(promise, site, taken, hook) : native(promise, site);
+  if (site.kind === USER) return site.entry ? called(promise, site, taken, hook) : native(promise);
   const below = taken.length > 1 ? siteOf(taken[1]) : null;
   if (site.kind === BUILTIN) {
     if (site.name === 'Promise') return constructed(promise, below, hook);
@@ -247,9 +249,10 @@ function called(promise, site, taken, hook) {
     const name = site.line.slice(0, site.line.lastIndexOf(':'));
     const module = new Task(name, routine, null);
     module.site = site;
+    module.isModule = true;
+    module.heard = true;
     modules.set(routine.file, module);
-    undecided.parent ||= depth === 0 && ready.length !== 0;
-    setKnown(promise, module);
+    undecided.parent = true;
     return;
   }
   let from = null;
@@ -275,10 +278,9 @@ function called(promise, site, taken, hook) {
 /** An async generator is asked to go on; its body, if it is the program's, shows later. */
 function request(promise, below) {
   const known = new Known(REQUEST);
-  known.task = current();
+  known.caller = current();
   known.site = below?.kind === USER ? below : null;
   known.t = journal.now();
-  known.members = null;
   setKnown(promise, known);
   asked = known;
 }
@@ -465,7 +467,11 @@ function settled(promise) {
       return;
     }
     const known = knownOf(promise);
-    if (known === undefined || known.kind === STEP) return;
+    if (known === undefined) {
+      if (depth !== 0 && running[depth - 1].isModule) moduleOver(promise);
+      return;
+    }
+    if (known.kind === STEP) return;
     if (settling.length !== 0) drain();
     if (wrapper !== null) notWrapper();
     if (known.kind === TASK) return over(promise, known);
@@ -497,9 +503,19 @@ function over(promise, task) {
   settling.push({ promise, known: task, t, by, outside: task.returned });
 }
 
+/** A promise of V8's was settled in a module's step: it is the module's own if no other function did it. */
+function moduleOver(promise) {
+  const module = running[depth - 1];
+  const taken = frames(settled, 1);
+  if (taken.length === 0 || siteOf(taken[0]).routine !== module.routine) return;
+  if (settling.length !== 0) drain();
+  setKnown(promise, module);
+  over(promise, module);
+}
+
 /** A generator yielded, returned or threw. */
 function answered(promise, known) {
-  if (known === asked) {
+  if (known.task === null) {
     const taken = frames(settled, 1);
     const site = taken.length === 0 ? null : siteOf(taken[0]);
     asked = null;
@@ -540,7 +556,7 @@ function drain() {
 
 function finishRequest(task, t, state, result) {
   task.request = null;
-  if (state === 2 || result?.done === true) end(task, t, state, undefined ?? (state === 2 ? result : undefined));
+  if (state === 2 || result?.done === true) end(task, t, state, state === 2 ? result : undefined);
   else wait(task, t, yielded, task.site);
 }
 
@@ -600,5 +616,10 @@ function finish() {
   hideModules();
 }
 
-/** The tasks that wait now, the first module or task first. */
-module.exports = { current, finish, modules, start, timerMade };
+/** Whether a module waits for what can never come, if the loop has nothing more to do. */
+function isStuck() {
+  for (const module of modules.values()) if (module.suspended && !module.ended) return true;
+  return false;
+}
+
+module.exports = { current, finish, isStuck, start, timerMade };

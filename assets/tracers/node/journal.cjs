@@ -68,11 +68,20 @@ function mark() {
   return made;
 }
 
-/** Adds lines where `mark` was made, or at the end if what was there has been written. */
-function insert(at, lines) {
-  if (at.gone) return write(lines);
-  text = text.slice(0, at.length) + lines + text.slice(at.length);
-  for (const other of marks) if (other.length > at.length) other.length += lines.length;
+/**
+ * Adds a line of the time `t` where `mark` was made, or as far before as belongs there. If what was there has been
+ * written, it comes late.
+ */
+function insert(at, t, line) {
+  let place = at === null || at.gone ? text.length : at.length;
+  while (place > 0) {
+    const start = text.lastIndexOf('\n', place - 2) + 1;
+    if (parseInt(text.slice(start + 5, start + 25), 10) <= t) break;
+    place = start;
+  }
+  if (text === '') return write(line);
+  text = text.slice(0, place) + line + text.slice(place);
+  for (const other of marks) if (other.length > place) other.length += line.length;
 }
 
 let first = '';

@@ -39,8 +39,10 @@ class Known {
     this.members = null;
     /** The tasks that wait. */
     this.waiters = null;
-    /** The task that runs, or the one in whose name a callback does. */
+    /** The task that runs, the one in whose name a callback does, or the generator that answers. */
     this.task = null;
+    /** Who asked a generator. */
+    this.caller = null;
     /** Where it was made. */
     this.site = null;
     /** When a `REQUEST` was made. */

@@ -34,6 +34,9 @@ class Task {
     this.thrown = null;
     /** Whether it returned a promise, whose outcome will be its own. */
     this.returned = false;
+    this.isModule = false;
+    /** Whether it ever waited. */
+    this.suspended = false;
     /** Its async generators, by routine; and a generator's request at hand. */
     this.generators = null;
     this.request = null;
@@ -93,15 +96,15 @@ function stepOver(task, t, within) {
   const taken = t - task.started;
   if (within !== null) within.nested += taken;
   if (taken - task.nested < stallNanos) return;
-  const found = stalls.line?.(task, task.started, t);
+  const found = stalls.at?.(task.site, taken) ?? null;
   const line = found?.line ?? task.site?.line;
   let text = `{"t":${task.started},"task":${task.id},"ev":"stall","for":${taken}`;
   if (found?.what) text += `,"what":${stringify(found.what)}`;
   if (line) text += `,"line":${stringify(line)}`;
-  journal.write(text + '}\n');
+  journal.insert(null, task.started, text + '}\n');
 }
 /** What knows more of stalls, where that is looked into. */
-const stalls = { line: null };
+const stalls = { at: null };
 
 function ready(task, t, by) {
   if (task.id === 0) return;
@@ -194,13 +197,12 @@ function end(task, t, state, value) {
     return;
   }
   if (thrown !== null && thrown.began !== null) {
-    journal.insert(thrown.began, `{"t":${thrown.run},"task":${task.id},"ev":"deliver"}\n`);
+    journal.insert(thrown.began, thrown.run, `{"t":${thrown.run},"task":${task.id},"ev":"deliver"}\n`);
   }
   if (request.known) {
     const by = request.by === null ? '' : `,"by":${request.by}`;
     const line = `{"t":${request.t},"task":${task.id},"ev":"cancel"${by},"why":"${request.why}"}\n`;
-    if (thrown !== null) journal.insert(thrown.mark, line);
-    else journal.write(line);
+    journal.insert(thrown?.mark ?? null, request.t, line);
   }
   journal.write(`${head}"cancelled"}\n`);
 }
