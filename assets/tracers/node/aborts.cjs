@@ -3,7 +3,7 @@
 // be called, and no frame of the tracer is on the stack while it runs.
 const journal = require('./journal.cjs');
 const { current } = require('./hooks.cjs');
-const { DEEP, frames } = require('./frames.cjs');
+const { DEEP, USER, frames, siteOf } = require('./frames.cjs');
 const { requests } = require('./task.cjs');
 const { isObject } = require('./values.cjs');
 
@@ -12,7 +12,8 @@ let looming = [];
 
 /** Whether a timer's callback runs, rather than that of anything else. */
 function inTimer(skip) {
-  return frames(skip, DEEP).some((frame) => frame.getFileName() === 'node:internal/timers' && frame.getFunctionName() === 'listOnTimeout');
+  const calls = (frame) => frame.getFunctionName() === 'listOnTimeout' || frame.getFunctionName() === 'fireDue';
+  return frames(skip, DEEP).some((frame) => calls(frame) && siteOf(frame).kind !== USER);
 }
 
 function watchAborts() {

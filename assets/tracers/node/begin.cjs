@@ -59,19 +59,22 @@ function begin({ trace, folder, isVirtual, stall }) {
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
   setStall(stall);
-  stalls.at = stallAt;
-  watchStalls(internals);
-  write();
-  watchTimers();
+  if (clock !== null) require('./virtual.cjs').begin(internals);
+  if (clock === null) {
+    // The profiler goes by the real clock.
+    stalls.at = stallAt;
+    watchStalls(internals);
+  }
+  write(clock?.realTimeout ?? setTimeout);
+  watchTimers(clock?.onImmediate);
   watchEnd();
   watchThreads();
   start(details, watchAborts());
 }
 
 /** Writes what there is when the loop comes round, and at the end. */
-function write() {
+function write(later) {
   const { tellUnheard } = require('./task.cjs');
-  const { setTimeout } = globalThis;
   let due = false;
   const turn = () => {
     due = false;
@@ -81,7 +84,7 @@ function write() {
   journal.whenFirst(() => {
     if (due) return;
     due = true;
-    setTimeout(turn, PAUSE).unref();
+    later(turn, PAUSE).unref();
   });
 }
 

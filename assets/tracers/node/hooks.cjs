@@ -6,7 +6,7 @@
 //   settled                 a task's end, or what wakes those who wait; told before the promise's state changes
 const { promiseHooks } = require('node:v8');
 const journal = require('./journal.cjs');
-const { BUILTIN, USER, DEEP, frames, siteOf } = require('./frames.cjs');
+const { BUILTIN, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
 const {
   TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known, knownOf, setKnown,
 } = require('./promises.cjs');
@@ -202,7 +202,7 @@ function born(promise, hook) {
 
 /** What a promise of Node or of a library stands for, by the function that the program called. */
 function foreign(site) {
-  if (site.file === 'node:timers/promises') {
+  if (site.file === 'node:timers/promises' || site.kind === TRACER) {
     if (site.name === 'setImmediate' || site.name === 'yield') return new Known(TURN);
     const sleep = new Known(SLEEP);
     sleep.ms = made === null ? lastSleep : undefined;
@@ -568,7 +568,7 @@ function wake(known, t, by, state, result) {
   for (const task of waiters) {
     if (state === 2) throwInto(task, result, t, by);
     const self = known.kind === TURN ? task.id : by;
-    ready(task, t, request === null ? self : request.by ?? (request.why === 'timeout' ? 'timer' : self));
+    ready(task, t, request === null || typeof self === 'number' ? self : request.by ?? (request.why === 'timeout' ? 'timer' : self));
   }
 }
 

@@ -3,6 +3,8 @@
 // Node's timers assign the timer's async id, and a setter on their prototypes hears that.
 const { timerMade } = require('./hooks.cjs');
 
+const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
+
 /** The symbol under which an async resource keeps its id. */
 function idOf(resource) {
   return Object.getOwnPropertySymbols(resource).find((symbol) => symbol.description === 'asyncId' || symbol.description === 'async_id_symbol');
@@ -20,19 +22,21 @@ function hear(prototype, symbol, onMade) {
 }
 
 /** Starts listening. Nothing is heard where Node makes its timers in another way. */
-function watchTimers(others) {
-  const timeout = setTimeout(() => {}, 1);
+function watchTimers(onImmediate) {
+  const timeout = realTimeout(() => {}, 1);
   const immediate = setImmediate(() => {});
-  clearTimeout(timeout);
+  realClear(timeout);
   clearImmediate(immediate);
   const symbol = idOf(timeout);
   if (symbol === undefined || idOf(immediate) !== symbol) return;
   hear(Object.getPrototypeOf(timeout), symbol, (made, skip) => {
     if (typeof made._idleTimeout !== 'number') return;
-    others?.(made);
     timerMade(made._idleTimeout, skip);
   });
-  hear(Object.getPrototypeOf(immediate), symbol, (_, skip) => timerMade(null, skip));
+  hear(Object.getPrototypeOf(immediate), symbol, (_, skip) => {
+    onImmediate?.();
+    timerMade(null, skip);
+  });
 }
 
 module.exports = { watchTimers };
