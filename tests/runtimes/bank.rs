@@ -161,7 +161,22 @@ fn source(path: &Path, extension: &str) -> String {
     std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
+/// How often a program is run that does not show what it must: its times may be those of a busy machine.
+const RUNS: usize = 3;
+
 fn problems(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec<String> {
+    let runs = (0..RUNS).map(|_| problems_of_run(path, head, native));
+    let mut problems = Vec::new();
+    for run in runs {
+        problems = run;
+        if problems.is_empty() {
+            break;
+        }
+    }
+    problems
+}
+
+fn problems_of_run(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec<String> {
     let args: Vec<&str> = head.args.iter().map(String::as_str).collect();
     let traced = run(path, &args, head.clock, head.wall());
     let mut problems = Vec::new();

@@ -7,9 +7,22 @@ use asynctutor::lesson::{Analogue, Language};
 use asynctutor::trace::{ClockKind, Nanos};
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-/// How far a lesson's times may be off on the real clock.
+/// How far a lesson's times may be off on the real clock of a machine that has nothing else to do.
 const TOLERANCE: Nanos = Nanos::from_millis(80);
+/// How long Node takes to start there, with something to spare.
+const START: Duration = Duration::from_millis(100);
+
+/// How far times may be off now.
+#[expect(clippy::disallowed_methods, reason = "it measures how busy the machine is")]
+fn tolerance() -> Nanos {
+    let before = Instant::now();
+    let status = native(Path::new("-e")).arg("1").status().unwrap();
+    assert!(status.success());
+    let slowness = before.elapsed().as_secs_f64() / START.as_secs_f64();
+    Nanos((TOLERANCE.0 as f64 * slowness.clamp(1.0, 5.0)) as u64)
+}
 
 /// The command that runs a program without the tracer.
 fn native(path: &Path) -> Command {
@@ -22,6 +35,11 @@ fn native(path: &Path) -> Command {
 #[test]
 fn every_program_of_the_bank_shows_what_it_must() {
     bank::hold(Language::Node, "mjs", native);
+}
+
+#[test]
+fn every_script_of_the_bank_shows_what_it_must() {
+    bank::hold(Language::Node, "cjs", native);
 }
 
 /// The lessons' own programs: all that is claimed of them holds on their real runs.
@@ -50,10 +68,25 @@ fn every_claim_of_the_lessons_holds() {
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
 }
 
+/// How often a program that misses its times is run: the machine may have had other things to do.
+const RUNS: usize = 3;
+
 fn failures_of(analogue: &Analogue, path: &Path) -> Vec<String> {
+    let mut failures = Vec::new();
+    for _ in 0..RUNS {
+        failures = failures_of_run(analogue, path);
+        if failures.is_empty() {
+            break;
+        }
+    }
+    failures
+}
+
+fn failures_of_run(analogue: &Analogue, path: &Path) -> Vec<String> {
+    let tolerance = tolerance();
     let traced = run(path, &[], ClockKind::Wall, PATIENCE);
     let judged = analogue.claims.iter().filter_map(|claim| {
-        let failure = claim.at_defaults.check(&traced.timeline, TOLERANCE).err()?;
+        let failure = claim.at_defaults.check(&traced.timeline, tolerance).err()?;
         Some(format!("{}: {failure}\n{}", path.display(), traced.text()))
     });
     let mut failures: Vec<String> = judged.collect();

@@ -60,31 +60,34 @@ function begin({ trace, folder, isVirtual, stall }) {
   setFolder(folder);
   setStall(stall);
   if (clock !== null) require('./virtual.cjs').begin(internals);
-  if (clock === null) {
-    // The profiler goes by the real clock.
-    stalls.at = stallAt;
-    watchStalls(internals);
-  }
-  write(clock?.realTimeout ?? setTimeout);
+  // The profiler goes by the real clock.
+  if (clock === null) watchStalls(internals);
+  stalls.at = clock === null ? stallAt : clock.stallAt;
+  write();
   watchTimers(clock?.onImmediate);
   watchEnd();
   watchThreads();
   start(details, watchAborts());
 }
 
-/** Writes what there is when the loop comes round, and at the end. */
-function write(later) {
-  const { tellUnheard } = require('./task.cjs');
+/** Writes what there is after a pause. */
+function write() {
+  const { hideModules, tellUnheard } = require('./task.cjs');
+  const { quietly } = require('./hooks.cjs');
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const { waitAsync } = Atomics;
   let due = false;
   const turn = () => {
     due = false;
     tellUnheard();
     journal.flush();
   };
+  journal.beforeFlush(hideModules);
   journal.whenFirst(() => {
     if (due) return;
     due = true;
-    later(turn, PAUSE).unref();
+    // A timer of Node's would change the stacks of the program's own, which it calls in one go.
+    quietly(() => waitAsync(cell, 0, 0, PAUSE).value.then(turn));
   });
 }
 

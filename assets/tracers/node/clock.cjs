@@ -2,6 +2,7 @@
 // The virtual clock: while the program waits for timers only, time jumps to the next one. While files are read and the like,
 // time stands still; while a connection is open, it goes as the real one does.
 const fs = require('node:fs');
+const { DEEP, USER, frames, siteOf } = require('./frames.cjs');
 const { Heap } = require('./heap.cjs');
 
 const { setTimeout: realTimeout, setImmediate: realImmediate } = globalThis;
@@ -14,8 +15,8 @@ const Real = (() => {
 
 /** Reads of the clock in one turn after which each takes time: a loop that waits for the clock comes to its end. */
 const READS = 1000;
-/** Milliseconds that such a read takes. */
-const READ = 0.1;
+/** Milliseconds that such a read takes; sums of it are exact. */
+const READ = 0.125;
 /** Real milliseconds until the loop is looked at again while something else is under way. */
 const PAUSE = 1;
 
@@ -23,10 +24,6 @@ const PAUSE = 1;
 const INSIDE = /^(FS(Req|Event)|Immediate|.*(Zlib|Job|Random|PBKDF2|Scrypt|Hash|Sign|Cipher|KeyGen))/;
 /** What waits for somebody else. */
 const OUTSIDE = /^(TCP(Socket|Connect)|Pipe(Connect)|TLS|UDP|GetAddrInfo|GetNameInfo|Query|Write|Shutdown|HTTP|Http)/;
-const ALONE = new Map([
-  ['ProcessWrap', 'it starts another process, whose clock is the real one'],
-  ['Worker', 'it starts a worker thread, whose clock is the real one'],
-]);
 
 let time = 0;
 let reads = 0;
@@ -41,13 +38,36 @@ const now = () => time;
 /** The time as the program reads it. */
 function read() {
   reads += 1;
-  if (reads > READS) time += READ;
+  if (reads > READS) {
+    if (reads === READS + 1) hold(read);
+    time += READ;
+  }
   return time;
 }
 
 /** Lets time pass while the loop is held. */
 function pass(ms) {
+  hold(pass);
   time += ms;
+}
+
+/** The place in the program's code that holds the loop. */
+let holder = null;
+
+function hold(skip) {
+  for (const frame of frames(skip, DEEP)) {
+    const site = siteOf(frame);
+    if (site.kind !== USER) continue;
+    holder = { line: site.line, what: site.name };
+    return;
+  }
+}
+
+/** The place that held the loop in the step which ends now. */
+function stallAt() {
+  const place = holder;
+  holder = null;
+  return place;
 }
 
 class Timeout extends Real {
@@ -161,7 +181,6 @@ function underWay() {
   let inside = false;
   let outside = false;
   for (const resource of process.getActiveResourcesInfo()) {
-    if (ALONE.has(resource)) refuse(ALONE.get(resource));
     inside ||= resource !== 'Immediate' && INSIDE.test(resource);
     outside ||= OUTSIDE.test(resource);
   }
@@ -216,4 +235,4 @@ function refuse(why) {
   process.reallyExit(2);
 }
 
-module.exports = { Timeout, clear, now, numbered, onImmediate, pass, read, realNow, realTimeout, refuse };
+module.exports = { Timeout, clear, now, numbered, onImmediate, pass, read, refuse, stallAt };

@@ -90,6 +90,8 @@ function runner(routine, awaited) {
 
 /** The generator whose body answers a request, found by its routine and who asked. */
 function generate(request, routine) {
+  // A body may be late to answer: `return()` comes to it by way of an await.
+  const t = asked === request ? request.t : journal.now();
   asked = null;
   const { caller } = request;
   const known = caller === null ? strays : (caller.generators ??= new Map());
@@ -97,13 +99,13 @@ function generate(request, routine) {
   if (task === undefined || task.ended) {
     known.set(routine, (task = new Task(routine.name, routine, caller)));
     task.heard = true;
-    spawn(task, request.t, request.site);
+    spawn(task, t, request.site);
   } else {
-    ready(task, request.t, caller === null || !caller.visible ? null : caller.id);
+    ready(task, t, caller === null || !caller.visible ? null : caller.id);
   }
   request.task = task;
   task.request = request;
-  enter(task, request.t);
+  enter(task, t);
   return task;
 }
 const strays = new Map();
@@ -287,7 +289,17 @@ function request(promise, below) {
 
 // ---- the hooks
 
+/** Whether the tracer itself uses promises. */
+let isQuiet = false;
+
+/** Calls something of the tracer's that makes promises. */
+function quietly(call) {
+  isQuiet = true;
+  try { call(); } finally { isQuiet = false; }
+}
+
 function init(promise, parent) {
+  if (isQuiet) return;
   try {
     if (settling.length !== 0) drain();
     made = null;
@@ -403,6 +415,7 @@ function adopt(promise, known) {
 }
 
 function before(promise) {
+  if (isQuiet) return;
   try {
     if (settling.length !== 0) drain();
     if (wrapper !== null) notWrapper();
@@ -419,7 +432,6 @@ function before(promise) {
         task.thrown.run = t;
         task.thrown.began = journal.mark();
       } else {
-        task.thrown = null;
         enter(task, t);
       }
       return;
@@ -449,6 +461,7 @@ function causeOf(known) {
 }
 
 function after(promise) {
+  if (isQuiet) return;
   try {
     if (settling.length !== 0) drain();
     if (wrapper !== null) notWrapper();
@@ -461,6 +474,7 @@ function after(promise) {
 }
 
 function settled(promise) {
+  if (isQuiet) return;
   try {
     if (promise === wrapper) {
       wrapped = true;
@@ -622,4 +636,4 @@ function isStuck() {
   return false;
 }
 
-module.exports = { current, finish, isStuck, start, timerMade };
+module.exports = { current, finish, isStuck, quietly, start, timerMade };

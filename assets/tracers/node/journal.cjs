@@ -15,6 +15,8 @@ let text = '';
 let writing = false;
 /** Called when there is something to write that was not asked to be written yet. */
 let onFirst = null;
+/** Called before something is written. */
+let onFlush = null;
 
 /** Opens the trace; false if it cannot be. */
 function open(file, now) {
@@ -40,6 +42,7 @@ function write(lines) {
 
 function flush() {
   if (text === '') return;
+  onFlush?.();
   const bytes = from(text, 'utf8');
   text = '';
   for (const mark of marks) mark.gone = true;
@@ -96,6 +99,7 @@ function begin(header) {
 const header = () => first;
 
 const whenFirst = (call) => { onFirst = call; };
+const beforeFlush = (call) => { onFlush = call; };
 const isWriting = () => writing;
 
-module.exports = { amend, begin, flush, header, insert, isWriting, mark, now, open, stringify, whenFirst, write };
+module.exports = { amend, beforeFlush, begin, flush, header, insert, isWriting, mark, now, open, stringify, whenFirst, write };

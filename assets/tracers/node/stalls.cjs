@@ -15,25 +15,38 @@ const micros = () => {
 };
 
 let post = null;
+/** The profile that was finished last. */
+let finished;
+/** The name of the profile that runs. One always does: only the first is slow to start. */
+let name = '';
+let names = 0;
+const { profile, profileEnd } = console;
 
 /** Starts the profiler, where there is one. */
 function watchStalls(internalBinding) {
   try {
     const { Connection } = internalBinding('inspector');
-    let answer = null;
-    const connection = new Connection((message) => { answer = JSON.parse(message); });
-    let id = 0;
-    post = (method, params) => {
-      id += 1;
-      connection.dispatch(JSON.stringify({ id, method, params }));
-      return answer?.id === id ? answer.result : undefined;
-    };
+    const connection = new Connection((message) => {
+      const { method, params } = JSON.parse(message);
+      if (method === 'Profiler.consoleProfileFinished' && params.title === name) finished = params.profile;
+    });
+    post = (method, params) => connection.dispatch(JSON.stringify({ id: 1, method, params }));
     post('Profiler.enable');
     post('Profiler.setSamplingInterval', { interval: INTERVAL });
-    if (post('Profiler.start') === undefined) post = null;
+    profile((name = 'asynctutor'));
   } catch {
     post = null;
   }
+}
+
+/** What was sampled since this was asked before. */
+function samples() {
+  const next = `asynctutor ${(names += 1)}`;
+  finished = undefined;
+  profile(next);
+  profileEnd(name);
+  name = next;
+  return finished;
 }
 
 /** Places found, by where the step began. */
@@ -46,25 +59,24 @@ function stallAt(site, taken) {
   const before = found.get(key);
   if (before !== undefined && before.count >= ENOUGH) return before.place;
   const end = micros();
-  const profile = post('Profiler.stop')?.profile;
-  post('Profiler.start');
-  const place = profile === undefined ? null : placeOf(profile, end - taken / 1e3, end);
+  const sampled = samples();
+  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end);
   found.set(key, { count: (before?.count ?? 0) + 1, place });
   return place;
 }
 
 /** The place in the program's code that most samples between two moments are in or below. */
-function placeOf(profile, from, to) {
+function placeOf(sampled, from, to) {
   const nodes = new Map();
   const parents = new Map();
-  for (const node of profile.nodes) {
+  for (const node of sampled.nodes) {
     nodes.set(node.id, node);
     for (const child of node.children ?? []) parents.set(child, node.id);
   }
   const places = new Map();
-  let t = profile.startTime;
-  profile.samples.forEach((sample, index) => {
-    t += profile.timeDeltas[index];
+  let t = sampled.startTime;
+  sampled.samples.forEach((sample, index) => {
+    t += sampled.timeDeltas[index];
     if (t < from || t > to) return;
     let callee = null;
     for (let at = sample; at !== undefined; at = parents.get(at)) {

@@ -106,7 +106,7 @@ function replaceTimers(AbortError) {
 function replaceClocks() {
   const RealDate = Date;
   const start = RealDate.now();
-  const base = performance.now();
+  const base = Math.round(performance.now());
   const date = () => Math.floor(start + read());
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, made) => Reflect.construct(target, args.length === 0 ? [date()] : args, made),
@@ -144,12 +144,20 @@ function hideFrames(internals) {
   });
 }
 
+/** Other threads and processes go by the real clock. */
+function refuseCompany(internals) {
+  process.on('worker', () => refuse('it starts a worker thread, whose clock is the real one'));
+  const why = 'it starts another process, whose clock is the real one';
+  internals('process_wrap').Process.prototype.spawn = () => refuse(why);
+  internals('spawn_sync').spawn = () => refuse(why);
+}
+
 function begin(internals) {
   const { AbortError } = require('internal/errors');
   replaceTimers(AbortError);
   replaceClocks();
   hideFrames(internals);
-  process.on('worker', () => refuse('it starts a worker thread, whose clock is the real one'));
+  refuseCompany(internals);
 }
 
 module.exports = { begin };

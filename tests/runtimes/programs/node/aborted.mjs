@@ -1,4 +1,5 @@
 // A controller's abort reaches those who listen; who ends with it is cancelled by who aborted.
+// tolerance: 250
 // expect: {cancelled: [listens, cleansUp], by: main}
 // expect: {task: listens, ends: cancelled, at: 50ms}
 // expect: {task: cleansUp, ends: cancelled, at: 90ms}

@@ -1,4 +1,5 @@
 // Promise.all: the first error is passed on, the others are left alone.
+// tolerance: 250
 // expect: {task: user, ends: returned, value: ada, at: 40ms}
 // expect: {task: orders, ends: raised, error: NoOrders, at: 80ms}
 // expect: {task: profile, ends: returned, at: 160ms}
@@ -8,7 +9,7 @@
 // shows: {"ev":"spawn","task":"main","name":"main","line":"all-fails.mjs:40"}
 // shows: {"ev":"spawn","task":"orders","parent":"main","line":"all-fails.mjs:33"}
 // shows: {"ev":"wait","task":"main","on":{"kind":"gather","tasks":["user","orders","profile"]},"line":"all-fails.mjs:33"}
-// shows: {"ev":"wait","task":"user","on":{"kind":"sleep","for":40000000},"line":"all-fails.mjs:19"}
+// shows: {"ev":"wait","task":"user","on":{"kind":"sleep","for":40000000},"line":"all-fails.mjs:20"}
 // shows: {"ev":"ready","task":"user","by":"timer"}
 // shows: {"ev":"ready","task":"main","by":"orders"}
 // shows: {"ev":"end","task":"orders","outcome":"raised","error":"NoOrders","message":"none: ☹"}

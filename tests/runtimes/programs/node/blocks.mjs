@@ -1,8 +1,8 @@
 // A step that computes, and one that waits without giving up the loop.
 // expect: {stall: {at_least: 115ms, at_most: 400ms}}
 // expect: {task: computes, ends: returned}
-// shows: {"ev":"stall","task":"computes","line":"blocks.mjs:20"}
-// shows: {"ev":"stall","task":"stands","line":"blocks.mjs:26"}
+// shows: {"ev":"stall","task":"computes","what":"compute"}
+// shows: {"ev":"stall","task":"stands","what":"stands","line":"blocks.mjs:26"}
 // never: {"ev":"stall","task":"main"}
 // tolerance: 200
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,4 +1,5 @@
 // process.exit in the middle: what happened until then is told.
+// tolerance: 250
 // expect: {task: quick, ends: returned, at: 20ms}
 // never: {"ev":"end","task":"main"}
 // shows: {"ev":"wait","task":"slow","on":{"kind":"sleep","for":500000000}}

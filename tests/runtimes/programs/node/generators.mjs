@@ -1,11 +1,12 @@
 // Async generators: each is a task that its reader wakes.
+// tolerance: 250
 // expect: {task: ticks, ends: returned}
 // expect: {task: endless, ends: returned}
 // expect: {task: breaks, ends: raised, error: Error}
 // expect: {task: main, ends: returned, at: 60ms}
-// shows: {"ev":"spawn","task":"ticks","parent":"main","line":"generators.mjs:29"}
-// shows: {"ev":"wait","task":"ticks","on":{"kind":"sleep","for":20000000},"line":"generators.mjs:13"}
-// shows: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["ticks"]},"line":"generators.mjs:29"}
+// shows: {"ev":"spawn","task":"ticks","parent":"main","line":"generators.mjs:31"}
+// shows: {"ev":"wait","task":"ticks","on":{"kind":"sleep","for":20000000},"line":"generators.mjs:15"}
+// shows: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["ticks"]},"line":"generators.mjs:31"}
 // shows: {"ev":"ready","task":"main","by":"ticks"}
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,4 +1,5 @@
 // A function that returns a promise waits for it, though nothing says `await`.
+// tolerance: 250
 // expect: {task: outer, ends: returned, value: deep, at: 40ms}
 // expect: {task: after, ends: returned, at: 0ms}
 // expect: {task: fails, ends: raised, error: Error}
@@ -6,7 +7,7 @@
 // shows: {"ev":"wait","task":"outer","on":{"kind":"task","tasks":["inner"]}}
 // shows: {"ev":"ready","task":"outer","by":"inner"}
 // shows: {"ev":"spawn","task":"after","parent":"main"}
-// shows: {"ev":"spawn","task":"main","name":"main","line":"returned-promise.mjs:37"}
+// shows: {"ev":"spawn","task":"main","name":"main","line":"returned-promise.mjs:39"}
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function inner() {

@@ -1,4 +1,5 @@
 // AbortSignal.timeout and AbortSignal.any.
+// tolerance: 250
 // expect: {cancelled: [slow, inner], by: timeout}
 // expect: {task: slow, ends: cancelled, at: 60ms}
 // expect: {task: quick, ends: returned, at: 20ms}
