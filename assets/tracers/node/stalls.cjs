@@ -22,8 +22,12 @@ let name = '';
 let names = 0;
 const { profile, profileEnd } = console;
 
+/** Options under which somebody else would hear of the profiler. */
+const OTHERS = /--(cpu-prof|heap-prof|inspect)/;
+
 /** Starts the profiler, where there is one. */
 function watchStalls(internalBinding) {
+  if (OTHERS.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '))) return;
   try {
     const { Connection } = internalBinding('inspector');
     const connection = new Connection((message) => {

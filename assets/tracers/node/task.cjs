@@ -118,7 +118,7 @@ function idsOf(members, found) {
     const root = member?.root;
     if (root === undefined) continue;
     if (root.kind === TASK) {
-      if (root.visible && !found.includes(root.id)) found.push(root.id);
+      if (root.visible) found.add(root.id);
     } else if (root.kind === SEVERAL) {
       idsOf(root.members, found);
     }
@@ -139,7 +139,7 @@ function on(known) {
     case SLEEP: return root.ms === undefined ? '{"kind":"sleep"}' : `{"kind":"sleep","for":${nanos(root.ms)}}`;
     case SEVERAL: {
       const all = root.name === 'all' || root.name === 'allSettled';
-      const tasks = idsOf(root.members, []);
+      const tasks = [...idsOf(root.members, new Set())];
       const limit = all ? undefined : root.members.find((member) => member?.root.kind === SLEEP)?.root.ms;
       const until = limit === undefined ? '' : `,"for":${nanos(limit)}`;
       return `{"kind":"${all ? 'gather' : 'wait'}","tasks":[${tasks}]${until}}`;
