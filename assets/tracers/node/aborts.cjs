@@ -2,7 +2,7 @@
 // Learns who aborts what. `abort` becomes an accessor that gives Node's own function: it hears that an abort is about to
 // be called, and no frame of the tracer is on the stack while it runs.
 const journal = require('./journal.cjs');
-const { current } = require('./hooks.cjs');
+const { current } = require('./steps.cjs');
 const { DEEP, USER, frames, siteOf } = require('./frames.cjs');
 const { requests } = require('./task.cjs');
 const { isObject } = require('./values.cjs');

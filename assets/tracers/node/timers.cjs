@@ -1,7 +1,7 @@
 'use strict';
 // Learns of timers without being called in place of Node's functions, which stack traces would show: the constructors of
 // Node's timers assign the timer's async id, and a setter on their prototypes hears that.
-const { timerMade } = require('./hooks.cjs');
+const { timerMade } = require('./births.cjs');
 
 const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
 
