@@ -1,5 +1,7 @@
-//! Has the binary built again when a built-in lesson changes: the compiler does not see the files that are embedded.
+//! Has the binary built again when a built-in lesson or a tracer changes: the compiler does not see the files that
+//! are embedded.
 
 fn main() {
     println!("cargo::rerun-if-changed=lessons");
+    println!("cargo::rerun-if-changed=assets/tracers");
 }

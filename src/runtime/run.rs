@@ -35,8 +35,10 @@ pub enum Streams {
     Inherited,
     /// Input and errors are those of this process, and output goes where errors go.
     OutputToErrors,
-    /// There is no input, and the last of what is written is kept.
+    /// There is no input, and the last of what is written is kept, output and errors in one.
     Kept,
+    /// There is no input, and the last of what is written is kept, output and errors each.
+    KeptApart,
 }
 
 /// What a program's environment holds.
@@ -109,6 +111,8 @@ pub struct Report {
     pub trace: Result<Followed, ReadError>,
     /// The last of what the program wrote on standard output and standard error, where that was kept.
     pub output: Vec<u8>,
+    /// The last of what it wrote on standard error, where that was kept apart.
+    pub errors: Vec<u8>,
 }
 
 /// A program that runs under a tracer. Dropping it ends the program.
@@ -121,6 +125,7 @@ pub struct RealRun {
     reading: JoinHandle<Result<Followed, ReadError>>,
     pumps: Vec<JoinHandle<()>>,
     output: Arc<Mutex<Vec<u8>>>,
+    errors: Arc<Mutex<Vec<u8>>>,
     /// The folder of the pipe, gone with the run.
     _desk: TempDir,
 }
@@ -185,20 +190,27 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         })?
     };
     let output = Arc::new(Mutex::new(Vec::new()));
+    let errors = match launch.streams {
+        Streams::KeptApart => Arc::new(Mutex::new(Vec::new())),
+        _ => output.clone(),
+    };
     let written = Arc::new(AtomicU64::new(0));
     let mut pumps = Vec::new();
-    let streams: [Option<Box<dyn Read + Send>>; 2] =
-        [pipes.stdout.map(|pipe| Box::new(pipe) as _), pipes.stderr.map(|pipe| Box::new(pipe) as _)];
-    for stream in streams.into_iter().flatten() {
+    let streams: [(Option<Box<dyn Read + Send>>, &Arc<_>); 2] = [
+        (pipes.stdout.map(|pipe| Box::new(pipe) as _), &output),
+        (pipes.stderr.map(|pipe| Box::new(pipe) as _), &errors),
+    ];
+    for (stream, kept) in streams {
+        let Some(stream) = stream else { continue };
         let pump = Pump {
-            output: output.clone(),
+            output: kept.clone(),
             written: written.clone(),
             most: launch.limits.output,
             stopper: stopper.clone(),
         };
         pumps.push(spawn("output", move || pump.run(stream))?);
     }
-    Ok(RealRun { group, converter, held, reading, pumps, output, _desk: desk })
+    Ok(RealRun { group, converter, held, reading, pumps, output, errors, _desk: desk })
 }
 
 impl RealRun {
@@ -224,7 +236,7 @@ impl RealRun {
 
     /// Waits for the program's end and that of its trace.
     pub fn wait(self) -> Report {
-        let RealRun { group, converter, held, reading, pumps, output, _desk } = self;
+        let RealRun { group, converter, held, reading, pumps, output, errors, _desk } = self;
         let ending = group.wait();
         // Now nobody holds the pipe any more, and its reader comes to the end.
         drop(held);
@@ -236,8 +248,8 @@ impl RealRun {
             // A pump that failed has told what it could.
             let _joined = pump.join();
         }
-        let output = std::mem::take(&mut *output.lock().unwrap_or_else(PoisonError::into_inner));
-        Report { ending, trace, output }
+        let kept = |bytes: &Mutex<Vec<u8>>| std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
+        Report { ending, trace, output: kept(&output), errors: kept(&errors) }
     }
 }
 
@@ -258,7 +270,7 @@ fn begin(
             let errors = io::stderr().as_fd().try_clone_to_owned().map_err(system)?;
             command.stdout(errors);
         }
-        Streams::Kept => {
+        Streams::Kept | Streams::KeptApart => {
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         }
     }

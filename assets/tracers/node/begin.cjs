@@ -1,0 +1,138 @@
+'use strict';
+// Starts tracing, and ends it.
+const path = require('node:path');
+const journal = require('./journal.cjs');
+
+/** Real milliseconds between two writings, at most, while there is something to write. */
+const PAUSE = 10;
+/** Says that the program is not traced, and why. */
+function untraced(why) {
+  journal.write(`{"t":0,"ev":"lint","name":"untraced","text":${journal.stringify(why)}}\n`);
+  journal.flush();
+}
+
+/** The way into Node's own parts, which warns whoever takes it. */
+function findInternals() {
+  const warn = process.emitWarning;
+  process.emitWarning = () => {};
+  try {
+    return require('internal/test/binding').internalBinding;
+  } catch {
+    return null;
+  } finally {
+    process.emitWarning = warn;
+  }
+}
+
+/** How Node itself looks into promises. */
+function promiseDetails(internals) {
+  try {
+    const { getPromiseDetails } = internals('util');
+    return getPromiseDetails(Promise.resolve(1))[1] === 1 ? getPromiseDetails : null;
+  } catch {
+    return null;
+  }
+}
+
+function begin({ trace, folder, isVirtual, stall }) {
+  const { performance } = globalThis;
+  const now = performance.now.bind(performance);
+  const program = process.argv[1] === undefined ? undefined : path.basename(process.argv[1]);
+  const source = program === undefined ? {} : { program };
+  const header = { asynctutor: 'trace', version: 1, clock: isVirtual ? 'virtual' : 'wall', runtime: `Node ${process.versions.node}`, source };
+  const clock = isVirtual ? require('./clock.cjs') : null;
+  if (!journal.open(trace, clock === null ? now : clock.now)) return;
+  journal.begin(header);
+  journal.flush();
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    return untraced(`Node ${process.versions.node} is too old to be traced; Node 20 or later is needed`);
+  }
+  const internals = findInternals();
+  const details = promiseDetails(internals);
+  if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
+
+  const { setFolder } = require('./frames.cjs');
+  const { setStall, stalls } = require('./task.cjs');
+  const { stallAt, watchStalls } = require('./stalls.cjs');
+  const { start } = require('./hooks.cjs');
+  const { watchAborts } = require('./aborts.cjs');
+  const { watchTimers } = require('./timers.cjs');
+  setFolder(folder);
+  setStall(stall);
+  if (clock !== null) require('./virtual.cjs').begin(internals);
+  // The profiler goes by the real clock.
+  if (clock === null) watchStalls(internals);
+  stalls.at = clock === null ? stallAt : clock.stallAt;
+  write();
+  watchTimers(clock?.onImmediate);
+  watchEnd();
+  watchThreads();
+  start(details, watchAborts());
+}
+
+/** Writes what there is after a pause. */
+function write() {
+  const { hideModules, tellUnheard } = require('./task.cjs');
+  const { quietly } = require('./hooks.cjs');
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  const { waitAsync } = Atomics;
+  let due = false;
+  const turn = () => {
+    due = false;
+    tellUnheard();
+    journal.flush();
+  };
+  journal.beforeFlush(hideModules);
+  journal.whenFirst(() => {
+    if (due) return;
+    due = true;
+    // A timer of Node's would change the stacks of the program's own, which it calls in one go.
+    quietly(() => waitAsync(cell, 0, 0, PAUSE).value.then(turn));
+  });
+}
+
+function watchEnd() {
+  const { finish, isStuck } = require('./hooks.cjs');
+  const { lint, tellUnheard } = require('./task.cjs');
+  let runDry = false;
+  const tell = () => {
+    finish();
+    journal.flush();
+  };
+  process.on('beforeExit', () => { runDry = true; });
+  process.once('exit', () => {
+    finish();
+    tellUnheard();
+    if (runDry && isStuck()) {
+      lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
+    }
+    journal.flush();
+  });
+  // Ways out that no event announces. The program gets Node's own functions.
+  for (const name of ['abort', 'kill', 'reallyExit']) {
+    const { value, enumerable } = Object.getOwnPropertyDescriptor(process, name);
+    Object.defineProperty(process, name, {
+      enumerable,
+      configurable: true,
+      get() {
+        tell();
+        return value;
+      },
+      set(changed) {
+        Object.defineProperty(process, name, { value: changed, writable: true, enumerable, configurable: true });
+      },
+    });
+  }
+}
+
+function watchThreads() {
+  const { lint } = require('./task.cjs');
+  let told = false;
+  process.on('worker', () => {
+    if (told) return;
+    told = true;
+    lint('untraced', 'worker threads are not followed; what they post shows when it arrives');
+  });
+}
+
+module.exports = { begin };

@@ -1,0 +1,142 @@
+'use strict';
+// Promises that are born: what their frames tell of them.
+const journal = require('./journal.cjs');
+const { BUILTIN, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
+const { FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known, setKnown } = require('./promises.cjs');
+const { Task, spawn, undecided } = require('./task.cjs');
+const { current, cut, enter, flow, modules, running } = require('./steps.cjs');
+
+const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race']);
+const STEPS = new Set(['next', 'return', 'throw']);
+
+function born(promise, hook) {
+  const taken = frames(hook, 2);
+  if (taken.length === 0) return;
+  const site = siteOf(taken[0]);
+  if (site.kind === USER) return site.entry ? called(promise, site, taken, hook) : native(promise);
+  const below = taken.length > 1 ? siteOf(taken[1]) : null;
+  if (site.kind === BUILTIN) {
+    if (site.name === 'Promise') return constructed(promise, below, hook);
+    if (COMBINATORS.has(site.name)) {
+      if (below?.kind !== USER) return undefined;
+      const several = new Known(SEVERAL, site.name);
+      several.members = [];
+      setKnown(promise, several);
+      flow.combining = several;
+      return undefined;
+    }
+    if (STEPS.has(site.name)) return request(promise, below);
+    if (below?.kind === USER) setKnown(promise, new Known(FUTURE));
+    return undefined;
+  }
+  if (below?.kind === USER) setKnown(promise, foreign(site));
+  return undefined;
+}
+
+/** What a promise of Node or of a library stands for, by the function that the program called. */
+function foreign(site) {
+  if (site.file === 'node:timers/promises' || site.kind === TRACER) {
+    if (site.name === 'setImmediate' || site.name === 'yield') return new Known(TURN);
+    const sleep = new Known(SLEEP);
+    sleep.ms = flow.made === null ? lastSleep : undefined;
+    return sleep;
+  }
+  if (site.file === 'node:events' && site.name === 'once') return new Known(EVENT);
+  return new Known(IO, site.name);
+}
+let lastSleep;
+
+/** `import()`, say. */
+function native(promise) {
+  setKnown(promise, new Known(IO, 'import'));
+}
+
+/** `new Promise`, in the program or below what it called. */
+function constructed(promise, below, hook) {
+  if (below === null) return;
+  if (below.kind === USER) {
+    flow.made = new Known(FUTURE);
+    flow.made.site = below;
+    setKnown(promise, flow.made);
+    return;
+  }
+  const taken = frames(hook, DEEP);
+  let called = below;
+  for (let at = 1; at < taken.length; at++) {
+    const site = siteOf(taken[at]);
+    if (site.kind === USER) {
+      const known = foreign(called);
+      setKnown(promise, known);
+      flow.made = known;
+      flow.made.site = below;
+      return;
+    }
+    if (site.kind !== BUILTIN) called = site;
+  }
+}
+
+/** An async function was called, or a module is about to run. */
+function called(promise, site, taken, hook) {
+  const { routine } = site;
+  if (routine.isModule) {
+    const name = site.line.slice(0, site.line.lastIndexOf(':'));
+    const module = new Task(name, routine, null);
+    module.site = site;
+    module.isModule = true;
+    module.heard = true;
+    modules.set(routine.file, module);
+    undecided.parent = true;
+    return;
+  }
+  let from = null;
+  for (let at = 1; at < taken.length && from === null; at++) {
+    if (taken[at].isAsync()) break;
+    const below = siteOf(taken[at]);
+    if (below.kind === USER) from = below;
+    else if (at === taken.length - 1 && at < 2) taken = frames(hook, DEEP);
+  }
+  const t = journal.now();
+  if (from !== null && flow.depth !== 0 && running[flow.depth - 1].routine !== from.routine) {
+    for (let at = flow.depth - 2; at >= 0; at--) if (running[at].routine === from.routine) cut(at + 1, t);
+  }
+  const parent = current() ?? (from !== null && from.routine.isModule ? modules.get(from.file) ?? null : null);
+  const task = new Task(site.name, routine, parent);
+  setKnown(promise, task);
+  spawn(task, t, from);
+  if (parent !== null && from !== null) parent.site = from;
+  task.site = site;
+  enter(task, t);
+}
+
+/** An async generator is asked to go on; its body, if it is the program's, shows later. */
+function request(promise, below) {
+  const known = new Known(REQUEST);
+  known.caller = current();
+  known.site = below?.kind === USER ? below : null;
+  known.t = journal.now();
+  setKnown(promise, known);
+  flow.asked = known;
+}
+
+/** A timer was made: the promise that was just constructed may be waiting for it. */
+function timerMade(ms, skip) {
+  if (flow.made === null) return;
+  const known = flow.made;
+  flow.made = null;
+  const { site } = known;
+  if (site.sleeps === null) site.sleeps = underPromise(skip);
+  if (!site.sleeps) return;
+  known.kind = ms === null ? TURN : SLEEP;
+  if (ms !== null) known.ms = lastSleep = ms;
+}
+
+/** Whether the executor of a `new Promise` is at work. */
+function underPromise(skip) {
+  for (const frame of frames(skip, 8)) {
+    const site = siteOf(frame);
+    if (site.kind === BUILTIN && site.name === 'Promise') return true;
+  }
+  return false;
+}
+
+module.exports = { born, timerMade };

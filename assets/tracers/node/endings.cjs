@@ -1,0 +1,96 @@
+'use strict';
+// Promises that were settled: whom that wakes, and which tasks it ends. A promise's state shows only after the hook.
+const journal = require('./journal.cjs');
+const { TASK, FUTURE, SLEEP, TURN, IO, Known } = require('./promises.cjs');
+const { end, ready, requestOf, run, wait } = require('./task.cjs');
+const { flow, running } = require('./steps.cjs');
+
+/** A promise's state and value, as Node's own inspection reads them. */
+let details;
+/** Looks whether an abort is under way. */
+let lookAtAborts = null;
+/** Promises that were settled. */
+let settling = [];
+
+/** Reads promises in this way. */
+function readBy(promiseDetails, aborts) {
+  details = promiseDetails;
+  lookAtAborts = aborts;
+}
+
+const stateOf = (promise) => details(promise);
+
+/** A promise is being settled. */
+function settle(settled) {
+  settling.push(settled);
+}
+
+/** A wait ended with an error: it may be the answer to an abort. */
+function throwInto(task, error, t, by) {
+  task.thrown = { error, t, by, run: t, mark: journal.mark(), began: null };
+}
+
+/** Who settles a promise. */
+function waker(known) {
+  if (flow.depth !== 0) return running[flow.depth - 1].visible ? running[flow.depth - 1].id : null;
+  return flow.cause ?? causeOf(known);
+}
+
+/** What wakes those who wait for a promise, if no task does. */
+function causeOf(known) {
+  if (known === undefined) return null;
+  switch (known.kind) {
+    case TASK: return known.visible ? known.id : null;
+    case SLEEP: return 'timer';
+    case IO: return 'io';
+    default: return null;
+  }
+}
+
+const yielded = new Known(FUTURE);
+
+/** Writes what became of promises that were settled. */
+function drain() {
+  if (settling.length === 0) return;
+  lookAtAborts?.();
+  const now = settling;
+  settling = [];
+  for (const { promise, known, t, by, outside, generator } of now) {
+    const [state, result] = details(promise);
+    // Settled with a promise that is not settled itself: it will be told again.
+    if (state === 0) continue;
+    if (known.kind === TASK) {
+      if (!known.ended) {
+        if (outside) {
+          ready(known, t, by);
+          run(known, t);
+        }
+        end(known, t, state, result);
+      }
+      wake(known, t, known.visible ? known.id : null, state, result);
+      continue;
+    }
+    if (generator) finishRequest(generator, t, state, result);
+    wake(known, t, by, state, result);
+  }
+}
+
+function finishRequest(task, t, state, result) {
+  task.request = null;
+  if (state === 2 || result?.done === true) end(task, t, state, state === 2 ? result : undefined);
+  else wait(task, t, yielded, task.site);
+}
+
+function wake(known, t, by, state, result) {
+  const { waiters } = known;
+  if (waiters === null) return;
+  known.waiters = null;
+  const request = state === 2 ? requestOf(result, { t, by }, t) : null;
+  for (const task of waiters) {
+    if (state === 2) throwInto(task, result, t, by);
+    const self = known.kind === TURN ? task.id : by;
+    ready(task, t, request === null || typeof self === 'number' ? self : request.by ?? (request.why === 'timeout' ? 'timer' : self));
+  }
+}
+
+module.exports = { causeOf, drain, readBy, settle, stateOf, throwInto, waker };

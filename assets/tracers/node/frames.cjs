@@ -1,0 +1,182 @@
+'use strict';
+// Call frames, cheaply. Stacks are taken in a realm of their own, so that the program's `Error.stackTraceLimit` and
+// `Error.prepareStackTrace` are neither used nor touched; what a frame's place means is worked out once and kept.
+const fs = require('node:fs');
+const vm = require('node:vm');
+const path = require('node:path');
+const { fileURLToPath } = require('node:url');
+
+/** Whose code a frame runs. */
+const BUILTIN = 0;
+const NODE = 1;
+const LIBRARY = 2;
+const USER = 3;
+const TRACER = 4;
+
+/** Takes at most `count` frames below the function `skip`, innermost first. */
+const take = vm.runInContext(
+  `Error.prepareStackTrace = (_, frames) => frames;
+   (function take(skip, count) {
+     const holder = {};
+     Error.stackTraceLimit = count;
+     Error.captureStackTrace(holder, skip);
+     return holder.stack;
+   })`,
+  vm.createContext({ __proto__: null }),
+);
+
+/** Node runs several promise hooks through functions of this file, which then stand on top of every stack. */
+const HOOKS = 'node:internal/promise_hooks';
+let between = 0;
+
+function frames(skip, count) {
+  const taken = take(skip, count + between);
+  if (taken.length !== 0 && taken[0].getFileName() === HOOKS) {
+    if (between === 1) return taken.slice(1);
+    between = 1;
+    return frames(skip, count);
+  }
+  return taken;
+}
+
+let folder = '';
+const here = __dirname + path.sep;
+
+/** Lines are told relative to this folder. */
+function setFolder(name) {
+  folder = name.endsWith(path.sep) ? name : name + path.sep;
+}
+
+/** A file as traces name it: relative to the program's folder, else its last two components. */
+function shown(file) {
+  let name = file;
+  if (file.startsWith('file:')) {
+    try { name = fileURLToPath(file); } catch { /* a name like any other */ }
+  }
+  if (name.startsWith(folder)) return name.slice(folder.length);
+  return name.split(path.sep).slice(-2).join(path.sep);
+}
+
+function kindOf(file) {
+  if (file.startsWith('node:')) return NODE;
+  if (file.includes('/node_modules/')) return LIBRARY;
+  return file.startsWith(here) ? TRACER : USER;
+}
+
+/** A function of the program: what its frames have in common. */
+class Routine {
+  constructor(file, name, line, column) {
+    this.name = name;
+    this.file = file;
+    /** A module's own code is a function too; only a module's can start where the file does. */
+    this.isModule = name === null && line === 1 && column === 1;
+  }
+}
+
+/** A place in the code. */
+class Site {
+  constructor(kind, name, file) {
+    this.kind = kind;
+    this.name = name;
+    this.file = file;
+    /** `FILE:N`, and the same as the last field of an event. */
+    this.line = '';
+    this.field = '}\n';
+    this.routine = null;
+    /** Whether a promise that is born here is that of the function itself. */
+    this.entry = false;
+    /** For `new Promise`: whether its executor sets the timer; null until that was looked at. */
+    this.sleeps = null;
+  }
+}
+
+const sources = new Map();
+
+/** The text of a file from a place on. */
+function textAt(file, line, column) {
+  let lines = sources.get(file);
+  if (lines === undefined) {
+    try { lines = readFile(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8').split('\n'); } catch { lines = null; }
+    sources.set(file, lines);
+  }
+  return lines?.[line - 1]?.slice(column - 1);
+}
+const readFile = fs.readFileSync;
+
+class File {
+  constructor(name) {
+    this.name = name;
+    this.kind = kindOf(name);
+    this.shown = this.kind === USER ? shown(name) : name;
+    this.sites = new Map();
+    this.routines = new Map();
+  }
+
+  /** The place of a frame in the program's own code. */
+  site(frame) {
+    const position = frame.getPosition();
+    let site = this.sites.get(position);
+    if (site === undefined) this.sites.set(position, (site = this.look(frame)));
+    return site;
+  }
+
+  look(frame) {
+    const site = new Site(USER, frame.getFunctionName(), this.name);
+    const line = frame.getLineNumber();
+    site.line = `${this.shown}:${line}`;
+    site.field = `,"line":${JSON.stringify(site.line)}}\n`;
+    const [startLine, startColumn] = [frame.getEnclosingLineNumber(), frame.getEnclosingColumnNumber()];
+    const key = `${startLine}:${startColumn}`;
+    let routine = this.routines.get(key);
+    if (routine === undefined) {
+      this.routines.set(key, (routine = new Routine(this.name, site.name, startLine, startColumn)));
+    }
+    site.routine = routine;
+    // A function's promise is born at its start or its parameters; native code makes promises elsewhere, `import()` say.
+    const column = frame.getColumnNumber();
+    site.entry =
+      (line === startLine && column === startColumn) ||
+      (!routine.isModule && (textAt(this.name, line, column)?.startsWith('(') ?? true));
+    return site;
+  }
+
+  /** Whether the file is known to have a line of that number. */
+  hasLine(line) {
+    return textAt(this.name, line, 1) !== undefined;
+  }
+
+  /** The place of a frame in code that is not the program's: by function. */
+  foreign(name) {
+    let site = this.sites.get(name);
+    if (site === undefined) this.sites.set(name, (site = new Site(this.kind, name, this.name)));
+    return site;
+  }
+}
+
+const files = new Map();
+const builtins = new Map();
+let last = new File('');
+
+function fileOf(name) {
+  let file = files.get(name);
+  if (file === undefined) files.set(name, (file = new File(name)));
+  return file;
+}
+
+function siteOf(frame) {
+  const name = frame.getFileName();
+  if (name === undefined || name === null) {
+    const called = frame.getFunctionName();
+    let site = builtins.get(called);
+    if (site === undefined) builtins.set(called, (site = new Site(BUILTIN, called, null)));
+    return site;
+  }
+  if (name !== last.name) last = fileOf(name);
+  return last.kind === USER ? last.site(frame) : last.foreign(frame.getFunctionName());
+}
+
+/** How deep is looked for the program's own code. */
+const DEEP = 16;
+
+
+module.exports = { BUILTIN, NODE, LIBRARY, USER, TRACER, DEEP, fileOf, frames, setFolder, siteOf };

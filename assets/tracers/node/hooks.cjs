@@ -1,0 +1,352 @@
+'use strict';
+// Follows V8's promise hooks:
+//   init(promise)           an async function was called, `new Promise`, a combinator; its frames tell which
+//   init(promise, parent)   `await parent`, or `parent.then()`
+//   before, after           a task's step, or a callback's
+//   settled                 a task's end, or what wakes those who wait; told before the promise's state changes
+const { promiseHooks } = require('node:v8');
+const journal = require('./journal.cjs');
+const { born } = require('./births.cjs');
+const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('./endings.cjs');
+const { BUILTIN, USER, frames, siteOf } = require('./frames.cjs');
+const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
+const { current, cut, enter, flow, generate, leave, modules, runner, running } = require('./steps.cjs');
+const { hideModules, lint, ready, showModule, wait } = require('./task.cjs');
+
+const value = new Known(VALUE);
+
+/** A promise that may stand for a plain value that is awaited, and what else it may be. */
+let wrapper = null;
+let wrapped = false;
+let wrapperSite = null;
+let wrapperOf = undefined;
+/** The task whose function returned a promise, while V8 asks that one to tell. */
+let adopting = null;
+
+// ---- awaits
+
+/** A task is suspended at `site` until `awaited` is settled. */
+function suspend(task, promise, awaited, known, site) {
+  setKnown(promise, task.resume);
+  const t = journal.now();
+  task.suspended = true;
+  if (task.id === 0) {
+    // A module is a task of its own only if it does more than await tasks.
+    if (known?.root.kind === TASK) hideModules();
+    else showModule(task);
+  }
+  if (flow.depth !== 0 && running[flow.depth - 1] === task) leave(t);
+  wait(task, t, known, site);
+  if (known === value) {
+    ready(task, t, task.id);
+    return;
+  }
+  if (known === undefined) setKnown(awaited, (known = new Known(IO)));
+  else if (known.kind === TASK) known.heard = true;
+  else listen(known);
+  const [state, reason] = stateOf(awaited);
+  if (state === 0) {
+    (known.waiters ??= []).push(task);
+    return;
+  }
+  if (state === 2) throwInto(task, reason, t, null);
+  ready(task, t, task.id);
+}
+
+/** Somebody hears of the tasks behind a promise. */
+function listen(known) {
+  for (let at = known; at !== undefined; at = at.base) if (at.kind === TASK) at.heard = true;
+}
+
+/** What was taken for the wrapper of an awaited value was none. */
+function notWrapper() {
+  const promise = wrapper;
+  const known = wrapperOf;
+  wrapper = null;
+  if (wrapperSite !== null) {
+    const task = runner(wrapperSite.routine, undefined);
+    if (task !== null) suspend(task, promise, wrapperAwaited, known, wrapperSite);
+    return;
+  }
+  // `then` on the promise of a function that has returned.
+  if (flow.depth !== 0 && running[flow.depth - 1] === known) cut(flow.depth - 1, journal.now());
+  derive(promise, known);
+}
+let wrapperAwaited = null;
+
+function derive(promise, known) {
+  if (known !== undefined) listen(known);
+  const task = current();
+  if (known === undefined && task === null) return;
+  const derived = new Known(THEN);
+  derived.base = known;
+  derived.task = task;
+  setKnown(promise, derived);
+}
+
+// ---- the hooks
+
+/** Whether the tracer itself uses promises. */
+let isQuiet = false;
+
+/** Calls something of the tracer's that makes promises. */
+function quietly(call) {
+  isQuiet = true;
+  try { call(); } finally { isQuiet = false; }
+}
+
+function init(promise, parent) {
+  if (isQuiet) return;
+  try {
+    drain();
+    flow.made = null;
+    if (parent === undefined) {
+      if (wrapper !== null) notWrapper();
+      born(promise, init);
+      return;
+    }
+    const known = knownOf(parent);
+    if (wrapper === null) {
+      if (known !== undefined && flow.depth !== 0) {
+        const top = running[flow.depth - 1];
+        if (top === known || (known === top.request && known !== null)) {
+          wrapper = promise;
+          wrapped = false;
+          wrapperOf = known;
+          wrapperSite = null;
+          return;
+        }
+      }
+    } else if (parent !== wrapper) {
+      notWrapper();
+    }
+    const taken = frames(init, flow.combining === null ? 1 : 2);
+    if (taken.length === 0) return;
+    const site = siteOf(taken[0]);
+    if (site.kind === USER) {
+      awaitOrUse(promise, parent, known, site);
+      return;
+    }
+    if (wrapper !== null) {
+      notWrapper();
+      then(promise, knownOf(parent), site, taken);
+      return;
+    }
+    then(promise, known, site, taken);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** `await parent` in the program's code. */
+function awaitOrUse(promise, parent, known, site) {
+  flow.combining = null;
+  if (wrapper === parent) {
+    const top = flow.depth === 0 ? null : running[flow.depth - 1];
+    const own = wrapperSite !== null || (top !== null && top.routine === site.routine);
+    if (own) {
+      wrapper = null;
+      if (!wrapped) setKnown(parent, (known = new Known(FUTURE)));
+      else known = value;
+    } else {
+      notWrapper();
+      known = knownOf(parent);
+    }
+  } else if (known === undefined && site.routine.isModule) {
+    // The wrapper of a value that a module awaits hangs on a promise that was never seen.
+    wrapper = promise;
+    wrapped = false;
+    wrapperOf = known;
+    wrapperAwaited = parent;
+    wrapperSite = site;
+    return;
+  }
+  const task = runner(site.routine, known);
+  if (task === null) return;
+  if (known !== undefined && known === task.request && known !== null) {
+    // The first value that a generator's body awaits in answer to a request.
+    wrapper = promise;
+    wrapped = false;
+    wrapperOf = known;
+    wrapperSite = null;
+    return;
+  }
+  suspend(task, promise, parent, known, site);
+}
+
+/** `parent.then()`, by the program, by a combinator or by V8 itself. */
+function then(promise, known, site, taken) {
+  if (site.kind !== BUILTIN) {
+    if (known !== undefined) listen(known);
+    return;
+  }
+  if (adopting !== null) {
+    adopt(promise, known);
+    return;
+  }
+  if (flow.combining !== null) {
+    if (taken.length > 1 && siteOf(taken[1]).name === flow.combining.name) {
+      flow.combining.members.push(known);
+      member(promise, known);
+      return;
+    }
+    flow.combining = null;
+  }
+  derive(promise, known);
+}
+
+function member(promise, known) {
+  if (known === undefined) return;
+  listen(known);
+  const heard = new Known(MEMBER);
+  heard.base = known;
+  setKnown(promise, heard);
+}
+
+/** The task at hand returned a promise, and waits for it. */
+function adopt(promise, known) {
+  const task = adopting;
+  adopting = null;
+  member(promise, known);
+  if (!task.ended) wait(task, journal.now(), known ?? new Known(FUTURE), task.site);
+}
+
+function before(promise) {
+  if (isQuiet) return;
+  try {
+    drain();
+    if (wrapper !== null) notWrapper();
+    flow.made = flow.combining = flow.asked = null;
+    if (flow.depth !== 0) cut(0, journal.now());
+    flow.context = flow.cause = adopting = null;
+    const known = knownOf(promise);
+    if (known === undefined) return;
+    if (known.kind === STEP) {
+      const { task } = known;
+      const t = journal.now();
+      if (task.thrown !== null && task.thrown.began === null) {
+        enter(task, t);
+        task.thrown.run = t;
+        task.thrown.began = journal.mark();
+      } else {
+        enter(task, t);
+      }
+      return;
+    }
+    if (known.kind === TASK) {
+      adopting = known;
+      return;
+    }
+    if (known.kind === THEN || known.kind === MEMBER) {
+      flow.context = known.task;
+      flow.cause = causeOf(known.base?.root);
+    }
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function after(promise) {
+  if (isQuiet) return;
+  try {
+    drain();
+    if (wrapper !== null) notWrapper();
+    flow.made = flow.combining = flow.asked = null;
+    if (flow.depth !== 0) cut(0, journal.now());
+    flow.context = flow.cause = adopting = null;
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function settled(promise) {
+  if (isQuiet) return;
+  try {
+    if (promise === wrapper) {
+      wrapped = true;
+      return;
+    }
+    const known = knownOf(promise);
+    if (known === undefined) {
+      if (flow.depth !== 0 && running[flow.depth - 1].isModule) moduleOver(promise);
+      return;
+    }
+    if (known.kind === STEP) return;
+    drain();
+    if (wrapper !== null) notWrapper();
+    if (known.kind === TASK) return over(promise, known);
+    if (known.kind === REQUEST) return answered(promise, known);
+    if (known.waiters === null) return;
+    settle({ promise, known, t: journal.now(), by: waker(known) });
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** A task's function has returned or thrown, or what it returned is settled. */
+function over(promise, task) {
+  const t = journal.now();
+  let by = null;
+  const at = running.lastIndexOf(task, flow.depth - 1);
+  if (flow.depth !== 0 && at >= 0 && at < flow.depth) {
+    cut(at + 1, t);
+    leave(t);
+  } else {
+    by = waker(task);
+  }
+  settle({ promise, known: task, t, by, outside: task.returned });
+}
+
+/** A promise of V8's was settled in a module's step: it is the module's own if no other function did it. */
+function moduleOver(promise) {
+  const module = running[flow.depth - 1];
+  const taken = frames(settled, 1);
+  if (taken.length === 0 || siteOf(taken[0]).routine !== module.routine) return;
+  drain();
+  setKnown(promise, module);
+  over(promise, module);
+}
+
+/** A generator yielded, returned or threw. */
+function answered(promise, known) {
+  if (known.task === null) {
+    const taken = frames(settled, 1);
+    const site = taken.length === 0 ? null : siteOf(taken[0]);
+    flow.asked = null;
+    if (site?.kind === USER && (flow.depth === 0 || running[flow.depth - 1].routine !== site.routine)) generate(known, site.routine);
+  }
+  const task = known.task !== null && known.task.request === known ? known.task : null;
+  const t = journal.now();
+  if (task !== null && flow.depth !== 0 && running[flow.depth - 1] === task) leave(t);
+  settle({ promise, known, t, by: task === null ? waker(known) : task.id, generator: task });
+}
+
+let stop = null;
+
+/** The tracer must never harm the program: with an error of its own, tracing ends. */
+function failed(error) {
+  // Where the stack is nearly used up, anything may fail: the program's own call is next.
+  if (error instanceof RangeError) return;
+  stop?.();
+  stop = null;
+  lint('untraced', `the tracer failed, and what follows is not traced: ${error?.stack ?? error}`);
+}
+
+function start(promiseDetails, aborts) {
+  readBy(promiseDetails, aborts);
+  stop = promiseHooks.createHook({ init, before, after, settled });
+}
+
+/** Writes what is still to be written. */
+function finish() {
+  drain();
+  hideModules();
+}
+
+/** Whether a module waits for what can never come, if the loop has nothing more to do. */
+function isStuck() {
+  for (const module of modules.values()) if (module.suspended && !module.ended) return true;
+  return false;
+}
+
+module.exports = { finish, isStuck, quietly, start };

@@ -1,0 +1,119 @@
+'use strict';
+// Finds the line that held the loop: V8's sampling profiler runs, and after a stall tells where it was meanwhile.
+const journal = require('./journal.cjs');
+const { USER, fileOf } = require('./frames.cjs');
+
+/** Microseconds between two samples. */
+const INTERVAL = 5000;
+/** Stalls of one place that are looked into. */
+const ENOUGH = 3;
+
+const { hrtime } = process;
+const micros = () => {
+  const [seconds, nanos] = hrtime();
+  return seconds * 1e6 + nanos / 1e3;
+};
+
+let post = null;
+/** The profile that was finished last. */
+let finished;
+/** The name of the profile that runs. One always does: only the first is slow to start. */
+let name = '';
+let names = 0;
+const { profile, profileEnd } = console;
+
+/** Options under which somebody else would hear of the profiler. */
+const OTHERS = /--(cpu-prof|heap-prof|inspect)/;
+
+/** Starts the profiler, where there is one. */
+function watchStalls(internalBinding) {
+  if (OTHERS.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '))) return;
+  try {
+    const { Connection } = internalBinding('inspector');
+    const connection = new Connection((message) => {
+      const { method, params } = JSON.parse(message);
+      if (method === 'Profiler.consoleProfileFinished' && params.title === name) finished = params.profile;
+    });
+    post = (method, params) => connection.dispatch(JSON.stringify({ id: 1, method, params }));
+    post('Profiler.enable');
+    post('Profiler.setSamplingInterval', { interval: INTERVAL });
+    profile((name = 'asynctutor'));
+  } catch {
+    post = null;
+  }
+}
+
+/** What was sampled since this was asked before. */
+function samples() {
+  const next = `asynctutor ${(names += 1)}`;
+  finished = undefined;
+  profile(next);
+  profileEnd(name);
+  name = next;
+  return finished;
+}
+
+/** Places found, by where the step began. */
+const found = new Map();
+
+/** The place in the program's code at which most of a step of so many nanoseconds was spent, which is over now. */
+function stallAt(site, taken) {
+  if (post === null) return null;
+  const key = site?.line ?? '';
+  const before = found.get(key);
+  if (before !== undefined && before.count >= ENOUGH) return before.place;
+  const end = micros();
+  const sampled = samples();
+  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end);
+  found.set(key, { count: (before?.count ?? 0) + 1, place });
+  return place;
+}
+
+/** The place in the program's code that most samples between two moments are in or below. */
+function placeOf(sampled, from, to) {
+  const nodes = new Map();
+  const parents = new Map();
+  for (const node of sampled.nodes) {
+    nodes.set(node.id, node);
+    for (const child of node.children ?? []) parents.set(child, node.id);
+  }
+  const places = new Map();
+  let t = sampled.startTime;
+  sampled.samples.forEach((sample, index) => {
+    t += sampled.timeDeltas[index];
+    if (t < from || t > to) return;
+    let callee = null;
+    for (let at = sample; at !== undefined; at = parents.get(at)) {
+      const { callFrame } = nodes.get(at);
+      if (callFrame.url !== '' && fileOf(callFrame.url).kind === USER) {
+        const place = places.get(at) ?? { count: 0, callees: new Map() };
+        place.count += 1;
+        if (callee !== null) place.callees.set(callee, (place.callees.get(callee) ?? 0) + 1);
+        places.set(at, place);
+        return;
+      }
+      callee = callFrame.functionName.startsWith('(') ? null : callFrame.functionName;
+    }
+  });
+  const most = largest(places, (place) => place.count);
+  if (most === undefined) return null;
+  const [id, { count, callees }] = most;
+  const { callFrame, positionTicks } = nodes.get(id);
+  const file = fileOf(callFrame.url);
+  // A function that V8 has inlined counts under the line it has in a file of its own.
+  const start = callFrame.lineNumber + 1;
+  const lines = (positionTicks ?? []).filter(({ line }) => line >= start && file.hasLine(line));
+  const line = largest(lines.map((tick) => [tick.line, tick.ticks]), (ticks) => ticks)?.[0] ?? start;
+  const callee = largest(callees, (samples) => samples);
+  const what = callee !== undefined && callee[1] > 0.8 * count ? callee[0] : callFrame.functionName;
+  return { line: `${file.shown}:${line}`, what: what || null };
+}
+
+/** The entry with the largest value. */
+function largest(entries, size) {
+  let found;
+  for (const entry of entries) if (found === undefined || size(entry[1]) > size(found[1])) found = entry;
+  return found;
+}
+
+module.exports = { stallAt, watchStalls };

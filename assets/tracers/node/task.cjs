@@ -1,0 +1,234 @@
+'use strict';
+// Tasks, and what is written of them.
+const journal = require('./journal.cjs');
+const { TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known } = require('./promises.cjs');
+const { calledOff, causeOf, cut, errorText, isObject, valueText } = require('./values.cjs');
+
+const { stringify } = journal;
+const NAMELESS = '(anonymous)';
+let ids = 0;
+let stallNanos = 50e6;
+/** What replaces the parent of tasks that were made before it was clear whether their module is a task. */
+const NO_PARENT_YET = '\u0001';
+const undecided = { parent: false };
+
+/** An invocation of an async function, an async generator, or a module with top-level awaits. */
+class Task {
+  constructor(name, routine, parent) {
+    this.kind = TASK;
+    this.base = undefined;
+    this.id = 0;
+    this.name = name ?? NAMELESS;
+    this.routine = routine;
+    this.parent = parent;
+    this.waiters = null;
+    /** Where it was seen last. */
+    this.site = null;
+    /** When its step began, and how much of that was spent in steps of others. */
+    this.started = 0;
+    this.nested = 0;
+    this.ended = false;
+    /** Whether anything ever listened to its promise. */
+    this.heard = false;
+    /** The error that its wait ended with, if that was one. */
+    this.thrown = null;
+    /** Whether it returned a promise, whose outcome will be its own. */
+    this.returned = false;
+    this.isModule = false;
+    /** Whether it ever waited. */
+    this.suspended = false;
+    /** Its async generators, by routine; and a generator's request at hand. */
+    this.generators = null;
+    this.request = null;
+    this.resume = new Known(STEP);
+    this.resume.task = this;
+  }
+
+  get root() { return this; }
+
+  get visible() { return this.id !== 0; }
+}
+
+/** Writes that a task was created. */
+function spawn(task, t, site) {
+  task.id = ++ids;
+  task.site = site;
+  let line = `{"t":${t},"task":${task.id},"ev":"spawn","name":${stringify(task.name)}`;
+  if (task.parent !== null && task.parent.visible) line += `,"parent":${task.parent.id}`;
+  else if (undecided.parent) line += NO_PARENT_YET;
+  journal.write(line + (site === null ? '}\n' : site.field));
+}
+
+/** Writes that a module is a task after all, as the first of all if that is still possible. */
+function showModule(module) {
+  module.id = ++ids;
+  const line = `{"t":0,"task":${module.id},"ev":"spawn","name":${stringify(module.name)}}\n`;
+  const begun = `{"t":0,"task":${module.id},"ev":"run"}\n`;
+  const now = journal.now();
+  if (undecided.parent) {
+    const parent = `,"parent":${module.id}`;
+    const head = journal.header();
+    journal.amend((text) => {
+      const rest = text.startsWith(head) ? text.slice(head.length) : text;
+      return text.slice(0, text.length - rest.length) + line + begun + rest.replaceAll(NO_PARENT_YET, parent);
+    });
+  } else {
+    journal.write(line.replace('"t":0', `"t":${now}`) + begun.replace('"t":0', `"t":${now}`));
+  }
+  undecided.parent = false;
+}
+
+/** Says that no module is a task, as far as can be told by now. */
+function hideModules() {
+  if (!undecided.parent) return;
+  undecided.parent = false;
+  journal.amend((text) => text.replaceAll(NO_PARENT_YET, ''));
+}
+
+function run(task, t) {
+  task.started = t;
+  task.nested = 0;
+  if (task.id !== 0) journal.write(`{"t":${t},"task":${task.id},"ev":"run"}\n`);
+}
+
+/** Writes the stall that the step which ends now was, if it was one. */
+function stepOver(task, t, within) {
+  const taken = t - task.started;
+  if (within !== null) within.nested += taken;
+  if (taken - task.nested < stallNanos) return;
+  const found = stalls.at?.(task.site, taken) ?? null;
+  const line = found?.line ?? task.site?.line;
+  let text = `{"t":${task.started},"task":${task.id},"ev":"stall","for":${taken}`;
+  if (found?.what) text += `,"what":${stringify(found.what)}`;
+  if (line) text += `,"line":${stringify(line)}`;
+  journal.insert(null, task.started, text + '}\n');
+}
+/** What knows more of stalls, where that is looked into. */
+const stalls = { at: null };
+
+function ready(task, t, by) {
+  if (task.id === 0) return;
+  const cause = by === null ? '' : typeof by === 'number' ? `,"by":${by}` : `,"by":"${by}"`;
+  journal.write(`{"t":${t},"task":${task.id},"ev":"ready"${cause}}\n`);
+}
+
+/** Adds the ids of the tasks that are waited for. */
+function idsOf(members, found) {
+  for (const member of members) {
+    const root = member?.root;
+    if (root === undefined) continue;
+    if (root.kind === TASK) {
+      if (root.visible) found.add(root.id);
+    } else if (root.kind === SEVERAL) {
+      idsOf(root.members, found);
+    }
+  }
+  return found;
+}
+
+/** Whole nanoseconds of a timer's milliseconds. */
+const nanos = (ms) => Math.round(ms * 1e6);
+
+/** What a task waits on, as the field `on`. */
+function on(known) {
+  if (known === undefined) return '{"kind":"io"}';
+  const root = known.root;
+  switch (root.kind) {
+    case TASK: return root.visible ? `{"kind":"task","tasks":[${root.id}]}` : '{"kind":"future"}';
+    case VALUE: case TURN: return '{"kind":"yield"}';
+    case SLEEP: return root.ms === undefined ? '{"kind":"sleep"}' : `{"kind":"sleep","for":${nanos(root.ms)}}`;
+    case SEVERAL: {
+      const all = root.name === 'all' || root.name === 'allSettled';
+      const tasks = [...idsOf(root.members, new Set())];
+      const limit = all ? undefined : root.members.find((member) => member?.root.kind === SLEEP)?.root.ms;
+      const until = limit === undefined ? '' : `,"for":${nanos(limit)}`;
+      return `{"kind":"${all ? 'gather' : 'wait'}","tasks":[${tasks}]${until}}`;
+    }
+    case IO: return root.name === null ? '{"kind":"io"}' : `{"kind":"io","name":${stringify(root.name)}}`;
+    case EVENT: return '{"kind":"event","name":"once"}';
+    case REQUEST: return root.task === null ? '{"kind":"io","name":"next"}' : `{"kind":"task","tasks":[${root.task.id}]}`;
+    case FUTURE: default: return '{"kind":"future"}';
+  }
+}
+
+function wait(task, t, known, site) {
+  task.site = site ?? task.site;
+  if (task.id === 0) return;
+  const end = task.site === null ? '}\n' : task.site.field;
+  journal.write(`{"t":${t},"task":${task.id},"ev":"wait","on":${on(known)}${end}`);
+}
+
+/** Requests to stop, by their reason: when, by whom, and why. */
+const requests = new WeakMap();
+
+/** The request that an error is the answer to, if it is one. */
+function requestOf(error, thrown, t) {
+  if (!isObject(error)) return null;
+  const cause = causeOf(error);
+  const known = requests.get(error) ?? (isObject(cause) ? requests.get(cause) : undefined);
+  if (known !== undefined) return known;
+  const off = calledOff(error);
+  if (off === null) return null;
+  const by = typeof thrown?.by === 'number' && off === 'abort' ? thrown.by : null;
+  const request = { t: thrown?.t ?? t, by, why: off === 'timeout' ? 'timeout' : 'task', known: thrown !== null };
+  requests.set(isObject(cause) && calledOff(cause) !== null ? cause : error, request);
+  return request;
+}
+
+/** Failed tasks of which nobody may have heard. */
+let unheard = [];
+
+/** Writes how a task ended. */
+function end(task, t, state, value) {
+  task.ended = true;
+  if (task.id === 0) return;
+  const head = `{"t":${t},"task":${task.id},"ev":"end","outcome":`;
+  if (state === 1) {
+    const text = valueText(value);
+    journal.write(text === undefined ? `${head}"returned"}\n` : `${head}"returned","value":${stringify(text)}}\n`);
+    return;
+  }
+  if (!task.heard) unheard.push({ task, error: value });
+  const thrown = task.thrown !== null && task.thrown.error === value ? task.thrown : null;
+  const request = requestOf(value, thrown, t);
+  if (request === null) {
+    const { name, message } = errorText(value);
+    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}}\n`);
+    return;
+  }
+  if (thrown !== null && thrown.began !== null) {
+    journal.insert(thrown.began, thrown.run, `{"t":${thrown.run},"task":${task.id},"ev":"deliver"}\n`);
+  }
+  if (request.known) {
+    const by = request.by === null ? '' : `,"by":${request.by}`;
+    const line = `{"t":${request.t},"task":${task.id},"ev":"cancel"${by},"why":"${request.why}"}\n`;
+    journal.insert(thrown?.mark ?? null, request.t, line);
+  }
+  journal.write(`${head}"cancelled"}\n`);
+}
+
+/** Writes of the failed tasks that nobody listened to. Node decides the same when the microtasks have run. */
+function tellUnheard() {
+  if (unheard.length === 0) return;
+  const told = unheard;
+  unheard = [];
+  for (const { task, error } of told) {
+    if (task.heard) continue;
+    const { name } = errorText(error);
+    const text = `${task.name} raised ${name}, and nobody listened to its promise`;
+    lint('exception-never-retrieved', text, task);
+  }
+}
+
+function lint(name, text, task = null, tasks = []) {
+  const who = task === null ? '' : `,"task":${task.id}`;
+  const circle = tasks.length === 0 ? '' : `,"tasks":[${tasks.map((one) => one.id)}]`;
+  journal.write(`{"t":${journal.now()}${who},"ev":"lint","name":"${name}","text":${stringify(cut(text))}${circle}}\n`);
+}
+
+function setStall(ms) { stallNanos = ms * 1e6; }
+
+module.exports = {
+  Task, end, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
+  tellUnheard, undecided, wait,
+};

@@ -1,0 +1,97 @@
+//! Node.
+
+use crate::bank;
+use crate::traced::{PATIENCE, run, runtime};
+use asynctutor::lesson::load::load_path;
+use asynctutor::lesson::{Analogue, Language};
+use asynctutor::trace::{ClockKind, Nanos};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// How far a lesson's times may be off on the real clock of a machine that has nothing else to do.
+const TOLERANCE: Nanos = Nanos::from_millis(80);
+/// How long Node takes to start there, with something to spare.
+const START: Duration = Duration::from_millis(100);
+
+/// How far times may be off now.
+#[expect(clippy::disallowed_methods, reason = "it measures how busy the machine is")]
+fn tolerance() -> Nanos {
+    let before = Instant::now();
+    let status = native(Path::new("-e")).arg("1").status().unwrap();
+    assert!(status.success());
+    let slowness = before.elapsed().as_secs_f64() / START.as_secs_f64();
+    Nanos((TOLERANCE.0 as f64 * slowness.clamp(1.0, 5.0)) as u64)
+}
+
+/// The command that runs a program without the tracer.
+fn native(path: &Path) -> Command {
+    let node = std::env::var_os("ASYNCTUTOR_NODE").filter(|node| !node.is_empty());
+    let mut command = Command::new(node.unwrap_or("node".into()));
+    command.arg(path);
+    command
+}
+
+#[test]
+fn every_program_of_the_bank_shows_what_it_must() {
+    bank::hold(Language::Node, "mjs", native);
+}
+
+#[test]
+fn every_script_of_the_bank_shows_what_it_must() {
+    bank::hold(Language::Node, "cjs", native);
+}
+
+/// The lessons' own programs: all that is claimed of them holds on their real runs.
+#[test]
+fn every_claim_of_the_lessons_holds() {
+    if runtime(Language::Node).is_none() {
+        return;
+    }
+    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let only = std::env::var("BANK").unwrap_or_default();
+    let mut failures = Vec::new();
+    let mut programs = 0;
+    for folder in lessons.read_dir().unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let lesson = load_path(&folder.join("lesson.yaml")).into_result();
+        let lesson = lesson.unwrap_or_else(|problems| panic!("{}: {problems:?}", folder.display()));
+        let analogues = lesson.demos.values().flat_map(|demo| &demo.analogues);
+        for analogue in analogues.filter(|analogue| analogue.language == Language::Node) {
+            let path = folder.join(&analogue.file);
+            if path.to_string_lossy().contains(&only) {
+                programs += 1;
+                failures.extend(failures_of(analogue, &path));
+            }
+        }
+    }
+    assert!(programs > 0, "no program was found");
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
+}
+
+/// How often a program that misses its times is run: the machine may have had other things to do.
+const RUNS: usize = 3;
+
+fn failures_of(analogue: &Analogue, path: &Path) -> Vec<String> {
+    let mut failures = Vec::new();
+    for _ in 0..RUNS {
+        failures = failures_of_run(analogue, path);
+        if failures.is_empty() {
+            break;
+        }
+    }
+    failures
+}
+
+fn failures_of_run(analogue: &Analogue, path: &Path) -> Vec<String> {
+    let tolerance = tolerance();
+    let traced = run(path, &[], ClockKind::Wall, PATIENCE);
+    let judged = analogue.claims.iter().filter_map(|claim| {
+        let failure = claim.at_defaults.check(&traced.timeline, tolerance).err()?;
+        Some(format!("{}: {failure}\n{}", path.display(), traced.text()))
+    });
+    let mut failures: Vec<String> = judged.collect();
+    if traced.text().contains("\"untraced\",\"text\":\"the tracer failed") {
+        failures.push(format!("{}: the tracer failed\n{}", path.display(), traced.text()));
+    }
+    failures
+}
