@@ -8,7 +8,7 @@ matter who has imported it already.
 import _ast
 import linecache
 from itertools import count
-from types import FunctionType
+from types import CodeType, FunctionType
 
 TREE_ONLY = 0x400
 amendments = count(1)
@@ -26,7 +26,7 @@ def amend(function: FunctionType, *, first="", last="", failed="", around=None, 
     `_name` stands for `names["name"]`.
     """
     code = function.__code__
-    if code.co_freevars:
+    if code.co_freevars not in ((), ("__class__",)):
         raise Unamendable(function.__qualname__)
     module, definition = parsed(code)
     where = definition.body[0]
@@ -44,14 +44,11 @@ def amend(function: FunctionType, *, first="", last="", failed="", around=None, 
             node.col_offset = node.end_col_offset = where.col_offset
     mine = {name: f"@{name}-{next(amendments)}" for name in names or {}}
     rename(definition, {f"_{name}": other for name, other in mine.items()})
-    without_values(definition)
-    made = {}
-    exec(compile(module, code.co_filename, "exec", 0, True), {}, made)
-    amended = made[function.__name__].__code__
-    if amended.co_varnames[: code.co_argcount] != code.co_varnames[: code.co_argcount]:
+    amended = code_within(compile(module, code.co_filename, "exec", 0, True), code)
+    if amended is None or amended.co_varnames[: code.co_argcount] != code.co_varnames[: code.co_argcount]:
         raise Unamendable(function.__qualname__)
     function.__globals__.update({other: names[name] for name, other in mine.items()})
-    function.__code__ = amended.replace(co_qualname=code.co_qualname, co_firstlineno=code.co_firstlineno)
+    function.__code__ = amended.replace(co_qualname=code.co_qualname)
 
 
 def parsed(code):
@@ -65,7 +62,9 @@ def parsed(code):
         end += 1  # a signature over several lines
     while end < len(lines) and (not lines[end].strip() or lines[end][: indent + 1].isspace()):
         end += 1
-    before = "\n" * (code.co_firstlineno - 2) + ("if True:\n" if indent else "\n" * (code.co_firstlineno > 1))
+    # The class around it decides over the names that begin with two underscores.
+    around = f"class {code.co_qualname.split('.')[-2]}:\n" if indent else "\n" * (code.co_firstlineno > 1)
+    before = "\n" * (code.co_firstlineno - 2) + around
     try:
         module = compile(before + "".join(lines[:end]), code.co_filename, "exec", TREE_ONLY, True)
     except SyntaxError:
@@ -125,16 +124,16 @@ def surrounded(body, statement, before, after):
     return body
 
 
-def without_values(definition):
-    """Has the definition evaluate nothing: annotations and defaults are the function's own already."""
-    definition.returns = None
-    arguments = definition.args
-    for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg):
-        if argument is not None:
-            argument.annotation = None
-    place = {name: getattr(definition, name) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-    arguments.defaults = [_ast.Constant(None, **place) for _ in arguments.defaults]
-    arguments.kw_defaults = [default and _ast.Constant(None, **place) for default in arguments.kw_defaults]
+def code_within(outer, wanted):
+    """The code of that name and line that a code object holds."""
+    for constant in outer.co_consts:
+        if isinstance(constant, CodeType):
+            if (constant.co_name, constant.co_firstlineno) == (wanted.co_name, wanted.co_firstlineno):
+                return constant
+            found = code_within(constant, wanted)
+            if found is not None:
+                return found
+    return None
 
 
 def walk(node):

@@ -66,8 +66,7 @@ def in_line(futures):
 
 def made(self, kind, wait, bound, level, waiting):
     """A resource was made."""
-    frame = _getframe(2)
-    code = frame.f_code
+    frame = _getframe(3)  # of who called its `__init__`
     silent = False
     while frame is not None:
         found = code_of(frame.f_code)

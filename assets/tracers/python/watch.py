@@ -6,6 +6,7 @@ It is no thread of `threading`, so that the program does not meet it. It ends wh
 import _thread
 import os
 
+from . import idle, settings
 from .stalls import look, since
 from .tasks import STALL, states
 from .trace import Time, clock, flush, lines, out
@@ -13,6 +14,8 @@ from .trace import Time, clock, flush, lines, out
 PAUSE = max(STALL / 2e9, 0.005)
 #: While nothing happens, it looks less often.
 LONGEST = 0.1
+#: So many looks in a row at which nothing had happened, and a loop may be stuck.
+QUIET = 4
 
 stop = _thread.allocate_lock()
 running = []
@@ -31,7 +34,7 @@ def start():
 
 
 def watch():
-    pause, seen = PAUSE, 0
+    pause, seen, quiet = PAUSE, 0, 0
     try:
         # The lock is given back to have the watch end.
         while not stop.acquire(True, pause):
@@ -41,6 +44,9 @@ def watch():
             # A task may get its name right after it was made; the events of a step that stalls come after the stall.
             flush(max([since(state.running, state.began) for state in busy], default=0 if idle else 1))
             seen = len(lines)
+            quiet = quiet + 1 if idle and not count and not busy else 0
+            if quiet == QUIET:
+                stuck_loops()
             pause = min(pause * 2, LONGEST) if idle and not count else PAUSE
             for state in busy:
                 if clock() - Time.origin - state.began > STALL:
@@ -48,6 +54,17 @@ def watch():
                     look(state)
     finally:
         running.clear()
+
+
+def stuck_loops():
+    """Says of every loop that nothing can wake any more which tasks wait."""
+    for weak in list(states):
+        state = weak()
+        if state is not None and not settings["virtual"] and idle.never_wakes(state):
+            try:
+                idle.stuck(state.loop())
+            except RuntimeError:
+                pass  # something happened after all
 
 
 def before_fork():

@@ -2,12 +2,23 @@
 
 import functools
 
+from . import settings
 from .program import function_name
 from .tasks import task_here
 from .trace import append, now, text
 from .waits import cell, jobs
 
+#: How many jobs are given to pools of a kind, and not done.
 busy = {}
+
+virtual = None
+if settings["virtual"]:
+    from . import virtual
+
+
+def job(executor, function):
+    """The job as the pool gets it: on the real clock, as it is."""
+    return function if virtual is None else virtual.job(executor, function)
 
 
 def kind_of(executor):
@@ -28,9 +39,13 @@ def submitted(future, executor, function):
     most = getattr(executor, "_max_workers", None)
     changed(kind, 1, most)
 
+    pool = id(executor)
+
     def over(_):
         jobs.pop(address, None)
         changed(kind, -1, most)
+        if virtual is not None:
+            virtual.job_is_over(pool)
 
     # The worker's own thread says so, after the loop was told.
     source.add_done_callback(over)
@@ -63,8 +78,9 @@ def install(base):
         base.run_in_executor,
         around=(
             "return futures.wrap_future(executor.submit(func, *args), loop=self)",
-            "_job = futures.wrap_future(executor.submit(func, *args), loop=self); _submitted(_job, executor, func); return _job",
+            "_future = futures.wrap_future(executor.submit(_job(executor, func), *args), loop=self); "
+            "_submitted(_future, executor, func); return _future",
             "pass",
         ),
-        names={"submitted": submitted, "job": None},
+        names={"submitted": submitted, "future": None, "job": job},
     )
