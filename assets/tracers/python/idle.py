@@ -50,9 +50,7 @@ def never_wakes(state):
     try:
         if loop._ready or any(not timer.cancelled() for timer in list(loop._scheduled)):
             return False
-        if any(key.fileobj is not loop._ssock for key in list(loop._selector.get_map().values())):
-            return False
-        if loop._signal_handlers:
+        if watches_files(loop) or loop._signal_handlers:
             return False
     except (AttributeError, RuntimeError):
         return False
@@ -64,3 +62,9 @@ def never_wakes(state):
         return False
     others = [thread for thread in threading.enumerate() if thread.ident != state.thread]
     return all(thread.name.startswith(("asyncio_", "ThreadPoolExecutor")) for thread in others)
+
+
+def watches_files(loop):
+    """Whether a loop waits for input or output, besides the socket by which threads wake it."""
+    own = loop._ssock.fileno() if loop._ssock is not None else None
+    return any(key.fd != own for key in list(loop._selector.get_map().values()))
