@@ -32,10 +32,13 @@ def waits(task):
     me = task._asynctutor
     from .waits import tell_wait
 
-    count = len(lines)
+    count, line = len(lines), me.line
     tell_wait(me, task, 0)
     event = json.loads(lines[-1])
     del lines[count:]
+    if me.line is not None:
+        me.line.waiting -= 1
+    me.line = line
     on = event["on"]
     kind = on["kind"].replace(".", "'s ")
     what = f"{kind} {on['name']}" if "name" in on else f"a {kind}"

@@ -13,7 +13,7 @@ def clock():
 
 
 def asyncio(module):
-    from . import amend, exits, lints, resources, scopes, tasks, trace, watch, workers
+    from . import amend, exits, lints, resources, scopes, tasks, trace, wakes, workers
     from asyncio import base_events, events, selector_events
 
     trace.out.open()
@@ -25,7 +25,7 @@ def asyncio(module):
         "STEPS": tasks.STEPS,
         "submitted": workers.submitted,
         "state": tasks.state_of,
-        "watch": watch.start,
+        "handed": wakes.handed.add,
         "task": None,
     }
     base = base_events.BaseEventLoop
@@ -47,6 +47,9 @@ def asyncio(module):
                 "pass",
             ),
             names=names,
+        ),
+        lambda: amend.amend(
+            base.call_soon_threadsafe, around=("self._write_to_self()", "_handed(handle)", "pass"), names=names
         ),
         lambda: amend.amend(base.call_later, first="if delay: self._asynctutor.delay = delay", names=names),
         lambda: amend.amend(base.__init__, first="_state(self)", names=names),

@@ -17,7 +17,7 @@ class Resource:
 
     __slots__ = ("kind", "wait", "frame", "named", "head", "tail", "level", "waiting", "last", "silent")
 
-    def __init__(self, kind, wait, silent, frame, bound, level, waiting):
+    def __init__(self, kind, wait, silent, frame, bound, level):
         self.kind = kind
         self.wait = wait  # the kind of a wait for it
         self.silent = silent  # it is no resource of the program's own
@@ -25,7 +25,7 @@ class Resource:
         self.named = None
         self.tail = f',"max":{bound}' if bound is not None else ""
         self.level = level
-        self.waiting = waiting
+        self.waiting = 0  # how many tasks are in line
         self.last = None
 
     def name(self):
@@ -55,16 +55,7 @@ def unique(kind, name):
     return name if count == 1 else f"{name}-{count}"
 
 
-def in_line(futures):
-    """How many still wait."""
-    count = 0
-    for future in futures or ():
-        if not future.done():
-            count += 1
-    return count
-
-
-def made(self, kind, wait, bound, level, waiting):
+def made(self, kind, wait, bound, level):
     """A resource was made."""
     frame = _getframe(3)  # of who called its `__init__`
     silent = False
@@ -79,7 +70,7 @@ def made(self, kind, wait, bound, level, waiting):
     if frame is not None and not silent:
         code = frame.f_code
         place = (code, frame.f_lasti)
-    self.__dict__[KEY] = Resource(kind, wait, silent or frame is None, place, bound, level, waiting)
+    self.__dict__[KEY] = Resource(kind, wait, silent or frame is None, place, bound, level)
 
 
 def changed(self, t=None):
@@ -87,7 +78,7 @@ def changed(self, t=None):
     resource = self.__dict__.get(KEY)
     if resource is None or resource.silent:
         return
-    now_at = (resource.level(self), resource.waiting(self))
+    now_at = (resource.level(self), resource.waiting)
     if now_at != resource.last:
         resource.last = now_at
         resource.named or resource.name()
@@ -95,36 +86,38 @@ def changed(self, t=None):
         append(f'{{"t":{now() if t is None else t},"task":{task_here()},{told}}}\n')
 
 
-def waiting(t, self, kind=None):
+def waiting(me, t, self, kind=None):
     """What a wait for a resource is, as JSON has it."""
     resource = getattr(self, "__dict__", {}).get(KEY)
     if resource is None:
         return f'"kind":"{kind or "event"}"'
     if resource.silent:
         return f'"kind":"{kind or resource.wait}"'
+    resource.waiting += 1
+    me.line = resource
     changed(self, t)
     return f'"kind":"{kind or resource.wait}","name":{resource.name()}'
 
 
 def made_semaphore(self):
-    made(self, "semaphore", "semaphore", self._value, semaphore_level, waiters)
+    made(self, "semaphore", "semaphore", self._value, semaphore_level)
 
 
 def made_lock(self):
-    made(self, "lock", "lock", 1, lock_level, waiters)
+    made(self, "lock", "lock", 1, lock_level)
 
 
 def made_event(self):
-    made(self, "event", "event", None, event_level, waiters)
+    made(self, "event", "event", None, event_level)
 
 
 def made_condition(self):
-    made(self, "event", "event", None, nothing, waiters)
+    made(self, "event", "event", None, nothing)
 
 
 def made_queue(self):
     bound = self._maxsize if self._maxsize > 0 else None
-    made(self, "queue", "queue.get", bound, queues.Queue.qsize, queue_waiters)
+    made(self, "queue", "queue.get", bound, queues.Queue.qsize)
 
 
 def semaphore_level(self):
@@ -141,14 +134,6 @@ def event_level(self):
 
 def nothing(self):
     return 0
-
-
-def waiters(self):
-    return in_line(self._waiters) if self._waiters else 0
-
-
-def queue_waiters(self):
-    return (in_line(self._getters) if self._getters else 0) + (in_line(self._putters) if self._putters else 0)
 
 
 def install():

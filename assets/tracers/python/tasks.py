@@ -37,7 +37,7 @@ class State:
 class Me:
     """What is known of one task."""
 
-    __slots__ = ("id", "state", "run", "head", "spawned", "name", "asked", "started", "ended", "waits", "outer")
+    __slots__ = ("id", "state", "run", "head", "spawned", "name", "asked", "started", "ended", "waits", "outer", "line")
 
     def __init__(self, id, state):
         self.id = id
@@ -48,6 +48,7 @@ class Me:
         self.name = None
         self.asked = False  # whether it was asked to stop, and has not heard of it yet
         self.started = self.ended = self.waits = False
+        self.line = None  # the resource that it is in line for
         self.outer = None  # the step that this one interrupts, of a task that starts at once
 
 
@@ -112,7 +113,9 @@ def spawn(task, coroutine, name, state, frame):
         return None
     if Time.origin is None:
         Time.origin = clock()
-    t = now()
+        t = 0
+    else:
+        t = now()
     counts["tasks"] = number = counts["tasks"] + 1
     me = task._asynctutor = Me(number, state)
     parent = state.running
@@ -251,6 +254,9 @@ def soon(callback):
     state = me.state
     running = state.running
     t = clock() - Time.origin
+    if me.line is not None:
+        me.line.waiting -= 1
+        me.line = None
     if running is None:
         by = cause(_getframe(2), state)
     elif running is me:

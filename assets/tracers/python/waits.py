@@ -67,7 +67,7 @@ def tell_wait(me, task, t):
     elif hit is IO:
         on = '"kind":"io"'
     elif hit is not None:
-        on = KNOWN[hit](holder.cr_frame, future, t)
+        on = KNOWN[hit](me, holder.cr_frame, future, t)
     else:
         on = of_future(future)
     append(f'{{"t":{t}{me.head}wait","on":{{{on}}}{line}}}\n')
@@ -116,50 +116,50 @@ def cell(function, name):
 
 
 @waits_on("sleep")
-def _(frame, future, t):
+def _(me, frame, future, t):
     raise NotImplementedError("told at once")
 
 
 @waits_on("Semaphore.acquire", "Lock.acquire", "Event.wait", "Condition.wait", "Barrier._wait", "Barrier._block", "Barrier.wait")
-def _(frame, future, t):
-    return resources.waiting(t, frame.f_locals["self"])
+def _(me, frame, future, t):
+    return resources.waiting(me, t, frame.f_locals["self"])
 
 
 @waits_on("Queue.get")
-def _(frame, future, t):
-    return resources.waiting(t, frame.f_locals["self"], "queue.get")
+def _(me, frame, future, t):
+    return resources.waiting(me, t, frame.f_locals["self"], "queue.get")
 
 
 @waits_on("Queue.put")
-def _(frame, future, t):
-    return resources.waiting(t, frame.f_locals["self"], "queue.put")
+def _(me, frame, future, t):
+    return resources.waiting(me, t, frame.f_locals["self"], "queue.put")
 
 
 @waits_on("Queue.join")
-def _(frame, future, t):
-    return resources.waiting(t, frame.f_locals["self"], "queue.join")
+def _(me, frame, future, t):
+    return resources.waiting(me, t, frame.f_locals["self"], "queue.join")
 
 
 @waits_on("TaskGroup.__aexit__", "TaskGroup._aexit")
-def _(frame, future, t):
+def _(me, frame, future, t):
     return within("group", ids_of(frame.f_locals["self"]._tasks))
 
 
 @waits_on("_wait")
-def _(frame, future, t):
+def _(me, frame, future, t):
     limit = frame.f_locals.get("timeout")
     on = within("wait", ids_of(frame.f_locals.get("fs", ())))
     return on if limit is None else f'{on},"for":{int(limit * 1e9 + 0.5)}'
 
 
 @waits_on("wait_for", "_cancel_and_wait")
-def _(frame, future, t):
+def _(me, frame, future, t):
     awaited = frame.f_locals.get("fut")
     return of_future(awaited) if hasattr(awaited, "add_done_callback") else of_future(future)
 
 
 @waits_on("to_thread")
-def _(frame, future, t):
+def _(me, frame, future, t):
     return of_future(future)
 
 

@@ -1,5 +1,6 @@
 """What made a task ready, when it was no step of another."""
 
+import weakref
 from asyncio import events
 
 from .program import code_of
@@ -18,6 +19,10 @@ CAUSES = {
     "_chain_future.<locals>._set_state": THREAD,
     "_copy_future_state": THREAD,
 }
+
+
+#: Callbacks that other threads have handed to a loop.
+handed = weakref.WeakSet()
 
 
 def cause(frame, state):
@@ -69,6 +74,8 @@ def of_handle(handle, state):
     done = [number for number in map(number_of, handle._args or ()) if number]
     if done:
         return done[0]
+    if handle in handed:
+        return THREAD
     signals = getattr(state.loop(), "_signal_handlers", None) or {}
     if any(handle is other for other in signals.values()):
         return '"signal"'
