@@ -1,0 +1,131 @@
+"""Starts the tracer in a Python that was started as ever.
+
+`site` imports this module because its folder is the first of PYTHONPATH. It takes itself away again: out of the environment
+(so that children are not traced), out of `sys.path` and out of `sys.modules`. The tracer itself is read when the program first
+imports asyncio; a program that never does so pays nothing for it. This file must be readable by every Python there is.
+"""
+
+import os
+import sys
+
+
+def taken(name):
+    return os.environ.pop("ASYNCTUTOR_" + name, None)
+
+
+def begin():
+    trace, folder = taken("TRACE"), taken("FOLDER")
+    settings = {"folder": folder, "virtual": taken("VIRTUAL") == "1", "stall": taken("STALL_MS")}
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [path for path in sys.path if path != here]
+    sys.path_importer_cache.pop(here, None)
+    left = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path != here]
+    if left and left != [""]:
+        os.environ["PYTHONPATH"] = os.pathsep.join(left)
+    else:
+        os.environ.pop("PYTHONPATH", None)
+    if not trace:
+        return
+    implementation = getattr(sys, "implementation", None)
+    name = {"cpython": "CPython", "pypy": "PyPy"}.get(getattr(implementation, "name", "cpython"), "Python")
+    settings["runtime"] = "%s %d.%d.%d" % ((name,) + tuple(sys.version_info[:3]))
+    if name == "CPython" and sys.version_info >= (3, 11):
+        bootstrap(here, trace, settings)
+    else:
+        untraced(trace, settings, "only CPython 3.11 and later can be traced")
+
+
+def header(settings):
+    program = os.path.basename((getattr(sys, "argv", None) or [""])[0])
+    quoted = "".join(c if " " <= c <= "~" and c not in '"\\' else "_" for c in program)
+    return '{"asynctutor":"trace","version":1,"clock":"%s","runtime":"%s","source":{"program":"%s"}}\n' % (
+        "virtual" if settings["virtual"] else "wall",
+        settings["runtime"],
+        quoted,
+    )
+
+
+def untraced(trace, settings, why):
+    if settings["virtual"]:
+        sys.stderr.write("asynctutor: --virtual: %s; run it without\n" % why)
+        sys.stderr.flush()
+        os._exit(2)
+    try:
+        with open(trace, "a") as out:
+            out.write(header(settings) + '{"t":0,"ev":"lint","name":"untraced","text":"%s"}\n' % why)
+    except (IOError, OSError):
+        pass
+
+
+def bootstrap(here, trace, settings):
+    package = type(sys)("_asynctutor")
+    package.__path__ = [here]
+    package.settings = settings
+    sys.modules["_asynctutor"] = package
+    try:
+        descriptor = os.open(trace, os.O_WRONLY | os.O_APPEND)
+        try:
+            os.write(descriptor, header(settings).encode())
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return
+    settings["trace"] = trace
+    if settings["virtual"]:
+        from _asynctutor import install
+
+        install.clock()
+    sys.meta_path.insert(0, Waiting())
+
+
+class Waiting(object):
+    """Stands first among the finders until asyncio is imported."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in ("asyncio", "uvloop"):
+            return None
+        import importlib.util
+
+        at = sys.meta_path.index(self)
+        del sys.meta_path[at]
+        try:
+            spec = importlib.util.find_spec(name)
+        finally:
+            sys.meta_path.insert(at, self)
+        if spec is None or spec.loader is None:
+            return spec
+        load = spec.loader.exec_module
+
+        def exec_module(module):
+            del spec.loader.exec_module
+            load(module)
+            from _asynctutor import install
+
+            try:
+                getattr(install, name)(module)
+            except Exception as error:
+                install.failed(error)
+
+        try:
+            spec.loader.exec_module = exec_module
+        except AttributeError:
+            pass
+        return spec
+
+
+def next_of_its_name():
+    """The installation's own sitecustomize, in place of this one."""
+    mine = sys.modules.pop("sitecustomize", None)
+    try:
+        import sitecustomize  # noqa: F401
+    except ImportError as error:
+        if getattr(error, "name", "sitecustomize") != "sitecustomize":
+            raise
+        # `site` passes over this very error.
+        if sys.version_info >= (3, 3):
+            raise ImportError("No module named 'sitecustomize'", name="sitecustomize")
+        sys.modules["sitecustomize"] = mine
+
+
+begin()
+next_of_its_name()

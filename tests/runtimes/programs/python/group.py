@@ -2,8 +2,8 @@
 # expect: {task: fails, ends: raised, error: ValueError, at: 60ms}
 # expect: {cancelled: [slow], by: group}
 # expect: {task: main, ends: raised, error: ExceptionGroup}
-# shows: {"ev":"spawn","name":"slow","parent":"main","line":"group.py:27"}
-# shows: {"ev":"wait","task":"main","on":{"kind":"group","tasks":["fast","fails","slow"]},"line":"group.py:24"}
+# shows: {"ev":"spawn","name":"slow","parent":"main","line":"group.py:26"}
+# shows: {"ev":"wait","task":"main","on":{"kind":"group","tasks":["fast","fails","slow"]},"line":"group.py:23"}
 # shows: {"ev":"cancel","task":"slow","by":"main","why":"group"}
 # exit: 1
 import asyncio

@@ -1,0 +1,73 @@
+"""A loop that nothing can wake any more."""
+
+from asyncio import tasks
+
+from .tasks import id_of
+from .trace import lines, put, text
+
+#: How many tasks are named.
+NAMED = 6
+
+
+def stuck(loop):
+    """Says which tasks wait, for ever."""
+    waiting = sorted((id_of(task), task) for task in tasks.all_tasks(loop) if id_of(task))
+    if not waiting:
+        return
+    told = [(number, *waits(task)) for number, task in waiting]
+    # Those in line for something come first: the others wait for them.
+    told.sort(key=lambda one: one[2] in ("task", "gather", "group", "wait", "shield"))
+    sentence = "; ".join(what for _, what, _ in told[:NAMED])
+    if len(told) > NAMED:
+        sentence += f"; and {len(told) - NAMED} more wait"
+    numbers = ",".join(str(number) for number, _, _ in told[:NAMED])
+    sentence = text(f"{sentence}: nothing is left that could wake them", 600)
+    put(f',"task":{told[0][0]},"ev":"lint","name":"deadlock","text":{sentence},"tasks":[{numbers}]')
+
+
+def waits(task):
+    """What a task waits for in words, and of which kind that is."""
+    import json
+
+    me = task._asynctutor
+    from .waits import tell_wait
+
+    count, line = len(lines), me.line
+    tell_wait(me, task, 0)
+    event = json.loads(lines[-1])
+    del lines[count:]
+    if me.line is not None:
+        me.line.waiting -= 1
+    me.line = line
+    on = event["on"]
+    kind = on["kind"].replace(".", "'s ")
+    what = f"{kind} {on['name']}" if "name" in on else f"a {kind}"
+    return f"{me.name} waits for {what} at {event.get('line', '?')}", on["kind"]
+
+
+def never_wakes(state):
+    """Whether nothing is left that could wake a loop."""
+    loop = state.loop()
+    if loop is None or not loop.is_running() or state.running is not None:
+        return False
+    try:
+        if loop._ready or any(not timer.cancelled() for timer in list(loop._scheduled)):
+            return False
+        if watches_files(loop) or loop._signal_handlers:
+            return False
+    except (AttributeError, RuntimeError):
+        return False
+    import threading
+
+    from .workers import busy
+
+    if any(busy.values()):
+        return False
+    others = [thread for thread in threading.enumerate() if thread.ident != state.thread]
+    return all(thread.name.startswith(("asyncio_", "ThreadPoolExecutor")) for thread in others)
+
+
+def watches_files(loop):
+    """Whether a loop waits for input or output, besides the socket by which threads wake it."""
+    own = loop._ssock.fileno() if loop._ssock is not None else None
+    return any(key.fd != own for key in list(loop._selector.get_map().values()))

@@ -1,0 +1,423 @@
+"""Tasks and their steps.
+
+A step is one call of a task's own callback by the loop: `Handle._run` says when it begins and ends (see `install`), what the
+task says of itself afterwards is how it ended or what it waits for. The coroutine is not touched.
+"""
+
+import _asyncio
+from asyncio import events
+from sys import _getframe, version_info
+
+from . import settings
+from .program import code_of, function_name, line_of_program
+from .trace import Time, append, clock, flush, lines, now, text, MANY
+
+#: A step that takes longer holds the loop, in nanoseconds.
+STALL = int(float(settings.get("stall") or 50) * 1e6)
+
+
+class State:
+    """What is going on in one event loop."""
+
+    __slots__ = ("running", "task", "began", "last", "root", "delay", "asking", "thread", "loop", "seen", "__weakref__")
+
+    def __init__(self, loop):
+        self.running = None  # whose step it is
+        self.task = None  # that task itself
+        self.began = 0  # when that step began
+        self.last = None  # whose step was the last
+        self.root = None  # the first task
+        self.delay = 0  # the delay of the timer that was set last
+        self.asking = []  # the tasks that are being cancelled, outermost first
+        self.thread = None  # the loop's thread
+        self.seen = {}  # where the running step was found, by the watch
+        self.loop = loop
+
+
+class Me:
+    """What is known of one task."""
+
+    __slots__ = ("id", "state", "run", "head", "spawned", "name", "asked", "started", "ended", "waits", "outer", "line")
+
+    def __init__(self, id, state):
+        self.id = id
+        self.state = state
+        self.head = head = f',"task":{id},"ev":"'
+        self.run = head + 'run"}\n'
+        self.spawned = None  # the line of its spawn, while its name may still come
+        self.name = None
+        self.asked = False  # whether it was asked to stop, and has not heard of it yet
+        self.started = self.ended = self.waits = False
+        self.line = None  # the resource that it is in line for
+        self.outer = None  # the step that this one interrupts, of a task that starts at once
+
+
+#: The states of all loops, weakly.
+states = []
+counts = {"tasks": 0, "scopes": 0}
+
+
+def state_of(loop):
+    """The state of a loop, made when it is first asked for."""
+    try:
+        return loop._asynctutor
+    except AttributeError:
+        pass
+    import _thread
+    import weakref
+
+    # The loop belongs to the program, and goes when the program lets it go.
+    state = State(weakref.ref(loop))
+    state.thread = _thread.get_ident()
+    loop._asynctutor = state
+    states[:] = [weak for weak in states if weak() is not None]
+    states.append(weakref.ref(state))
+    return state
+
+
+def here():
+    """The state of the loop that runs in this thread, if any does."""
+    loop = events._get_running_loop()
+    return None if loop is None else state_of(loop)
+
+
+def task_here():
+    """The task whose step it is, or was last."""
+    state = here()
+    me = state and (state.running or state.last)
+    return me.id if me else 1
+
+
+def id_of(task):
+    """A task's number; nothing if it is none or not traced."""
+    me = getattr(task, "_asynctutor", None)
+    return me.id if me.__class__ is Me else None
+
+
+def ids_of(tasks):
+    """The numbers of those that are traced tasks, in order, as JSON has them."""
+    found = sorted(number for number in map(id_of, tasks) if number)
+    return f'"tasks":[{",".join(map(str, found))}]' if found else ""
+
+
+def hides(coroutine):
+    """Whether a coroutine is the runner's own, as it tidies up."""
+    code = getattr(coroutine, "cr_code", None)
+    return code is not None and code.co_name.startswith("shutdown_") and code_of(code).asyncio == "base_events.py"
+
+
+def spawn(task, coroutine, name, state, frame):
+    """A task was made."""
+    if hides(coroutine):
+        task._asynctutor = None
+        return None
+    if Time.origin is None:
+        Time.origin = clock()
+        t = 0
+    else:
+        t = now()
+    counts["tasks"] = number = counts["tasks"] + 1
+    me = task._asynctutor = Me(number, state)
+    parent = state.running
+    if parent is None:
+        state.root = state.root or number
+    given = name and not (name.startswith("Task-") and name[5:].isdigit())
+    me.name = name if given else function_name(coroutine)
+    me.spawned = (t, f',"parent":{parent.id}' if parent else "", line_of_program(frame), None)
+    write_spawn(me)
+    return me
+
+
+def write_spawn(me):
+    t, parent, line, _ = me.spawned
+    written = f'{{"t":{t}{me.head}spawn","name":{text(me.name)}{parent}{line}}}\n'
+    me.spawned = (t, parent, line, written)
+    append(written)
+
+
+def renamed(me, name):
+    """A task got its name; asyncio gives it right after the task was made."""
+    spawned, me.spawned = me.spawned, None
+    if spawned and lines and lines[-1] is spawned[3]:
+        me.name = name
+        del lines[-1]
+        me.spawned = spawned
+        write_spawn(me)
+
+
+def before(handle):
+    """The loop calls what `handle` holds. If this is a step of a task, the task."""
+    callback = handle._callback
+    if type(callback) not in STEPS:
+        return None
+    task = callback.__self__
+    try:
+        me = task._asynctutor
+    except AttributeError:
+        return None
+    if me is None:
+        return None
+    state = me.state
+    if state.running is not None:
+        me.outer = (state.running, state.task, state.began)
+    begin(me, task, state, handle._args)
+    return task
+
+
+def begin(me, task, state, args):
+    state.running = me
+    state.task = task
+    state.began = t = clock() - Time.origin
+    if me.asked:
+        me.asked = not (task._must_cancel or (args and args[0].cancelled()))
+        if not me.asked:
+            # A task that is stopped before its first step never runs one.
+            run = f'{{"t":{t}{me.run}' if me.started else ""
+            append(f'{run}{{"t":{t}{me.head}deliver"}}\n')
+            me.started = True
+            return
+    me.started = True
+    append(f'{{"t":{t}{me.run}')
+
+
+def after(task):
+    """The step is over."""
+    me = task._asynctutor
+    state = me.state
+    t = clock() - Time.origin
+    if t - state.began > STALL:
+        stalled(me, state, t)
+    if task.done():
+        if not me.ended:
+            end(me, task, t)
+    elif me.waits:
+        me.waits = False
+    else:
+        tell_wait(me, task, t)
+    state.last = me
+    if me.outer is None:
+        state.running = state.task = None
+        if len(lines) > MANY:
+            flush()
+    else:
+        (state.running, state.task, state.began), me.outer = me.outer, None
+
+
+def end(me, task, t):
+    """A task ended; told before what its end sets going."""
+    me.ended = True
+    if task.cancelled():
+        append(f'{{"t":{t}{me.head}end","outcome":"cancelled"}}\n')
+        return
+    error = task._exception
+    if error is not None:
+        try:
+            message = str(error)
+        except Exception:
+            message = ""
+        told = f'"error":{text(type(error).__name__)},"message":{text(message)}'
+        append(f'{{"t":{t}{me.head}end","outcome":"raised",{told}}}\n')
+        return
+    value = task._result
+    told = "" if value is None else f',"value":{text(shown(value))}'
+    append(f'{{"t":{t}{me.head}end","outcome":"returned"{told}}}\n')
+
+
+PLAIN = (str, int, float, bool, complex, bytes, type(None))
+
+
+def shown(value):
+    """A value as text, without running any code of the program."""
+    if type(value) is str:
+        return value
+    if type(value) in PLAIN:
+        return repr(value)[:200]
+    if type(value) in (list, tuple, set, dict):
+        parts = [*value, *value.values()] if type(value) is dict else value
+        if len(value) <= 8 and all(type(part) in PLAIN for part in parts):
+            return repr(value)[:200]
+        return f"{type(value).__name__} of {len(value)}"
+    return f"<{type(value).__name__}>"
+
+
+def soon(callback):
+    """A callback of a task is to be called: it was made, or is ready for its next step."""
+    task = callback.__self__
+    try:
+        me = task._asynctutor
+    except AttributeError:
+        if isinstance(task, Task):
+            spawn(task, task.get_coro(), task.get_name(), state_of(task._loop), _getframe(2))
+        return
+    if me is None or not me.started:
+        return
+    state = me.state
+    running = state.running
+    t = clock() - Time.origin
+    if me.line is not None:
+        me.line.waiting -= 1
+        me.line = None
+    if running is None:
+        by = cause(_getframe(2), state)
+    elif running is me:
+        if t - state.began > STALL:
+            stalled(me, state, t)
+        if not me.waits:
+            me.waits = True
+            tell_wait(me, task, t)
+        by = me.id
+    else:
+        if not running.ended and state.task.done():
+            if t - state.began > STALL:
+                stalled(running, state, t)
+            end(running, state.task, t)
+        by = running.id
+    append(f'{{"t":{t}{me.head}ready","by":{by}}}\n' if by else f'{{"t":{t}{me.head}ready"}}\n')
+
+
+#: What calls `Task.cancel` on whose behalf, by the name of its code.
+ASKING = {
+    "Timeout._on_timeout": "timeout",
+    "TaskGroup._abort": "group",
+    "TaskGroup._on_task_done": "group",
+    "TaskGroup.__aexit__": "group",
+    "TaskGroup._aexit": "group",
+    "_GatheringFuture.cancel": "gather",
+    "_cancel_all_tasks": "shutdown",
+    "Runner._on_sigint": "user",
+    "wait_for": "timeout",
+    "_cancel_and_wait": "timeout",
+}
+
+
+def asked(me, task, frame):
+    """Somebody asks for a task to be cancelled. Says so, and gives who counts as having asked."""
+    state = me.state
+    code = frame.f_code
+    found = code_of(code)
+    why, by = "task", None
+    if found.asyncio:
+        why = ASKING.get(found.name, "task")
+    elif not found.own and "timeout" in found.file:
+        why = "timeout"
+    if state.asking:
+        # A waiter that is cancelled passes it on to what it waits for.
+        by = state.asking[0]
+    elif why == "timeout" and found.name == "Timeout._on_timeout":
+        by = me.id
+    elif why == "group":
+        group = frame.f_locals.get("self")
+        by = id_of(getattr(group, "_parent_task", None))
+    elif why != "shutdown" and why != "user":
+        running = here()
+        running = running and running.running
+        by = running.id if running else None
+        if found.name == "_cancel_and_wait" and running and is_stopping(running):
+            why = "task"
+    me.asked = True
+    told = f'"by":{by},' if by else ""
+    append(f'{{"t":{now()}{me.head}cancel",{told}"why":"{why}"}}\n')
+
+
+def is_stopping(me):
+    """Whether the step that runs began with a cancellation."""
+    begun = f'{me.head}deliver"}}\n'
+    return any(line.endswith(begun) for line in lines[-4:])
+
+
+class Task(_asyncio.Task):
+    __slots__ = ("_asynctutor",)
+    __doc__ = _asyncio.Task.__doc__
+
+    def cancel(self, msg=None):
+        me = getattr(self, "_asynctutor", None)
+        if me is None or self.done():
+            return cancel(self, msg)
+        asked(me, self, _getframe(1))
+        asking = me.state.asking
+        asking.append(me.id)
+        try:
+            return cancel(self, msg)
+        finally:
+            asking.pop()
+
+    def set_name(self, value):
+        set_name(self, value)
+        me = getattr(self, "_asynctutor", None)
+        if me is not None and me.spawned:
+            renamed(me, str(value))
+
+    if version_info >= (3, 12):
+
+        def __init__(self, coro, *, loop=None, name=None, context=None, eager_start=False, **others):
+            try:
+                if not eager_start:
+                    init(self, coro, loop=loop, name=name, context=context, **others)
+                else:
+                    start_at_once(self, coro, loop, name, context, others)
+            except BaseException as error:
+                error.__traceback__ = error.__traceback__.tb_next
+                raise
+            created = self._source_traceback
+            if created:
+                del created[-1]
+
+
+def start_at_once(task, coroutine, loop, name, context, others):
+    """An eager task takes its first step while it is made."""
+    running = events._get_running_loop() if loop is None else loop
+    me = None
+    if running is not None and running.is_running():
+        state = state_of(running)
+        me = spawn(task, coroutine, name and str(name), state, _getframe(2))
+    if me is None:
+        init(task, coroutine, loop=loop, name=name, context=context, eager_start=True, **others)
+        return
+    if state.running is not None:
+        me.outer = (state.running, state.task, state.began)
+    begin(me, task, state, ())
+    try:
+        init(task, coroutine, loop=loop, name=name, context=context, eager_start=True, **others)
+    finally:
+        if task._loop is not None:
+            after(task)
+
+
+for name in ("__module__", "__qualname__"):
+    setattr(Task, name, getattr(_asyncio.Task, name))
+cancel = _asyncio.Task.cancel
+set_name = _asyncio.Task.set_name
+init = _asyncio.Task.__init__
+
+
+class Probe:
+    """A loop that takes nothing but the first callback of a task."""
+
+    def get_debug(self):
+        return False
+
+    def call_soon(self, callback, *args, context=None):
+        self.step = callback
+
+    def call_exception_handler(self, context):
+        pass
+
+
+def kinds_of_steps():
+    """The types of a task's own callbacks: for its first step and after a yield, and when what it waits for is done."""
+
+    async def nothing():
+        pass
+
+    probe, coroutine = Probe(), nothing()
+    task = _asyncio.Task(coroutine, loop=probe, name="probe")
+    task._log_destroy_pending = False
+    coroutine.close()
+    return {type(probe.step), type(len)}
+
+
+STEPS = kinds_of_steps()
+
+from .stalls import stalled  # noqa: E402
+from .waits import tell_wait  # noqa: E402
+from .wakes import cause  # noqa: E402

@@ -1,0 +1,124 @@
+"""The trace: what happened, as lines of text on their way to the reader."""
+
+import _thread
+import os
+import sys
+from time import perf_counter_ns
+
+from . import settings
+
+#: Lines that are yet to be written. One that may still be put right (the last spawn) is the last.
+lines = []
+append = lines.append
+
+#: What tells the time, in nanoseconds; the virtual clock puts its own here before anything else is imported.
+clock = settings.get("clock") or perf_counter_ns
+
+#: So many lines are written at once, without waiting for the clock.
+MANY = 4096
+
+ESCAPES = {code: "\\u%04x" % code for code in [*range(32), 127]}
+ESCAPES.update({ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\t"): "\\t"})
+
+
+def text(value, most=200):
+    """A string in JSON."""
+    if len(value) > most:
+        value = value[: most - 1] + "…"
+    if value.isascii() and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return '"' + value.translate(ESCAPES).encode("utf-8", "replace").decode("utf-8") + '"'
+
+
+class Out:
+    """The way to the reader. Once writing fails, nothing is written any more."""
+
+    def __init__(self):
+        self.descriptor = None
+        self.identity = None
+        self.lock = _thread.allocate_lock()
+        self.told = 0  # how many lines were written
+
+    def open(self):
+        try:
+            low = os.open(settings["trace"], os.O_WRONLY | os.O_APPEND)
+            try:
+                import fcntl
+
+                # The program's own files keep the low numbers.
+                self.descriptor = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, 100)
+            finally:
+                os.close(low)
+            self.identity = self.of()
+        except OSError:
+            self.descriptor = None
+
+    def of(self):
+        found = os.fstat(self.descriptor)
+        return found.st_dev, found.st_ino
+
+    def close(self):
+        """Gives up without a word: in a child that was forked, or when nobody reads any more."""
+        self.descriptor = None
+        lines.clear()
+
+    def flush(self, keep=0):
+        """Writes all lines but the last `keep`."""
+        if not self.lock.acquire(False):
+            return  # somebody else does so
+        try:
+            count = len(lines) - keep
+            if count <= 0:
+                return
+            chunk = lines[:count]
+            del lines[:count]
+            if self.descriptor is None:
+                return
+            self.told += count
+            data = memoryview("".join(chunk).encode("utf-8", "replace"))
+            try:
+                # The program may have closed all it knew nothing of, and opened something of its own since.
+                if self.of() != self.identity:
+                    raise OSError
+                while data:
+                    data = data[os.write(self.descriptor, data) :]
+            except OSError:
+                self.descriptor = None
+        finally:
+            self.lock.release()
+
+
+out = Out()
+flush = out.flush
+
+
+class Time:
+    """When the run began: with its first task."""
+
+    origin = None
+
+
+def now():
+    """Nanoseconds from the first spawn."""
+    if Time.origin is None:
+        return 0
+    return clock() - Time.origin
+
+
+def put(event):
+    """Adds an event that happens now: everything after the time, without the newline."""
+    append(f'{{"t":{now()}{event}}}\n')
+
+
+def lint(name, sentence, task=None):
+    """Adds a finding about a task, or about the run."""
+    whose = f',"task":{task}' if task else ""
+    put(f'{whose},"ev":"lint","name":"{name}","text":{text(sentence)}')
+
+
+def say_and_stop(why):
+    """Ends the program because the virtual clock would tell lies."""
+    flush()
+    sys.stderr.write(f"asynctutor: --virtual: {why}; run it without\n")
+    sys.stderr.flush()
+    os._exit(2)

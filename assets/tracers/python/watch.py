@@ -1,0 +1,92 @@
+"""A thread beside the program: writes the trace while the program runs, and looks where a step is that takes too long.
+
+It is no thread of `threading`, so that the program does not meet it. It ends while the process forks.
+"""
+
+import _thread
+import os
+
+from . import idle, settings
+from .stalls import look, since
+from .tasks import STALL, states
+from .trace import Time, clock, flush, lines, out
+
+PAUSE = max(STALL / 2e9, 0.005)
+#: While nothing happens, it looks less often.
+LONGEST = 0.1
+#: So many looks in a row at which nothing had happened, and a loop may be stuck.
+QUIET = 4
+
+stop = _thread.allocate_lock()
+running = []
+
+
+def start():
+    """Starts the watch, unless it runs."""
+    if running or out.descriptor is None:
+        return
+    running.append(True)
+    stop.acquire(False)
+    try:
+        _thread.start_new_thread(watch, ())
+    except RuntimeError:
+        running.clear()
+
+
+def watch():
+    pause, seen, quiet = PAUSE, 0, 0
+    try:
+        # The lock is given back to have the watch end.
+        while not stop.acquire(True, pause):
+            count = len(lines)
+            idle = count == seen
+            busy = [state for state in (weak() for weak in list(states)) if state is not None and state.running is not None]
+            # A task may get its name right after it was made; the events of a step that stalls come after the stall.
+            flush(max([since(state.running, state.began) for state in busy], default=0 if idle else 1))
+            seen = len(lines)
+            quiet = quiet + 1 if idle and not count and not busy else 0
+            if quiet == QUIET:
+                stuck_loops()
+            pause = min(pause * 2, LONGEST) if idle and not count else PAUSE
+            for state in busy:
+                if clock() - Time.origin - state.began > STALL:
+                    pause = PAUSE
+                    look(state)
+    finally:
+        running.clear()
+
+
+def stuck_loops():
+    """Says of every loop that nothing can wake any more which tasks wait."""
+    for weak in list(states):
+        state = weak()
+        if state is not None and not settings["virtual"] and idle.never_wakes(state):
+            try:
+                idle.stuck(state.loop())
+            except RuntimeError:
+                pass  # something happened after all
+
+
+def before_fork():
+    """Ends the watch, so that the child does not find itself forked from a process of several threads."""
+    if not running:
+        return
+    stop.release()
+    threads = "/proc/self/task"
+    for _ in range(1000):
+        if not running:
+            break
+        os.sched_yield()
+    # The thread is gone from the system a moment after it is gone from the interpreter.
+    for _ in range(1000):
+        try:
+            if len(os.listdir(threads)) == 1:
+                break
+        except OSError:
+            break
+        os.sched_yield()
+
+
+def in_child():
+    out.close()
+    running.clear()

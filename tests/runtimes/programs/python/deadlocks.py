@@ -1,0 +1,22 @@
+# expect: {lint: deadlock}
+# shows: {"ev":"wait","task":"ann","on":{"kind":"lock","name":"second"}}
+# shows: {"ev":"wait","task":"bob","on":{"kind":"lock","name":"first"}}
+# stopped: 4
+import asyncio
+
+
+async def takes(one, other):
+    async with one:
+        await asyncio.sleep(0.01)
+        async with other:
+            print("never")
+
+
+async def main():
+    first, second = asyncio.Lock(), asyncio.Lock()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(takes(first, second), name="ann")
+        group.create_task(takes(second, first), name="bob")
+
+
+asyncio.run(main())
