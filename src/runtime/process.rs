@@ -194,12 +194,8 @@ impl Group {
     fn end(&mut self) {
         let _gone = kill_process_group(self.leader, Signal::TERM);
         let deadline = now() + GRACE;
-        loop {
-            match self.told.recv_timeout(deadline.saturating_duration_since(now())) {
-                Ok(Told::Stop(_)) => {}
-                Ok(Told::Over(_)) | Err(_) => break,
-            }
-        }
+        // Whoever asks for it again meanwhile need not be listened to.
+        while let Ok(Told::Stop(_)) = self.told.recv_timeout(deadline.saturating_duration_since(now())) {}
         self.kill();
     }
 
