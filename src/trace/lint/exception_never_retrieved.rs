@@ -58,13 +58,28 @@ fn retrieved(timeline: &Timeline) -> Vec<bool> {
     let taken_while_waiting = |left: usize| {
         left < timeline.trace().len() && matches!(timeline.trace().get(left).kind, EventKind::Lint { .. })
     };
+    let failed_while_waiting = |left: usize| {
+        let lane = (left < timeline.trace().len()).then(|| timeline.lane_of(timeline.trace().task(left))).flatten();
+        lane.is_some_and(|lane| {
+            let events = timeline.events_of(lane);
+            let before = events.partition_point(|event| (*event as usize) < left);
+            let kinds = events[..before].iter().rev().map(|event| timeline.trace().get(*event as usize).kind);
+            let mut since = kinds.take_while(|kind| !matches!(kind, EventKind::Wait { .. } | EventKind::Run));
+            since.any(|kind| matches!(kind, EventKind::Fail { .. }))
+        })
+    };
     for (on, left) in timeline.waits_left() {
         let lanes = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
+        let failed_before = |left: usize| {
+            lanes()
+                .any(|lane| raised(timeline, lane).is_some() && timeline.lane(lane).ended.is_some_and(|end| end < left))
+        };
         let all_ended = || lanes().all(|lane| timeline.lane(lane).ended.is_some());
         let by = match on.kind {
             WaitKind::Group => Some(usize::MAX),
             // It would have failed with an error, so that it keeps errors as results; and never came to look at them.
             WaitKind::Gather if taken_while_waiting(left) => None,
+            WaitKind::Gather if failed_while_waiting(left) && !all_ended() && failed_before(left) => None,
             // With `return_exceptions` it looks at the errors when the last of its tasks is done.
             WaitKind::Gather if left != usize::MAX || all_ended() => Some(usize::MAX),
             WaitKind::Task | WaitKind::Shield if left != usize::MAX => Some(left),
