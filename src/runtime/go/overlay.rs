@@ -16,6 +16,8 @@ enum Need {
     All,
     /// The trace lacks this.
     Lack(&'static str),
+    /// A name at most.
+    Nothing,
 }
 
 /// A change of a file: what stands there, and what is put in its place.
@@ -65,6 +67,24 @@ const CHANGES: &[Change] = &[
         from: "\t\ttraceAdvancer.stop()\n",
         to: "\t\tif !asynctutor.advances { traceAdvancer.stop() }\n",
         need: Need::Lack("deadlocks"),
+    },
+    Change {
+        file: "runtime/trace.go",
+        from: "\ttraceStartReadCPU()\n",
+        to: "\tif !asynctutor.advances { traceStartReadCPU() }\n",
+        need: Need::Lack("deadlocks"),
+    },
+    Change {
+        file: "runtime/trace.go",
+        from: "\t\ttraceStopReadCPU()\n",
+        to: "\t\tif !asynctutor.advances { traceStopReadCPU() }\n",
+        need: Need::Lack("deadlocks"),
+    },
+    Change {
+        file: "sync/waitgroup.go",
+        from: "\twg.Add(1)\n\tgo func() {\n",
+        to: "\twg.Add(1); asynctutorGives(f)\n\tgo func() {\n",
+        need: Need::Nothing,
     },
     Change {
         file: "runtime/panic.go",
@@ -161,6 +181,9 @@ impl Overlay {
                 continue;
             }
             match change.need {
+                Need::Nothing => {
+                    files.remove(change.file);
+                }
                 Need::Lack(what) if lacks.contains(&what) => {}
                 Need::Lack(what) => lacks.push(what),
                 Need::All => {
@@ -180,6 +203,9 @@ impl Overlay {
                 let text = assets::text(&format!("go/context/asynctutor.{end}"));
                 files.insert(format!("context/zz_asynctutor.{end}"), text.to_owned());
             }
+        }
+        if files.contains_key("sync/waitgroup.go") {
+            files.insert("sync/zz_asynctutor.go".to_owned(), assets::text("go/sync/asynctutor.go").to_owned());
         }
         let lack = (!lacks.is_empty())
             .then(|| format!("of {}, the trace does not tell {}", toolchain.title(), lacks.join(", ")));

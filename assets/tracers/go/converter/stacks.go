@@ -46,7 +46,7 @@ type stack struct {
 	// first is the innermost function.
 	first string
 	// what happens within the stack.
-	cancels, waitsGroup, waitsSemaphore, locks, launches, exits bool
+	cancels, waitsGroup, waitsSemaphore, launches, exits bool
 }
 
 func (p *places) frame(f trace.StackFrame) frame {
@@ -149,8 +149,6 @@ func (s *stack) notice(function string) {
 		s.launches = true
 	case "golang.org/x/sync/semaphore.(*Weighted).Acquire":
 		s.waitsSemaphore = true
-	case "sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock":
-		s.locks = true
 	case "os.Exit":
 		s.exits = true
 	}

@@ -48,6 +48,8 @@ type goroutine struct {
 	struck *scope
 	// sleeps is how long it said that it will sleep.
 	sleeps int64
+	// gives is the function that the next goroutine which it starts will call.
+	gives string
 	// group has the tasks that it started in a WaitGroup.
 	group []*goroutine
 	over  bool
@@ -182,6 +184,10 @@ func (s *story) change(event *trace.Event, change *trace.StateTransition) {
 		return
 	}
 	g := s.goroutines[id]
+	if g != nil && g.over && to != trace.GoNotExist {
+		// It ends the program, and waits for its trace to be written.
+		return
+	}
 	if g == nil {
 		// One that was there before the trace.
 		g = &goroutine{}
@@ -248,8 +254,13 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 	switch {
 	case first.start.owner >= users:
 		s.show(g, called(g.began))
+	case launched(g.began) && creator != nil && creator.gives != "":
+		s.show(g, called(creator.gives))
 	case launched(g.began) && where != nil && where.outer.function != "":
 		s.showLater(g, called(where.outer.function)+".func")
+	}
+	if creator != nil {
+		creator.gives = ""
 	}
 	if where != nil && where.launches && creator != nil && g.id != 0 {
 		creator.group = slices.DeleteFunc(creator.group, func(g *goroutine) bool { return g.over })
@@ -373,8 +384,11 @@ func kindOf(reason string, at *stack) string {
 		switch {
 		case at != nil && at.waitsGroup:
 			return "event"
-		case at != nil && at.locks:
-			return "lock"
+		case at != nil && strings.HasPrefix(at.first, "runtime."):
+			// For something of the runtime's own, such as the trace itself.
+			return ""
+		case at != nil && strings.HasPrefix(at.inner, "internal/poll."):
+			return "io"
 		}
 		return "lock"
 	}
@@ -532,6 +546,8 @@ func (s *story) told(event *trace.Event, what string, n uint64, text string) {
 		s.clock = int64(n)
 	case "sleep":
 		g.sleeps = int64(n)
+	case "gives":
+		g.gives = text
 	case "open":
 		s.opened(g, s.stack(event.Stack()), n, text)
 	case "strike":

@@ -310,3 +310,10 @@ func asynctutor_context(what string, id uint64, text string) {
 		asynctutorLog(what, id, text)
 	}
 }
+
+//go:linkname asynctutor_sync sync.asynctutorGives
+func asynctutor_sync(f func()) {
+	if f != nil && asynctutor.on.Load() {
+		asynctutorLog("asynctutor:gives", 0, funcname(findfunc(**(**uintptr)(unsafe.Pointer(&f)))))
+	}
+}
