@@ -81,6 +81,12 @@ const CHANGES: &[Change] = &[
         need: Need::Lack("deadlocks"),
     },
     Change {
+        file: "runtime/time.go",
+        from: "\tif bubble := getg().bubble; bubble != nil {\n\t\tsec = ",
+        to: "\tif bubble := getg().bubble; bubble != nil { asynctutorLook()\n\t\tsec = ",
+        need: Need::Nothing,
+    },
+    Change {
         file: "sync/waitgroup.go",
         from: "\twg.Add(1)\n\tgo func() {\n",
         to: "\twg.Add(1); asynctutorGives(f)\n\tgo func() {\n",
@@ -181,9 +187,7 @@ impl Overlay {
                 continue;
             }
             match change.need {
-                Need::Nothing => {
-                    files.remove(change.file);
-                }
+                Need::Nothing => {}
                 Need::Lack(what) if lacks.contains(&what) => {}
                 Need::Lack(what) => lacks.push(what),
                 Need::All => {
@@ -204,7 +208,7 @@ impl Overlay {
                 files.insert(format!("context/zz_asynctutor.{end}"), text.to_owned());
             }
         }
-        if files.contains_key("sync/waitgroup.go") {
+        if files.get("sync/waitgroup.go").is_some_and(|text| text.contains("asynctutorGives")) {
             files.insert("sync/zz_asynctutor.go".to_owned(), assets::text("go/sync/asynctutor.go").to_owned());
         }
         let lack = (!lacks.is_empty())

@@ -46,7 +46,7 @@ type stack struct {
 	// first is the innermost function.
 	first string
 	// what happens within the stack.
-	cancels, waitsGroup, waitsSemaphore, launches, exits bool
+	cancels, waitsGroup, waitsSemaphore, launches, looks, exits bool
 }
 
 func (p *places) frame(f trace.StackFrame) frame {
@@ -149,6 +149,8 @@ func (s *stack) notice(function string) {
 		s.launches = true
 	case "golang.org/x/sync/semaphore.(*Weighted).Acquire":
 		s.waitsSemaphore = true
+	case "runtime.asynctutorLook":
+		s.looks = true
 	case "os.Exit":
 		s.exits = true
 	}

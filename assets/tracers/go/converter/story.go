@@ -360,6 +360,9 @@ func (s *story) blocked(g *goroutine, reason string, at *stack) {
 
 // kindOf is the word for what a goroutine waits on; none if the wait is the runtime's own.
 func kindOf(reason string, at *stack) string {
+	if at != nil && at.inner == "" && at.outer.function == "" {
+		return ""
+	}
 	switch reason {
 	case "sleep":
 		return "sleep"
@@ -402,6 +405,9 @@ func (s *story) yielded(g *goroutine, reason string, at *stack) {
 		return
 	}
 	g.waits = aside
+	if at == nil || at.outer.function == "" || at.looks {
+		return
+	}
 	if reason == "runtime.Gosched" || reason == "runtime.GoSched" {
 		g.waits = ready
 		b := append(line(nil, s.t(), g.id, "wait"), `,"on":{"kind":"yield"}`...)
@@ -410,6 +416,10 @@ func (s *story) yielded(g *goroutine, reason string, at *stack) {
 		}
 		s.add(end(b))
 		s.simple(g, "ready")
+		return
+	}
+	if s.virtual {
+		// By its clock it took no time.
 		return
 	}
 	// Mostly it has its turn again at once.
@@ -428,6 +438,9 @@ func (s *story) calls(g *goroutine, at *stack) {
 	}
 	t := s.t()
 	g.waits = aside
+	if s.virtual {
+		return
+	}
 	s.hesitate(g, func() []byte {
 		g.waits, g.on = waits, "io"
 		b := append(line(nil, t, g.id, "wait"), `,"on":{"kind":"io"}`...)
@@ -471,7 +484,7 @@ func (s *story) woken(g *goroutine, event *trace.Event) {
 		b = append(b, `"io"`...)
 	case waker != nil && waker.id != 0:
 		b = strconv.AppendUint(b, uint64(waker.id), 10)
-	case waker == nil || waker.struck != nil || strings.HasPrefix(waker.began, "time."):
+	case waker == nil || waker.struck != nil || waker.began == "runtime.asynctutorMove":
 		b = append(b, `"timer"`...)
 	default:
 		b = append(b, `"io"`...)

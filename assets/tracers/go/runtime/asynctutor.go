@@ -40,9 +40,6 @@ var asynctutor struct {
 	// signal is one that is to end the program as soon as the trace is written.
 	signal atomic.Uint32
 
-	// virtual says that the program's clock is not the real one.
-	virtual bool
-
 	// What is called in failures, nil without a trace. As plain functions they would make the compiler see circles in
 	// how the runtime's variables are initialized.
 	panicked func(text string)
@@ -73,7 +70,6 @@ func asynctutorStart() {
 	asynctutor.panicked, asynctutor.fatal = asynctutorTellPanic, asynctutorTellFatal
 	asynctutor.on.Store(true)
 	if virtual {
-		asynctutor.virtual = true
 		asynctutorEnterBubble()
 	}
 }
@@ -166,20 +162,13 @@ func asynctutorWatch() {
 	unlock(&sched.lock)
 
 	var flushed, period int64 = nanotime(), asynctutorPeriod / 5
-	var ticks, seen uint32
-	still := 0
+	var ticks uint32
 	for {
 		usleep(asynctutorGlance)
 		now := nanotime()
-		last := seen
-		seen = asynctutorTicks()
-		if still++; seen != last {
-			still = 0
-		}
+		seen := asynctutorTicks()
 		urgent := asynctutor.asleep.Load() == 1 || asynctutor.signal.Load() != 0
-		if asynctutor.virtual && still*asynctutorGlance > 2_000_000 {
-			asynctutorStuck()
-		}
+		asynctutorGuard()
 		if !urgent && (now-flushed < period || seen == ticks) {
 			continue
 		}
@@ -241,6 +230,13 @@ func asynctutorPanic(p *_panic) {
 	tell := asynctutor.panicked
 	if tell == nil || !asynctutor.on.Load() {
 		return
+	}
+	switch p.arg.(type) {
+	case error, stringer:
+		// It was recovered and thrown again: its text is where it was thrown first.
+		if p.link != nil {
+			p = p.link
+		}
 	}
 	text := ""
 	switch v := p.arg.(type) {

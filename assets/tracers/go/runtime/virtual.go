@@ -5,6 +5,28 @@ package runtime
 
 import "unsafe"
 
+const (
+	// asynctutorPatience is how often the clock may be read in a row before it begins to move by itself, so that a
+	// program which computes until a time comes has an end.
+	asynctutorPatience = 1000
+	// asynctutorStep is how far it then moves, in nanoseconds, each time it is read.
+	asynctutorStep = 1000
+)
+
+var asynctutorBubble struct {
+	start int64
+	// told is the time that the trace knows.
+	told   int64
+	bubble *synctestBubble
+	// guard knows since when the clock stands still.
+	guard struct {
+		now   int64
+		still int
+	}
+	// looks is how often the clock was read since it last moved as it should.
+	looks int
+}
+
 // asynctutorEnterBubble puts the main goroutine into a bubble; what it starts will be in it too.
 func asynctutorEnterBubble() {
 	// One at a time, so that runs are alike.
@@ -19,6 +41,7 @@ func asynctutorEnterBubble() {
 	// The main goroutine and the one that moves the clock.
 	bubble := &synctestBubble{id: bubbleGen.Add(1), total: 2, running: 2, active: 1}
 	bubble.now = 946684800000000000 // as synctest.Test
+	asynctutorBubble.start, asynctutorBubble.told, asynctutorBubble.bubble = bubble.now, bubble.now, bubble
 	lockInit(&bubble.mu, lockRankSynctest)
 	lockInit(&bubble.timers.mu, lockRankTimers)
 	getg().bubble = bubble
@@ -32,7 +55,6 @@ func asynctutorMove(bubble *synctestBubble, ready chan bool) {
 	gp := getg()
 	bubble.root = gp
 	gp.bubble = bubble
-	start := bubble.now
 	close(ready)
 	for {
 		systemstack(func() {
@@ -50,19 +72,68 @@ func asynctutorMove(bubble *synctestBubble, ready chan bool) {
 			gopark(nil, nil, waitReasonForceGCIdle, traceBlockSystemGoroutine, 0)
 			continue
 		}
-		moved := next > bubble.now
 		bubble.now = max(next, bubble.now)
 		unlock(&bubble.mu)
-		if moved {
-			asynctutorMark("asynctutor:clock", uint64(next-start))
-		}
+		asynctutorBubble.looks = 0
+		asynctutorTellTime(bubble.now)
 	}
 }
 
-// asynctutorStuck is called when nothing has run for a while. It ends the program if that is because of the world outside.
+func asynctutorTellTime(now int64) {
+	if now != asynctutorBubble.told {
+		asynctutorBubble.told = now
+		asynctutorMark("asynctutor:clock", uint64(now-asynctutorBubble.start))
+	}
+}
+
+// asynctutorLook is called when a goroutine reads the clock.
+//
+//go:noinline
+func asynctutorLook() {
+	bubble := getg().bubble
+	if asynctutorBubble.looks++; asynctutorBubble.looks < asynctutorPatience || bubble.root == nil {
+		return
+	}
+	lock(&bubble.mu)
+	bubble.now += asynctutorStep
+	now := bubble.now
+	next := bubble.timers.wakeTime()
+	due := next > 0 && next <= now && readgstatus(bubble.root) == _Gwaiting && bubble.root.waitreason == waitReasonSynctestRun
+	if due {
+		// As maybeWakeLocked does when all are idle.
+		bubble.active++
+	}
+	unlock(&bubble.mu)
+	if due {
+		goready(bubble.root, 0)
+	} else if now-asynctutorBubble.told < 100*asynctutorStep {
+		return
+	}
+	asynctutorTellTime(now)
+	// By a real clock the others would have run beside it.
+	Gosched()
+}
+
+// asynctutorGuard is called every 10 ms. It ends the program if its clock stands still because of the world outside.
 //
 //go:nowritebarrierrec
-func asynctutorStuck() {
+func asynctutorGuard() {
+	guard := &asynctutorBubble.guard
+	switch bubble := asynctutorBubble.bubble; {
+	case bubble == nil || bubble.now != guard.now || guard.still < 0:
+		guard.still = 0
+		if bubble != nil {
+			guard.now = bubble.now
+		}
+	case int32(sched.npidle.Load()) == gomaxprocs:
+		guard.still++
+	default:
+		// Flushing the trace takes a turn now and then.
+		guard.still -= 5
+	}
+	if guard.still*asynctutorGlance < 2_000_000 {
+		return
+	}
 	outside := false
 	forEachGRace(func(gp *g) {
 		if gp.bubble != nil && readgstatus(gp) == _Gwaiting && gp.waitreason == waitReasonIOWait {

@@ -4,4 +4,6 @@ package runtime
 
 func asynctutorEnterBubble() {}
 
-func asynctutorStuck() {}
+func asynctutorGuard() {}
+
+func asynctutorLook() {}

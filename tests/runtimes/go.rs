@@ -1,0 +1,82 @@
+//! Go.
+
+use crate::bank;
+use crate::traced::{PATIENCE, run, runtime};
+use asynctutor::lesson::Language;
+use asynctutor::lesson::catalog::Catalog;
+use asynctutor::trace::{ClockKind, Nanos};
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How far a time may be off on the real clock of a busy machine.
+const TOLERANCE: Nanos = Nanos::from_millis(80);
+
+fn go() -> Command {
+    Command::new(std::env::var_os("ASYNCTUTOR_GO").filter(|go| !go.is_empty()).unwrap_or("go".into()))
+}
+
+/// The command that runs a program without the tracer.
+fn native(path: &Path) -> Command {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap() };
+    let what = if path.is_dir() { ".".as_ref() } else { path.file_name().unwrap() };
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).join("native-go").join(format!("{:x}", hasher.finish()));
+    let output = go().arg("build").arg("-o").arg(&built).arg(what).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+    Command::new(built)
+}
+
+/// What a program writes, without the numbers of goroutines and of places in memory.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((at, mark)) = ["0x", "goroutine "].iter().filter_map(|mark| Some((rest.find(mark)?, mark))).min() {
+        let (before, after) = rest.split_at(at + mark.len());
+        plain.push_str(before);
+        plain.push('N');
+        rest = after.trim_start_matches(|c: char| c.is_ascii_hexdigit() || c == '?');
+    }
+    plain + rest
+}
+
+#[test]
+fn every_program_of_the_bank_shows_what_it_must() {
+    bank::hold_plainly(Language::Go, "go", native, plain);
+}
+
+#[test]
+fn every_claim_on_the_lessons_programs_holds() {
+    if runtime(Language::Go).is_none() {
+        return;
+    }
+    let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let catalog = Catalog::open(&[]);
+    let only = std::env::var("BANK").unwrap_or_default();
+    let mut failures = Vec::new();
+    for entry in catalog.entries() {
+        let Ok(lesson) = catalog.lesson(&entry.id) else { continue };
+        for (name, demo) in &lesson.demos {
+            for analogue in demo.analogues.iter().filter(|analogue| analogue.language == Language::Go) {
+                let path: PathBuf = lessons.join(&entry.id).join(&analogue.file);
+                if !path.to_string_lossy().contains(&only) {
+                    continue;
+                }
+                let traced = run(&path, &[], ClockKind::Wall, PATIENCE);
+                let mut problems: Vec<_> = analogue
+                    .claims
+                    .iter()
+                    .filter_map(|claim| claim.at_defaults.check(&traced.timeline, TOLERANCE).err())
+                    .map(|failure| failure.to_string())
+                    .collect();
+                problems.extend(traced.warnings.iter().cloned());
+                if !problems.is_empty() {
+                    failures.push(format!("{}/{name}: {}\n{}", entry.id, problems.join("\n"), traced.text()));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
+}
