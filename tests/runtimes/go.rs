@@ -12,6 +12,8 @@ use std::process::Command;
 
 /// How far a time may be off on the real clock of a busy machine.
 const TOLERANCE: Nanos = Nanos::from_millis(80);
+/// How often a program may try to hold its claims.
+const ATTEMPTS: usize = 3;
 
 fn go() -> Command {
     Command::new(std::env::var_os("ASYNCTUTOR_GO").filter(|go| !go.is_empty()).unwrap_or("go".into()))
@@ -64,16 +66,23 @@ fn every_claim_on_the_lessons_programs_holds() {
                 if !path.to_string_lossy().contains(&only) {
                     continue;
                 }
-                let traced = run(&path, &[], ClockKind::Wall, PATIENCE);
-                let mut problems: Vec<_> = analogue
-                    .claims
-                    .iter()
-                    .filter_map(|claim| claim.at_defaults.check(&traced.timeline, TOLERANCE).err())
-                    .map(|failure| failure.to_string())
-                    .collect();
-                problems.extend(traced.warnings.iter().cloned());
-                if !problems.is_empty() {
-                    failures.push(format!("{}/{name}: {}\n{}", entry.id, problems.join("\n"), traced.text()));
+                let attempt = || {
+                    let traced = run(&path, &[], ClockKind::Wall, PATIENCE);
+                    let claims = analogue.claims.iter();
+                    let mut problems: Vec<_> = claims
+                        .filter_map(|claim| claim.at_defaults.check(&traced.timeline, TOLERANCE).err())
+                        .map(|failure| failure.to_string())
+                        .collect();
+                    problems.extend(traced.warnings.iter().cloned());
+                    (!problems.is_empty()).then(|| format!("{}\n{}", problems.join("\n"), traced.text()))
+                };
+                // A real clock on a busy machine may need another chance.
+                let mut problems = attempt();
+                for _ in 1..ATTEMPTS {
+                    problems = problems.and_then(|_| attempt());
+                }
+                if let Some(problems) = problems {
+                    failures.push(format!("{}/{name}: {problems}", entry.id));
                 }
             }
         }

@@ -29,12 +29,13 @@ func main() {
 	out := newOutput(os.Stdout)
 	out.header(about)
 	story := newStory(out, places, about.virtual)
-	err := convert(&settling{os.Stdin, story}, story)
+	in := readAhead(os.Stdin)
+	err := convert(&settling{in, story}, story)
 	story.finish(err)
 	out.flush()
 	if err != nil {
 		// The program is not to be held up.
-		io.Copy(io.Discard, os.Stdin)
+		io.Copy(io.Discard, in)
 	}
 }
 
@@ -61,13 +62,15 @@ func convert(in io.Reader, story *story) error {
 	}
 }
 
-// settling writes what there is before it waits for more.
+// settling writes what is known before it waits for more.
 type settling struct {
-	from  io.Reader
+	from  *ahead
 	story *story
 }
 
 func (s *settling) Read(p []byte) (int, error) {
-	s.story.settle()
+	if !s.from.waiting() {
+		s.story.settle()
+	}
 	return s.from.Read(p)
 }

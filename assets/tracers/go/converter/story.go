@@ -9,6 +9,9 @@ import (
 	"internal/trace"
 )
 
+// sleeping marks the numbers that are the lengths of sleeps.
+const sleeping = 1 << 62
+
 // story tells the tasks' events from those of the goroutines.
 type story struct {
 	out     *output
@@ -111,6 +114,13 @@ func (s *story) event(event *trace.Event) {
 	case trace.EventStateTransition:
 		if change := event.StateTransition(); change.Resource.Kind == trace.ResourceGoroutine {
 			s.change(event, &change)
+		}
+	case trace.EventTaskEnd:
+		// So the tracer tells how long a goroutine is going to sleep, if the number is that large.
+		if span := event.Task().ID; span&sleeping != 0 {
+			if g := s.goroutines[event.Goroutine()]; g != nil {
+				g.sleeps = int64(span &^ sleeping)
+			}
 		}
 	case trace.EventLog:
 		log := event.Log()

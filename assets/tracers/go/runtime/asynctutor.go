@@ -296,7 +296,7 @@ func asynctutorExit(code int) {
 // asynctutorSleeps is called by a goroutine that is going to sleep for so long.
 func asynctutorSleeps(ns int64) {
 	if asynctutor.on.Load() {
-		asynctutorMark("asynctutor:sleep", uint64(ns))
+		asynctutorSpan(ns)
 	}
 }
 

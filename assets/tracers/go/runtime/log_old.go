@@ -7,7 +7,7 @@ func asynctutorLog(what string, number uint64, text string) {
 	trace_userLog(number, what, text)
 }
 
-// asynctutorMark notes a number.
-func asynctutorMark(what string, number uint64) {
-	trace_userLog(number, what, "-")
+// asynctutorSpan notes a number of nanoseconds.
+func asynctutorSpan(ns int64) {
+	trace_userLog(uint64(ns), "asynctutor:sleep", "-")
 }

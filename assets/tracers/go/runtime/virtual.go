@@ -82,7 +82,7 @@ func asynctutorMove(bubble *synctestBubble, ready chan bool) {
 func asynctutorTellTime(now int64) {
 	if now != asynctutorBubble.told {
 		asynctutorBubble.told = now
-		asynctutorMark("asynctutor:clock", uint64(now-asynctutorBubble.start))
+		asynctutorLog("asynctutor:clock", uint64(now-asynctutorBubble.start), "")
 	}
 }
 
