@@ -14,6 +14,8 @@ use tempfile::NamedTempFile;
 
 /// Where the converter is put in the standard library, so that it may use the reader of traces.
 const CONVERTER: &str = "cmd/asynctutor";
+/// How many programs are kept as they were built.
+const PROGRAMS: usize = 32;
 /// Variables that say how a program is to be built, which the converter is not.
 const SETTINGS: [&str; 7] = ["GOFLAGS", "GOOS", "GOARCH", "GOWORK", "GO111MODULE", "GOEXPERIMENT", "GOENV"];
 
@@ -63,6 +65,8 @@ pub(super) fn converter(toolchain: &Toolchain, cache: &Path) -> Result<PathBuf, 
 }
 
 /// The program, built with the overlay.
+///
+/// What was built last is kept, since to see that it is up to date takes much less time than to link it anew.
 pub(super) fn program(
     toolchain: &Toolchain,
     overlay: &Overlay,
@@ -70,20 +74,50 @@ pub(super) fn program(
     job: &Job<'_>,
     folder: &Path,
 ) -> Result<PathBuf, LaunchError> {
-    let standard = lay(toolchain, &overlay.files, &cache.join(key(toolchain, &overlay.files)))?;
+    let changes = key(toolchain, &overlay.files);
+    let standard = lay(toolchain, &overlay.files, &cache.join(&changes))?;
     let path = &job.target.path;
     let (name, what) = match path.is_dir() {
         true => (folder.file_name(), ".".into()),
         false => (path.file_stem(), path.file_name().unwrap_or_default().to_owned()),
     };
-    let output = job.desk.join("build").join(name.unwrap_or("program".as_ref()));
+    let name = name.unwrap_or("program".as_ref());
+    let programs = cache.join("programs");
+    let kept = programs.join(format!("{:016x}", hash(&(folder, &what, changes))));
+    make_room(&programs, &kept);
+
+    let built = kept.join(name);
     let mut command = Command::new(&toolchain.go);
-    command.arg("build").arg("-overlay").arg(standard).arg("-o").arg(&output).arg(what).current_dir(folder);
+    command.arg("build").arg("-overlay").arg(standard).arg("-o").arg(&built).arg(what);
+    // Go takes the folder's name from PWD if it is the same folder, by whatever way.
+    command.current_dir(folder).env("PWD", folder);
     let done = run(command, "go build")?;
     if !done.status.success() {
         return Err(LaunchError::Build(said(&done.stderr).trim_end().to_owned()));
     }
-    Ok(output)
+    // The next build may be that of a changed program.
+    let own = job.desk.join("build");
+    let program = own.join(name);
+    std::fs::create_dir_all(&own)
+        .and_then(|()| std::fs::hard_link(&built, &program).or_else(|_| std::fs::copy(&built, &program).map(drop)))
+        .map_err(LaunchError::system(format!("{} cannot be written", program.display())))?;
+    Ok(program)
+}
+
+/// Removes the programs that were built longest ago, if there are too many besides `kept`.
+fn make_room(programs: &Path, kept: &Path) {
+    if kept.exists() {
+        return;
+    }
+    let built = |folder: &Path| Some((folder.metadata().ok()?.modified().ok()?, folder.to_owned()));
+    let entries = std::fs::read_dir(programs).into_iter().flatten().flatten();
+    let mut folders: Vec<_> = entries.filter_map(|entry| built(&entry.path())).collect();
+    folders.sort();
+    let surplus = folders.len().saturating_sub(PROGRAMS - 1);
+    for (_, folder) in &folders[..surplus] {
+        // Another run may have been quicker.
+        let _gone = std::fs::remove_dir_all(folder);
+    }
 }
 
 /// Writes the files of an overlay, if they are not there yet, and gives the path of the list that `go build` takes.
@@ -113,7 +147,12 @@ fn lay(toolchain: &Toolchain, files: &BTreeMap<String, String>, folder: &Path) -
 
 /// The name of a folder for these files and this Go.
 fn key(toolchain: &Toolchain, files: &BTreeMap<String, String>) -> String {
+    let version = toolchain.version.replace(' ', "-");
+    format!("{version}-{:016x}", hash(&(&toolchain.version, &toolchain.root, files)))
+}
+
+fn hash(of: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&toolchain.version, &toolchain.root, files).hash(&mut hasher);
-    format!("{}-{:016x}", toolchain.version.replace(' ', "-"), hasher.finish())
+    of.hash(&mut hasher);
+    hasher.finish()
 }

@@ -56,6 +56,8 @@ type goroutine struct {
 	// group has the tasks that it started in a WaitGroup.
 	group []*goroutine
 	over  bool
+	// name, and what it waits for and where, for what is told in the end.
+	name, at string
 }
 
 type waiting uint8
@@ -281,7 +283,7 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 // show makes a goroutine a task.
 func (s *story) show(g *goroutine, name string) {
 	s.tasks++
-	g.id = s.tasks
+	g.id, g.name = s.tasks, name
 	s.add(s.spawn(g, name, s.t()))
 }
 
@@ -307,7 +309,7 @@ func (s *story) showLater(g *goroutine, otherwise string) {
 
 func (s *story) named(g *goroutine, name string) {
 	if unnamed := g.unnamed; unnamed != nil {
-		g.unnamed = nil
+		g.unnamed, g.name = nil, name
 		s.out.known(unnamed.guess, unnamed.begun(name))
 	}
 }
@@ -362,8 +364,10 @@ func (s *story) blocked(g *goroutine, reason string, at *stack) {
 		b = number(b, "for", g.sleeps)
 	}
 	b = append(b, '}')
+	g.at = ""
 	if at != nil && at.line != "" {
 		b = field(b, "line", at.line)
+		g.at = at.line
 	}
 	*tail = end(b)
 }
@@ -651,19 +655,37 @@ func (s *story) closed(g *goroutine, n uint64) {
 	s.add(end(b))
 }
 
+// mentioned is how many goroutines are named in a sentence.
+const mentioned = 4
+
 // asleep tells of a deadlock: no goroutine will ever run again.
 func (s *story) asleep() {
-	var ids []uint32
+	var left []*goroutine
 	for _, g := range s.goroutines {
 		if g.id != 0 && !g.over {
-			ids = append(ids, g.id)
+			left = append(left, g)
 		}
 	}
-	slices.Sort(ids)
-	if len(ids) == 0 {
+	if len(left) == 0 {
 		return
 	}
+	slices.SortFunc(left, func(a, b *goroutine) int { return int(a.id) - int(b.id) })
+	var ids []uint32
+	var waits []string
+	for _, g := range left {
+		ids = append(ids, g.id)
+		if len(waits) < mentioned {
+			wait := g.name + " waits (" + g.on
+			if g.at != "" {
+				wait += ", " + g.at
+			}
+			waits = append(waits, wait+")")
+		}
+	}
+	if more := len(left) - len(waits); more > 0 {
+		waits = append(waits, fmt.Sprint(more, " more wait"))
+	}
 	b := field(line(nil, s.t(), ids[0], "lint"), "name", "deadlock")
-	b = field(b, "text", "all goroutines are asleep: nothing is left that could wake one")
+	b = field(b, "text", strings.Join(waits, "; ")+": nothing is left that could wake them")
 	s.add(end(tasks(b, ids)))
 }
