@@ -64,6 +64,21 @@ pub(super) fn converter(toolchain: &Toolchain, cache: &Path) -> Result<PathBuf, 
     Ok(built)
 }
 
+/// The text of a file of the converter, for the reader of traces that this Go has.
+fn suit(toolchain: &Toolchain, text: &str) -> String {
+    let source = |file: &str| std::fs::read_to_string(place(toolchain, file)).unwrap_or_default();
+    let (place, events) = match source("internal/trace/event.go") {
+        events if events.contains("func (s Stack) Frames(") => ("internal/trace", events),
+        // Go 1.22
+        _ => ("internal/trace/v2", source("internal/trace/v2/event.go")),
+    };
+    let text = text.replace("\"internal/trace\"", &format!("\"{place}\""));
+    match events.contains("Frames() iter.Seq") {
+        true => text,
+        false => text.replace("s.Frames()(each)", "s.Frames(each)"),
+    }
+}
+
 /// The program, built with the overlay.
 ///
 /// What was built last is kept, since to see that it is up to date takes much less time than to link it anew.

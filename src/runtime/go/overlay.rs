@@ -22,119 +22,150 @@ enum Need {
 
 /// A change of a file: what stands there, and what is put in its place.
 struct Change {
+    /// The versions it is for: the second number of the first and of the last.
+    versions: (u32, u32),
     file: &'static str,
     from: &'static str,
     to: &'static str,
     need: Need,
 }
 
+/// No last version is known.
+const LAST: u32 = u32::MAX;
+const ALL: (u32, u32) = (0, LAST);
+
 const CONTEXTS: Need = Need::Lack("when contexts begin and end");
 const ENDING: Need = Need::Lack("what came last before the program was ended");
 
 const CHANGES: &[Change] = &[
     Change {
+        versions: ALL,
         file: "runtime/proc.go",
         from: "\tmain_init_done = make(chan bool)\n",
         to: "\tasynctutorStart(); main_init_done = make(chan bool)\n",
         need: Need::All,
     },
     Change {
+        versions: (22, 22),
+        file: "runtime/exithook.go",
+        from: "func runExitHooks(exitCode int) {\n",
+        to: "func runExitHooks(exitCode int) { defer asynctutorExit(exitCode)\n",
+        need: Need::All,
+    },
+    Change {
+        versions: (23, LAST),
         file: "runtime/proc.go",
         from: "func runExitHooks(code int) {\n",
         to: "func runExitHooks(code int) { defer asynctutorExit(code)\n",
         need: Need::All,
     },
     Change {
+        versions: ALL,
         file: "runtime/proc.go",
         from: "\t\tunlock(&sched.lock) // unlock so that GODEBUG=scheddetail=1 doesn't hang\n\t\tfatal(\"no goroutines",
         to: "\t\tif asynctutorAsleep() { return }; unlock(&sched.lock)\n\t\tfatal(\"no goroutines",
         need: ENDING,
     },
     Change {
+        versions: ALL,
         file: "runtime/proc.go",
         from: "\tunlock(&sched.lock) // unlock so that GODEBUG=scheddetail=1 doesn't hang\n\tfatal(\"all goroutines",
         to: "\tif asynctutorAsleep() { return }; unlock(&sched.lock)\n\tfatal(\"all goroutines",
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: ALL,
         file: "runtime/trace.go",
         from: "\ttraceAdvancer.start()\n",
         to: "\tif !asynctutor.advances { traceAdvancer.start() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: ALL,
         file: "runtime/trace.go",
         from: "\t\ttraceAdvancer.stop()\n",
         to: "\t\tif !asynctutor.advances { traceAdvancer.stop() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: ALL,
         file: "runtime/trace.go",
         from: "\ttraceStartReadCPU()\n",
         to: "\tif !asynctutor.advances { traceStartReadCPU() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: ALL,
         file: "runtime/trace.go",
         from: "\t\ttraceStopReadCPU()\n",
         to: "\t\tif !asynctutor.advances { traceStopReadCPU() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: (25, LAST),
         file: "runtime/time.go",
         from: "\tif bubble := getg().bubble; bubble != nil {\n\t\tsec = ",
         to: "\tif bubble := getg().bubble; bubble != nil { asynctutorLook()\n\t\tsec = ",
         need: Need::Nothing,
     },
     Change {
+        versions: (25, LAST),
         file: "sync/waitgroup.go",
         from: "\twg.Add(1)\n\tgo func() {\n",
         to: "\twg.Add(1); asynctutorGives(f)\n\tgo func() {\n",
         need: Need::Nothing,
     },
     Change {
+        versions: ALL,
         file: "runtime/panic.go",
         from: "func preprintpanics(p *_panic) {\n",
         to: "func preprintpanics(p *_panic) { defer asynctutorPanic(p)\n",
         need: Need::Lack("panics"),
     },
     Change {
+        versions: ALL,
         file: "runtime/panic.go",
         from: "func fatal(s string) {\n",
         to: "func fatal(s string) { asynctutorFatal(s)\n",
         need: ENDING,
     },
     Change {
+        versions: ALL,
         file: "runtime/signal_unix.go",
         from: "\tif flags&_SigKill != 0 {\n\t\tdieFromSignal(sig)\n",
         to: "\tif flags&_SigKill != 0 {\n\t\tif asynctutorDying(sig) { return }; dieFromSignal(sig)\n",
         need: ENDING,
     },
     Change {
+        versions: ALL,
         file: "runtime/time.go",
         from: "\tgp.sleepWhen = when\n",
         to: "\tgp.sleepWhen = when; asynctutorSleeps(ns)\n",
         need: Need::Lack("for how long goroutines sleep"),
     },
     Change {
+        versions: ALL,
         file: "context/context.go",
         from: "type cancelCtx struct {\n",
         to: "type cancelCtx struct { asynctutor uint64\n",
         need: CONTEXTS,
     },
     Change {
+        versions: ALL,
         file: "context/context.go",
         from: "\tc := withCancel(parent)\n\treturn c, func() { c.cancel(true, Canceled, nil) }\n",
         to: "\tc := withCancel(parent); c.asynctutor = asynctutorOpen(-1)\n\treturn c, func() { asynctutorTell(\"asynctutor:close\", c.asynctutor, \"\"); c.cancel(true, Canceled, nil) }\n",
         need: CONTEXTS,
     },
     Change {
+        versions: ALL,
         file: "context/context.go",
         from: "\tc := withCancel(parent)\n\treturn c, func(cause error) { c.cancel(true, Canceled, cause) }\n",
         to: "\tc := withCancel(parent); c.asynctutor = asynctutorOpen(-1)\n\treturn c, func(cause error) { asynctutorTell(\"asynctutor:close\", c.asynctutor, \"\"); c.cancel(true, Canceled, cause) }\n",
         need: CONTEXTS,
     },
     Change {
+        versions: ALL,
         file: "context/context.go",
         from: "\t\tc.timer = time.AfterFunc(dur, func() {\n\t\t\tc.cancel(true, DeadlineExceeded, cause)\n\t\t})\n\t}\n\treturn c, func() { c.cancel(true, Canceled, nil) }\n",
         to: "\t\tc.asynctutor = asynctutorOpen(dur); c.timer = time.AfterFunc(dur, func() {\n\t\t\tasynctutorTell(\"asynctutor:strike\", c.asynctutor, \"\"); c.cancel(true, DeadlineExceeded, cause)\n\t\t})\n\t}\n\treturn c, func() { asynctutorTell(\"asynctutor:close\", c.asynctutor, \"\"); c.cancel(true, Canceled, nil) }\n",
@@ -170,8 +201,8 @@ impl Overlay {
             }
             files.insert(format!("runtime/zz_{}", file_name(name)), text);
         }
-        let mut lacks = Vec::new();
-        for change in CHANGES {
+        let (minor, mut lacks) = (toolchain.minor, Vec::new());
+        for change in CHANGES.iter().filter(|change| (change.versions.0..=change.versions.1).contains(&minor)) {
             let text = match files.get(change.file) {
                 Some(text) => text,
                 None => {

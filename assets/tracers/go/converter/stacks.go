@@ -66,7 +66,7 @@ func (p *places) frame(f trace.StackFrame) frame {
 
 func (p *places) owner(f trace.StackFrame) owner {
 	switch file := f.File; {
-	case strings.HasPrefix(f.Func, "runtime.") || file == "":
+	case strings.HasPrefix(f.Func, "runtime.") || file == "" || strings.HasSuffix(file, "_cgo_gotypes.go"):
 		return standard
 	case within(file, p.folder):
 		if strings.Contains(file, "/vendor/") {
@@ -111,7 +111,7 @@ func (p *places) name(file string) string {
 func (p *places) stack(s trace.Stack) *stack {
 	read := &stack{}
 	innermost := ""
-	for f := range s.Frames() {
+	each := func(f trace.StackFrame) bool {
 		frame := p.frame(f)
 		if read.first == "" {
 			read.first = f.Func
@@ -132,7 +132,10 @@ func (p *places) stack(s trace.Stack) *stack {
 		if frame.owner < users {
 			read.notice(f.Func)
 		}
+		return true
 	}
+	// In another form in older versions.
+	s.Frames()(each)
 	if read.line == "" {
 		read.line = innermost
 	}
