@@ -4,7 +4,8 @@ use crate::bank;
 use crate::traced::{PATIENCE, run, runtime};
 use asynctutor::lesson::Language;
 use asynctutor::lesson::catalog::Catalog;
-use asynctutor::trace::{ClockKind, Nanos};
+use asynctutor::runtime::{Launch, LaunchError, Limits, Streams, Surroundings, Target, start};
+use asynctutor::trace::{ClockKind, Nanos, Trace};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -88,4 +89,39 @@ fn every_claim_on_the_lessons_programs_holds() {
         }
     }
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
+}
+
+#[test]
+fn what_the_compiler_says_is_told_as_go_tells_it() {
+    if runtime(Language::Go).is_none() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-errors");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("wrong.go");
+    std::fs::write(&path, "package main\n\nfunc main() {\n\tunknown()\n\tvar unused int\n}\n").unwrap();
+    let native = go().args(["build", "wrong.go"]).current_dir(&folder).output().unwrap();
+    let launch = Launch {
+        target: Target::find(&path, Vec::new()).unwrap(),
+        clock: ClockKind::Wall,
+        limits: Limits::default(),
+        streams: Streams::KeptApart,
+        surroundings: Surroundings::Whole,
+    };
+    let Err(LaunchError::Build(said)) = start(&launch, Trace::default()) else { panic!("it builds") };
+    assert_eq!(said, String::from_utf8_lossy(&native.stderr).trim_end());
+}
+
+#[test]
+fn by_the_virtual_clock_runs_are_alike() {
+    if runtime(Language::Go).is_none() {
+        return;
+    }
+    for program in ["timeouts/budgets.go", "semaphores/limit.go", "locks-and-races/locked.go"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons").join(program);
+        let first = run(&path, &[], ClockKind::Virtual, PATIENCE);
+        let second = run(&path, &[], ClockKind::Virtual, PATIENCE);
+        assert_eq!(first.text(), second.text(), "{program}");
+        assert_eq!(first.output, second.output, "{program}");
+    }
 }

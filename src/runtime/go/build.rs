@@ -30,8 +30,9 @@ pub(super) fn cache(desk: &Path) -> PathBuf {
 
 /// The converter, built if it is not there yet.
 pub(super) fn converter(toolchain: &Toolchain, cache: &Path) -> Result<PathBuf, LaunchError> {
-    let files: BTreeMap<_, _> =
-        assets::files("go/converter").map(|(name, text)| (format!("{CONVERTER}/{name}"), text.to_owned())).collect();
+    let files: BTreeMap<_, _> = assets::files("go/converter")
+        .map(|(name, text)| (format!("{CONVERTER}/{name}"), suit(toolchain, text)))
+        .collect();
     let folder = cache.join(key(toolchain, &files));
     let built = folder.join("converter");
     if built.exists() {

@@ -45,6 +45,8 @@ type stack struct {
 	inner string
 	// first is the innermost function.
 	first string
+	// direct says that it was the program itself that called package context.
+	direct bool
 	// what happens within the stack.
 	cancels, waitsGroup, waitsSemaphore, launches, looks, exits bool
 }
@@ -110,11 +112,14 @@ func (p *places) name(file string) string {
 // stack reads a stack.
 func (p *places) stack(s trace.Stack) *stack {
 	read := &stack{}
-	innermost := ""
+	innermost, decided := "", false
 	each := func(f trace.StackFrame) bool {
 		frame := p.frame(f)
 		if read.first == "" {
 			read.first = f.Func
+		}
+		if !decided && !strings.HasPrefix(f.Func, "runtime.") && !strings.HasPrefix(f.Func, "context.") {
+			decided, read.direct = true, frame.owner >= users
 		}
 		read.start = frame
 		switch {

@@ -621,13 +621,14 @@ func (s *story) raised(g *goroutine, class, message string) {
 // opened tells of a new context.
 func (s *story) opened(g *goroutine, at *stack, n uint64, left string) {
 	s.seen(g, at)
-	s.opens++
-	scope := &scope{number: s.opens, owner: g.id}
+	scope := &scope{owner: g.id}
 	s.scopes[n] = scope
-	if g.id == 0 || at == nil || at.outer.function == "" {
+	if g.id == 0 || at == nil || !at.direct {
+		// A library's own affair.
 		return
 	}
-	scope.told = true
+	s.opens++
+	scope.told, scope.number = true, s.opens
 	b := number(line(nil, s.t(), g.id, "open"), "scope", int64(scope.number))
 	b = field(b, "kind", "context")
 	if after, err := strconv.ParseInt(left, 10, 64); err == nil {
