@@ -104,6 +104,13 @@ const CHANGES: &[Change] = &[
     Change {
         versions: (25, LAST),
         file: "runtime/time.go",
+        from: "t.rand = cheaprand()\n",
+        to: "t.rand = asynctutorTurn()\n",
+        need: Need::Nothing,
+    },
+    Change {
+        versions: (25, LAST),
+        file: "runtime/time.go",
         from: "\tif bubble := getg().bubble; bubble != nil {\n\t\tsec = ",
         to: "\tif bubble := getg().bubble; bubble != nil { asynctutorLook()\n\t\tsec = ",
         need: Need::Nothing,

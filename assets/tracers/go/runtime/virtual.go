@@ -3,7 +3,10 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
 
 const (
 	// asynctutorPatience is how often the clock may be read in a row before it begins to move by itself, so that a
@@ -78,6 +81,12 @@ func asynctutorMove(bubble *synctestBubble, ready chan bool) {
 		asynctutorTellTime(bubble.now)
 	}
 }
+
+// asynctutorTurns counts timers.
+var asynctutorTurns atomic.Uint32
+
+// asynctutorTurn is a timer's turn among those of the same time: they come in the order in which they were set.
+func asynctutorTurn() uint32 { return asynctutorTurns.Add(1) }
 
 func asynctutorTellTime(now int64) {
 	if now != asynctutorBubble.told {

@@ -7,3 +7,5 @@ func asynctutorEnterBubble() {}
 func asynctutorGuard() {}
 
 func asynctutorLook() {}
+
+func asynctutorTurn() uint32 { return cheaprand() }
