@@ -17,3 +17,14 @@ pub(super) fn unpack(language: &str, desk: &Path) -> Result<PathBuf, LaunchError
     }
     Ok(desk.join(language))
 }
+
+/// The text of one of the tracers' files, by its path.
+pub(super) fn text(path: &str) -> &'static str {
+    TRACERS.get_file(path).and_then(|file| file.contents_utf8()).expect("the tracers' files are there, and texts")
+}
+
+/// The names and texts of the files of a folder.
+pub(super) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let folder = TRACERS.get_dir(folder).expect("the tracers' folders are there");
+    folder.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
+}

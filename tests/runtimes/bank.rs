@@ -124,6 +124,16 @@ fn read_claims(written: &[&str]) -> Vec<Claim> {
 /// Runs the programs of `programs/LANGUAGE`, and says of all that fail what is wrong with them. `native` is the command
 /// that runs a program without a tracer.
 pub(crate) fn hold(language: Language, extension: &str, native: impl Fn(&Path) -> Command + Sync) {
+    hold_plainly(language, extension, native, str::to_owned);
+}
+
+/// The same, where `plain` takes away from what a program writes what is another in every run.
+pub(crate) fn hold_plainly(
+    language: Language,
+    extension: &str,
+    native: impl Fn(&Path) -> Command + Sync,
+    plain: fn(&str) -> String,
+) {
     let Some(version) = runtime(language) else { return };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/runtimes/programs").join(language.key());
     let only = std::env::var("BANK").unwrap_or_default();
@@ -138,7 +148,7 @@ pub(crate) fn hold(language: Language, extension: &str, native: impl Fn(&Path) -
             eprintln!("SKIPPED: {} is for a newer {}", path.display(), language.title());
             return None;
         }
-        let problems = problems(path, &head, &native);
+        let problems = problems(path, &head, &native, plain);
         (!problems.is_empty()).then(|| format!("{}\n{}", path.display(), problems.join("\n")))
     };
     let failures: Vec<String> = std::thread::scope(|scope| {
@@ -164,8 +174,8 @@ fn source(path: &Path, extension: &str) -> String {
 /// How often a program is run that does not show what it must: its times may be those of a busy machine.
 const RUNS: usize = 3;
 
-fn problems(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec<String> {
-    let runs = (0..RUNS).map(|_| problems_of_run(path, head, native));
+fn problems(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command, plain: fn(&str) -> String) -> Vec<String> {
+    let runs = (0..RUNS).map(|_| problems_of_run(path, head, native, plain));
     let mut problems = Vec::new();
     for run in runs {
         problems = run;
@@ -176,7 +186,12 @@ fn problems(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec
     problems
 }
 
-fn problems_of_run(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command) -> Vec<String> {
+fn problems_of_run(
+    path: &Path,
+    head: &Head,
+    native: &impl Fn(&Path) -> Command,
+    plain: fn(&str) -> String,
+) -> Vec<String> {
     let args: Vec<&str> = head.args.iter().map(String::as_str).collect();
     let traced = run(path, &args, head.clock, head.wall());
     let mut problems = Vec::new();
@@ -201,7 +216,7 @@ fn problems_of_run(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command)
         problems.extend(traced.warnings.iter().filter(late).map(|warning| format!("the trace: {warning}")));
     }
     if head.clock == ClockKind::Wall && !stopped {
-        problems.extend(unlike(path, &args, head, &traced, native));
+        problems.extend(unlike(path, &args, head, &traced, native, plain));
     }
     if !problems.is_empty() {
         problems.push(format!("its trace:\n{}its errors:\n{}", traced.text(), traced.errors));
@@ -210,7 +225,14 @@ fn problems_of_run(path: &Path, head: &Head, native: &impl Fn(&Path) -> Command)
 }
 
 /// How the traced run differs from the untraced one.
-fn unlike(path: &Path, args: &[&str], head: &Head, traced: &Traced, native: &impl Fn(&Path) -> Command) -> Vec<String> {
+fn unlike(
+    path: &Path,
+    args: &[&str],
+    head: &Head,
+    traced: &Traced,
+    native: &impl Fn(&Path) -> Command,
+    plain: fn(&str) -> String,
+) -> Vec<String> {
     let untraced = native(path).args(args).stdin(Stdio::null()).output();
     let Output { status, stdout, stderr } = untraced.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut problems = Vec::new();
@@ -224,7 +246,7 @@ fn unlike(path: &Path, args: &[&str], head: &Head, traced: &Traced, native: &imp
     if !head.differs {
         for (what, native, traced) in [("output", stdout, &traced.output), ("errors", stderr, &traced.errors)] {
             let native = String::from_utf8_lossy(&native);
-            if native != traced.as_str() {
+            if plain(&native) != plain(traced) {
                 problems.push(format!("its {what}, untraced:\n{native}\ntraced:\n{traced}"));
             }
         }

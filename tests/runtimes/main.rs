@@ -5,6 +5,7 @@
 
 mod analogues;
 mod bank;
+mod go;
 mod node;
 mod python;
 mod traced;

@@ -1,0 +1,1 @@
+// Without it the compiler wants bodies of functions that are elsewhere.

@@ -1,0 +1,4 @@
+package runtime
+
+// asynctutorOpen is O_WRONLY|O_CLOEXEC.
+const asynctutorOpen = 0x80001

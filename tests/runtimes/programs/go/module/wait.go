@@ -1,0 +1,3 @@
+package main
+
+func wait(done <-chan bool) { <-done }

@@ -1,0 +1,13 @@
+// exit: 2
+// expect: {task: main, ends: raised, error: panic}
+// shows: {"ev":"end","task":"main","message":"no \"orders\"\nat all"}
+package main
+
+import "errors"
+
+func main() {
+	defer func() {
+		panic(recover())
+	}()
+	panic(errors.New("no \"orders\"\nat all"))
+}
