@@ -10,7 +10,7 @@ from sys import _getframe, version_info
 
 from . import settings
 from .program import code_of, function_name, line_of_program
-from .trace import Time, append, clock, flush, lines, now, text, MANY
+from .trace import Time, append, clock, flush, lines, now, text, trouble, MANY
 
 #: A step that takes longer holds the loop, in nanoseconds.
 STALL = int(float(settings.get("stall") or 50) * 1e6)
@@ -100,10 +100,22 @@ def ids_of(tasks):
     return f'"tasks":[{",".join(map(str, found))}]' if found else ""
 
 
+RUNNERS_OWN = ("shutdown_asyncgens", "shutdown_default_executor")
+
+
 def hides(coroutine):
     """Whether a coroutine is the runner's own, as it tidies up."""
+    if getattr(coroutine, "__name__", None) not in RUNNERS_OWN:
+        return False
     code = getattr(coroutine, "cr_code", None)
-    return code is not None and code.co_name.startswith("shutdown_") and code_of(code).asyncio == "base_events.py"
+    return code is None or not code_of(code).own
+
+
+def called(coroutine):
+    """The name of a coroutine's function; of that within, where a loop's `run` has put its own around it."""
+    if getattr(coroutine, "__qualname__", None) == "run.<locals>.wrapper" and not code_of(coroutine.cr_code).own:
+        coroutine = coroutine.cr_frame.f_locals.get("main", coroutine)
+    return function_name(coroutine)
 
 
 def spawn(task, coroutine, name, state, frame):
@@ -122,7 +134,7 @@ def spawn(task, coroutine, name, state, frame):
     if parent is None:
         state.root = state.root or number
     given = name and not (name.startswith("Task-") and name[5:].isdigit())
-    me.name = name if given else function_name(coroutine)
+    me.name = name if given else called(coroutine)
     me.spawned = (t, f',"parent":{parent.id}' if parent else "", line_of_program(frame), None)
     write_spawn(me)
     return me
@@ -153,15 +165,18 @@ def before(handle):
     task = callback.__self__
     try:
         me = task._asynctutor
+        if me is None:
+            return None
+        state = me.state
+        if state.running is not None:
+            me.outer = (state.running, state.task, state.began)
+        begin(me, task, state, handle._args)
+        return task
     except AttributeError:
         return None
-    if me is None:
+    except Exception as error:
+        trouble(error)
         return None
-    state = me.state
-    if state.running is not None:
-        me.outer = (state.running, state.task, state.began)
-    begin(me, task, state, handle._args)
-    return task
 
 
 def begin(me, task, state, args):
@@ -184,16 +199,19 @@ def after(task):
     """The step is over."""
     me = task._asynctutor
     state = me.state
-    t = clock() - Time.origin
-    if t - state.began > STALL:
-        stalled(me, state, t)
-    if task.done():
-        if not me.ended:
-            end(me, task, t)
-    elif me.waits:
-        me.waits = False
-    else:
-        tell_wait(me, task, t)
+    try:
+        t = clock() - Time.origin
+        if t - state.began > STALL:
+            stalled(me, state, t)
+        if task.done():
+            if not me.ended:
+                end(me, task, t)
+        elif me.waits:
+            me.waits = False
+        else:
+            tell_wait(me, task, t)
+    except Exception as error:
+        trouble(error)
     state.last = me
     if me.outer is None:
         state.running = state.task = None
@@ -246,11 +264,21 @@ def soon(callback):
     try:
         me = task._asynctutor
     except AttributeError:
-        if isinstance(task, Task):
+        me = None
+        if not isinstance(task, Task):
+            return
+    try:
+        if me is not None:
+            if me.started:
+                ready(me, task)
+        elif not hasattr(task, "_asynctutor"):
             spawn(task, task.get_coro(), task.get_name(), state_of(task._loop), _getframe(2))
-        return
-    if me is None or not me.started:
-        return
+    except Exception as error:
+        trouble(error)
+
+
+def ready(me, task):
+    """A task that waited can go on."""
     state = me.state
     running = state.running
     t = clock() - Time.origin
@@ -258,7 +286,7 @@ def soon(callback):
         me.line.waiting -= 1
         me.line = None
     if running is None:
-        by = cause(_getframe(2), state)
+        by = cause(_getframe(3), state)
     elif running is me:
         if t - state.began > STALL:
             stalled(me, state, t)
