@@ -28,6 +28,8 @@ pub(crate) struct Collector {
     closing: RefCell<Option<(TaskId, Rc<Task>)>>,
     /// Whether what is being closed has awaited, and is dropped there.
     dropping: Cell<bool>,
+    /// What closed coroutines awaited. Nobody waits for it, but it may hold itself through what watches it.
+    abandoned: RefCell<Vec<Waitable>>,
 }
 
 impl Collector {
@@ -45,11 +47,19 @@ impl Collector {
         self.coroutines.borrow_mut().get_mut(task.0 as usize)?.take()
     }
 
-    /// Gives up all coroutines: each holds the run, and the run holds them.
+    /// A coroutine that is being closed awaits this, and goes no further.
+    pub(super) fn abandon(&self, waitable: Waitable) {
+        self.abandoned.borrow_mut().push(waitable);
+    }
+
+    /// Gives up all coroutines, each of which holds the run that holds them, and what closed ones awaited.
     pub(super) fn clear(&self) {
         let all = self.coroutines.take();
         drop(all);
         self.woken_by.take();
+        let callbacks: Vec<_> =
+            self.abandoned.take().iter().map(|waitable| waitable.future().take_callbacks()).collect();
+        drop(callbacks);
     }
 }
 

@@ -254,6 +254,9 @@ impl Cx<'_> {
             if let Waitable::Task(other) = &waitable {
                 other.blocking.set(true);
             }
+            if let Some(collector) = &run.collector {
+                collector.abandon(waitable.clone());
+            }
         } else {
             run.record_wait(task.id, on, self.line());
             if !on.tasks.is_empty() {
