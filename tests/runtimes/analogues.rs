@@ -121,7 +121,16 @@ pub(crate) fn agree(language: Language, clock: ClockKind) {
         }
     }
     assert!(!pairs.is_empty(), "no lesson has a program in {}", language.title());
-    let differs = |(demo, path, measure): &(Demo, PathBuf, Measure)| difference(demo, path, clock, *measure);
+    // A machine that is busy may be late by more than programs allow for.
+    let attempts = if clock == ClockKind::Wall { 4 } else { 1 };
+    let differs = |(demo, path, measure): &(Demo, PathBuf, Measure)| {
+        let mut found = None;
+        for _ in 0..attempts {
+            found = difference(demo, path, clock, *measure);
+            found.as_ref()?;
+        }
+        found
+    };
     let differences: Vec<String> = std::thread::scope(|scope| {
         let halves: Vec<_> = pairs
             .chunks(pairs.len().div_ceil(2))

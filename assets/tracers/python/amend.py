@@ -18,10 +18,10 @@ class Unamendable(Exception):
     """The source of a function is not at hand, or not what was expected."""
 
 
-def amend(function: FunctionType, *, first="", last="", failed="", around=None, names=None):
+def amend(function: FunctionType, *, first="", end="", last="", failed="", around=None, names=None):
     """Adds statements to `function`.
 
-    `first` runs before its own; `last` on every way out of it; `failed` when an exception, called `error`, leaves it.
+    `first` runs before its own, `end` after the last of them; `last` on every way out of it; `failed` when an exception, called `error`, leaves it.
     `around` is `(statement, before, after)`: the statement of that text gets others before and after it. In all of them,
     `_name` stands for `names["name"]`.
     """
@@ -35,6 +35,7 @@ def amend(function: FunctionType, *, first="", last="", failed="", around=None, 
     head, body = (body[:1], body[1:]) if documented else ([], body)
     if around:
         body = surrounded(body, *around)
+    body = body + statements(end)
     if last or failed:
         body = guarded(body, statements(last), statements(failed))
     definition.body = head + statements(first) + body

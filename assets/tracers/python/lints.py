@@ -6,7 +6,7 @@ from types import FunctionType
 
 from .amend import amend
 from .tasks import id_of, here
-from .trace import lint
+from .trace import harmless, lint
 
 FOUND = {
     "Task was destroyed but it is pending!": "task-garbage-collected",
@@ -42,13 +42,13 @@ def forgotten(coroutine):
 
 
 def install():
-    amend(base_events.BaseEventLoop.call_exception_handler, first="_told(context)", names={"told": told})
+    amend(base_events.BaseEventLoop.call_exception_handler, first="_told(context)", names={"told": harmless(told)})
     native = warnings._warn_unawaited_coroutine
     if not isinstance(native, FunctionType):
         return
 
     def warn(message, category=None, stacklevel=1, source=None):
-        forgotten(source)
+        harmless(forgotten)(source)
         # One frame more than there would be without the tracer.
         return warnings.warn(message, category, stacklevel + 1, source)
 

@@ -6,7 +6,7 @@ from sys import _getframe
 from .amend import amend
 from .program import code_of, name_of_creation
 from .tasks import task_here
-from .trace import append, now, text
+from .trace import append, harmless, now, text
 
 #: Where a resource keeps what is known of it.
 KEY = "@asynctutor"
@@ -57,7 +57,7 @@ def unique(kind, name):
 
 def made(self, kind, wait, bound, level):
     """A resource was made."""
-    frame = _getframe(3)  # of who called its `__init__`
+    frame = _getframe(4)  # of who called its `__init__`
     silent = False
     while frame is not None:
         found = code_of(frame.f_code)
@@ -144,7 +144,7 @@ def install():
         (locks.Condition, made_condition),
         (queues.Queue, made_queue),
     ):
-        amend(kind.__init__, last="_made(self)", names={"made": tell})
+        amend(kind.__init__, end="_made(self)", names={"made": harmless(tell)})
     for function in (
         locks.Semaphore.acquire,
         locks.Semaphore.release,
@@ -155,4 +155,4 @@ def install():
         queues.Queue.put_nowait,
         queues.Queue.get_nowait,
     ):
-        amend(function, last="_changed(self)", names={"changed": changed})
+        amend(function, last="_changed(self)", names={"changed": harmless(changed)})

@@ -5,7 +5,7 @@ from sys import version_info
 
 from .amend import amend
 from .tasks import counts, here
-from .trace import append, now, text
+from .trace import append, harmless, now, text
 
 #: Where a scope keeps its number and its owner's.
 KEY = "@asynctutor"
@@ -67,7 +67,7 @@ class Waiting:
 
 
 def install():
-    names = {"group": entered_group, "timeout": entered_timeout, "left": left, "Waiting": Waiting}
+    names = {"group": harmless(entered_group), "timeout": harmless(entered_timeout), "left": harmless(left)}
     leave = {"failed": "_left(self, error)", "last": "_left(self)", "names": names}
     amend(taskgroups.TaskGroup.__aenter__, last="_group(self)", names=names)
     amend(taskgroups.TaskGroup.__aexit__, **leave)

@@ -10,7 +10,7 @@ from sys import _getframe, version_info
 
 from . import settings
 from .program import code_of, function_name, line_of_program
-from .trace import Time, append, clock, flush, lines, now, text, MANY
+from .trace import Time, append, clock, flush, lines, now, text, trouble, MANY
 
 #: A step that takes longer holds the loop, in nanoseconds.
 STALL = int(float(settings.get("stall") or 50) * 1e6)
@@ -153,15 +153,18 @@ def before(handle):
     task = callback.__self__
     try:
         me = task._asynctutor
+        if me is None:
+            return None
+        state = me.state
+        if state.running is not None:
+            me.outer = (state.running, state.task, state.began)
+        begin(me, task, state, handle._args)
+        return task
     except AttributeError:
         return None
-    if me is None:
+    except Exception as error:
+        trouble(error)
         return None
-    state = me.state
-    if state.running is not None:
-        me.outer = (state.running, state.task, state.began)
-    begin(me, task, state, handle._args)
-    return task
 
 
 def begin(me, task, state, args):
@@ -184,16 +187,19 @@ def after(task):
     """The step is over."""
     me = task._asynctutor
     state = me.state
-    t = clock() - Time.origin
-    if t - state.began > STALL:
-        stalled(me, state, t)
-    if task.done():
-        if not me.ended:
-            end(me, task, t)
-    elif me.waits:
-        me.waits = False
-    else:
-        tell_wait(me, task, t)
+    try:
+        t = clock() - Time.origin
+        if t - state.began > STALL:
+            stalled(me, state, t)
+        if task.done():
+            if not me.ended:
+                end(me, task, t)
+        elif me.waits:
+            me.waits = False
+        else:
+            tell_wait(me, task, t)
+    except Exception as error:
+        trouble(error)
     state.last = me
     if me.outer is None:
         state.running = state.task = None
@@ -246,11 +252,21 @@ def soon(callback):
     try:
         me = task._asynctutor
     except AttributeError:
-        if isinstance(task, Task):
+        me = None
+        if not isinstance(task, Task):
+            return
+    try:
+        if me is not None:
+            if me.started:
+                ready(me, task)
+        elif not hasattr(task, "_asynctutor"):
             spawn(task, task.get_coro(), task.get_name(), state_of(task._loop), _getframe(2))
-        return
-    if me is None or not me.started:
-        return
+    except Exception as error:
+        trouble(error)
+
+
+def ready(me, task):
+    """A task that waited can go on."""
     state = me.state
     running = state.running
     t = clock() - Time.origin
@@ -258,7 +274,7 @@ def soon(callback):
         me.line.waiting -= 1
         me.line = None
     if running is None:
-        by = cause(_getframe(2), state)
+        by = cause(_getframe(3), state)
     elif running is me:
         if t - state.began > STALL:
             stalled(me, state, t)

@@ -116,6 +116,28 @@ def lint(name, sentence, task=None):
     put(f'{whose},"ev":"lint","name":"{name}","text":{text(sentence)}')
 
 
+troubles = []
+
+
+def trouble(error):
+    """The tracer made a mistake. The program goes on, and the trace says so once."""
+    if not troubles:
+        troubles.append(error)
+        lint("untraced", f"the tracer failed, and something may be missing: {error!r}")
+
+
+def harmless(function):
+    """The function, with its mistakes kept from the program."""
+
+    def call(*args):
+        try:
+            return function(*args)
+        except Exception as error:
+            trouble(error)
+
+    return call
+
+
 def say_and_stop(why):
     """Ends the program because the virtual clock would tell lies."""
     flush()

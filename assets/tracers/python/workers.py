@@ -1,15 +1,20 @@
 """Work that the loop hands to threads and processes."""
 
 import functools
+from collections import deque
 
 from . import settings
 from .program import function_name
 from .tasks import task_here
-from .trace import append, now, text
+from .trace import append, harmless, now, text
 from .waits import cell, jobs
 
 #: How many jobs are given to pools of a kind, and not done.
 busy = {}
+
+#: The jobs that are done, of which so many are still known.
+done = deque()
+KEPT = 64
 
 virtual = None
 if settings["virtual"]:
@@ -42,7 +47,10 @@ def submitted(future, executor, function):
     pool = id(executor)
 
     def over(_):
-        jobs.pop(address, None)
+        # Somebody may still begin to wait for it.
+        done.append(address)
+        if len(done) > KEPT:
+            jobs.pop(done.popleft(), None)
         changed(kind, -1, most)
         if virtual is not None:
             virtual.job_is_over(pool)
@@ -82,5 +90,5 @@ def install(base):
             "_submitted(_future, executor, func); return _future",
             "pass",
         ),
-        names={"submitted": submitted, "future": None, "job": job},
+        names={"submitted": harmless(submitted), "future": None, "job": job},
     )

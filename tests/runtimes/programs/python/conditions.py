@@ -1,4 +1,4 @@
-# expect: {order: ["consumer waits event*", producer returned, consumer returned]}
+# expect: {order: [consumer waits ready, producer returned, consumer returned]}
 # shows: {"ev":"ready","task":"consumer","by":"producer"}
 # clock: virtual
 import asyncio
