@@ -10,12 +10,18 @@ pub(super) struct Python;
 
 impl Tracer for Python {
     fn prepare(&self, job: &Job<'_>) -> Result<Prepared, LaunchError> {
-        let folder = assets::unpack("python", job.desk)?;
+        // Where the folder stays, Python finds the tracer compiled at the next run.
+        let kept = assets::keep("python");
+        let keeps = kept.is_some();
+        let folder = kept.map_or_else(|| assets::unpack("python", job.desk), Ok)?;
         let mut command = Command::new(variables::command("PYTHON", "python3"));
         let path = env::var_os("PYTHONPATH").filter(|path| !path.is_empty());
         let folders = std::iter::once(folder).chain(path.iter().flat_map(env::split_paths));
         let joined = env::join_paths(folders).map_err(|error| LaunchError::Refused(format!("PYTHONPATH: {error}")))?;
         variables::tell(&mut command, job);
+        if keeps {
+            command.env("ASYNCTUTOR_KEPT", "1");
+        }
         command.env("PYTHONPATH", joined).arg(&job.target.path).args(&job.target.args);
         Ok(Prepared { command, converter: None })
     }

@@ -6,12 +6,66 @@ matter who has imported it already.
 """
 
 import _ast
+import importlib.util
 import linecache
-from itertools import count
+import marshal
+import os
+import sys
 from types import CodeType, FunctionType
 
+from . import settings
+
 TREE_ONLY = 0x400
-amendments = count(1)
+
+
+class Kept:
+    """Amended code of earlier runs, beside the tracer's own files where these are kept; another Python has others."""
+
+    def __init__(self):
+        self.codes, self.fresh = {}, False
+        try:
+            library = os.stat(os.path.dirname(linecache.__file__) + "/asyncio")
+            known = repr((sys.version, linecache.__file__, library.st_mtime_ns))
+            folder = os.path.join(os.path.dirname(__file__), "__pycache__")
+            self.path = os.path.join(folder, f"amended-{sys.implementation.cache_tag}.marshal")
+            with open(self.path, "rb") as file:
+                self.known, codes = marshal.load(file)
+            if self.known == known:
+                self.codes = codes
+        except (OSError, EOFError, ValueError, TypeError):
+            pass
+        self.known = known
+
+    def add(self, wanted, code):
+        self.codes[wanted] = code
+        self.fresh = True
+
+    def keep(self):
+        """Leaves what was made, and the tracer's own modules compiled, for the next run; in a folder of this run alone, nothing."""
+        if not self.fresh or not settings["keep"]:
+            return
+        part = f"{self.path}.{os.getpid()}"
+        try:
+            os.makedirs(os.path.dirname(part), exist_ok=True)
+            with open(part, "xb") as file:
+                file.write(marshal.dumps((self.known, self.codes)))
+            os.replace(part, self.path)
+            compile_own()
+        except OSError:
+            pass
+
+
+def compile_own():
+    import py_compile
+
+    folder = os.path.dirname(__file__)
+    for name in os.listdir(folder):
+        if name.endswith(".py"):
+            path = os.path.join(folder, name)
+            py_compile.compile(path, importlib.util.cache_from_source(path), quiet=2)
+
+
+kept = Kept()
 
 
 class Unamendable(Exception):
@@ -21,13 +75,28 @@ class Unamendable(Exception):
 def amend(function: FunctionType, *, first="", end="", last="", failed="", around=None, names=None):
     """Adds statements to `function`.
 
-    `first` runs before its own, `end` after the last of them; `last` on every way out of it; `failed` when an exception, called `error`, leaves it.
+    `first` runs before its own, `end` after the last of them; `last` on every way out of it; `failed` when an exception,
+    called `error`, leaves it.
     `around` is `(statement, before, after)`: the statement of that text gets others before and after it. In all of them,
     `_name` stands for `names["name"]`.
     """
     code = function.__code__
     if code.co_freevars not in ((), ("__class__",)):
         raise Unamendable(function.__qualname__)
+    # Names that no source can hold.
+    mine = {name: f"@{name} of {function.__qualname__}, line {code.co_firstlineno}" for name in names or {}}
+    wanted = repr((code.co_filename, function.__qualname__, code.co_firstlineno, first, end, last, failed, around))
+    amended = kept.codes.get(wanted)
+    if amended is None:
+        amended = made(code, (first, end, last, failed, around), {f"_{name}": other for name, other in mine.items()})
+        kept.add(wanted, amended)
+    function.__globals__.update({other: names[name] for name, other in mine.items()})
+    function.__code__ = amended.replace(co_qualname=code.co_qualname)
+
+
+def made(code, texts, names):
+    """The function's code with the statements in it."""
+    first, end, last, failed, around = texts
     module, definition = parsed(code)
     where = definition.body[0]
     body = definition.body
@@ -43,13 +112,11 @@ def amend(function: FunctionType, *, first="", end="", last="", failed="", aroun
         if not hasattr(node, "lineno") and "lineno" in node._attributes:
             node.lineno = node.end_lineno = where.lineno
             node.col_offset = node.end_col_offset = where.col_offset
-    mine = {name: f"@{name}-{next(amendments)}" for name in names or {}}
-    rename(definition, {f"_{name}": other for name, other in mine.items()})
+    rename(definition, names)
     amended = code_within(compile(module, code.co_filename, "exec", 0, True), code)
     if amended is None or amended.co_varnames[: code.co_argcount] != code.co_varnames[: code.co_argcount]:
-        raise Unamendable(function.__qualname__)
-    function.__globals__.update({other: names[name] for name, other in mine.items()})
-    function.__code__ = amended.replace(co_qualname=code.co_qualname)
+        raise Unamendable(code.co_qualname)
+    return amended
 
 
 def parsed(code):

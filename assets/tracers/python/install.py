@@ -68,6 +68,7 @@ def asyncio(module):
             probe()
         except Exception as error:
             trace.lint("untraced", f"this Python's asyncio is not as expected: {error!r}")
+    amend.kept.keep()
     module.Task = module.tasks.Task = tasks.Task
     if hasattr(module.tasks, "create_eager_task_factory"):
         made = module.tasks.create_eager_task_factory(tasks.Task)

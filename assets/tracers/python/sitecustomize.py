@@ -15,7 +15,7 @@ def taken(name):
 
 def begin():
     trace, folder = taken("TRACE"), taken("FOLDER")
-    settings = {"folder": folder, "virtual": taken("VIRTUAL") == "1", "stall": taken("STALL_MS")}
+    settings = {"folder": folder, "virtual": taken("VIRTUAL") == "1", "stall": taken("STALL_MS"), "keep": taken("KEPT")}
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [path for path in sys.path if path != here]
     sys.path_importer_cache.pop(here, None)

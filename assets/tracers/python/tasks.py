@@ -100,10 +100,22 @@ def ids_of(tasks):
     return f'"tasks":[{",".join(map(str, found))}]' if found else ""
 
 
+RUNNERS_OWN = ("shutdown_asyncgens", "shutdown_default_executor")
+
+
 def hides(coroutine):
     """Whether a coroutine is the runner's own, as it tidies up."""
+    if getattr(coroutine, "__name__", None) not in RUNNERS_OWN:
+        return False
     code = getattr(coroutine, "cr_code", None)
-    return code is not None and code.co_name.startswith("shutdown_") and code_of(code).asyncio == "base_events.py"
+    return code is None or not code_of(code).own
+
+
+def called(coroutine):
+    """The name of a coroutine's function; of that within, where a loop's `run` has put its own around it."""
+    if getattr(coroutine, "__qualname__", None) == "run.<locals>.wrapper" and not code_of(coroutine.cr_code).own:
+        coroutine = coroutine.cr_frame.f_locals.get("main", coroutine)
+    return function_name(coroutine)
 
 
 def spawn(task, coroutine, name, state, frame):
@@ -122,7 +134,7 @@ def spawn(task, coroutine, name, state, frame):
     if parent is None:
         state.root = state.root or number
     given = name and not (name.startswith("Task-") and name[5:].isdigit())
-    me.name = name if given else function_name(coroutine)
+    me.name = name if given else called(coroutine)
     me.spawned = (t, f',"parent":{parent.id}' if parent else "", line_of_program(frame), None)
     write_spawn(me)
     return me
