@@ -1,8 +1,9 @@
 //! The Chrome trace format, which Perfetto (ui.perfetto.dev) and chrome://tracing open.
 //!
-//! Every task is a thread: its waits and steps are slices, requests to cancel are arrows, levels are counters.
+//! Every task is a thread: its waits and steps are slices; who created, woke and cancelled whom are arrows; levels are
+//! counters.
 
-use crate::trace::{EventKind, LaneId, Nanos, State, Timeline};
+use crate::trace::{Cause, EventKind, LaneId, Nanos, State, TaskId, Timeline};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -48,6 +49,23 @@ impl List<'_> {
         }
         serde_json::to_writer(&mut *self.out, event).map_err(io::Error::from)
     }
+
+    /// An arrow from one task to another; none to itself, nor from nobody.
+    fn flow(&mut self, what: &str, id: usize, ts: Value, from: Option<TaskId>, to: TaskId) -> io::Result<()> {
+        let Some(from) = from.filter(|from| *from != to) else { return Ok(()) };
+        let arrow = json!({"pid": PROCESS, "ts": ts, "cat": what, "name": what, "id": id});
+        for (phase, task) in [("s", from), ("f", to)] {
+            let mut end = arrow.clone();
+            end["ph"] = json!(phase);
+            end["tid"] = json!(task.0);
+            if phase == "f" {
+                // It ends at the slice that goes on, not at the next one.
+                end["bp"] = json!("e");
+            }
+            self.add(&end)?;
+        }
+        Ok(())
+    }
 }
 
 /// The states of a task in which it does something or waits for something.
@@ -91,20 +109,10 @@ fn event(timeline: &Timeline, index: usize, list: &mut List<'_>) -> io::Result<(
     match event.kind {
         EventKind::Cancel { by, why } => {
             list.add(&instant("cancel".to_owned(), json!({"why": why.word()})))?;
-            if let Some(by) = by.filter(|by| *by != event.task) {
-                let flow = json!({"pid": PROCESS, "ts": ts, "cat": "cancel", "name": "cancel", "id": index});
-                for (phase, tid) in [("s", by.0), ("f", tid)] {
-                    let mut end = flow.clone();
-                    end["ph"] = json!(phase);
-                    end["tid"] = json!(tid);
-                    if phase == "f" {
-                        end["bp"] = json!("e");
-                    }
-                    list.add(&end)?;
-                }
-            }
-            Ok(())
+            list.flow("cancel", index, ts, by, event.task)
         }
+        EventKind::Spawn { parent, .. } => list.flow("spawn", index, ts, parent, event.task),
+        EventKind::Ready { by: Cause::Task(by) } => list.flow("wake", index, ts, Some(by), event.task),
         EventKind::Deliver => list.add(&instant("cancellation delivered".to_owned(), json!({}))),
         EventKind::Retrieve { of } => list.add(&instant("retrieve".to_owned(), json!({"of": of.0}))),
         EventKind::Fail { error } => list.add(&instant(format!("{error} thrown in"), json!({}))),

@@ -24,7 +24,7 @@ pub const LIMITS: Limits = Limits {
 pub const TOLERANCE: Nanos = Nanos::from_millis(60);
 
 /// How often a program is run until it keeps its claims; a machine may be too busy for one run to keep its times.
-const ATTEMPTS: usize = 3;
+const ATTEMPTS: usize = 4;
 
 /// The launch of a lesson's program, which is put into `folder`.
 ///
@@ -98,7 +98,7 @@ pub fn recorded(analogue: &Analogue) -> Result<Trace, String> {
     Err(faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))
 }
 
-/// Runs a lesson's program and proves what the lesson claims of it. A program that misses a claim gets two more runs.
+/// Runs a lesson's program and proves what the lesson claims of it. A program that misses a claim is run again a few times.
 ///
 /// # Errors
 /// If it cannot be started.
@@ -125,7 +125,10 @@ pub fn faults(analogue: &Analogue, trace: Trace, report: &Report) -> Vec<Fault> 
     }
     let timeline = Timeline::new(Arc::new(trace));
     let checked = analogue.claims.iter().enumerate().map(|(index, claim)| {
-        claim.at_defaults.check(&timeline, TOLERANCE).map_err(|failure| Fault::Claim(index, failure.to_string()))
+        claim.at_defaults.check(&timeline, TOLERANCE).map_err(|failure| {
+            let at = failure.at.map(|at| format!(", at {at}")).unwrap_or_default();
+            Fault::Claim(index, format!("claimed: {}; happened: {}{at}", failure.claimed, failure.happened))
+        })
     });
     checked.filter_map(Result::err).collect()
 }

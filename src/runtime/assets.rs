@@ -2,7 +2,7 @@
 
 use super::run::LaunchError;
 use etcetera::BaseStrategy;
-use include_dir::{Dir, File, include_dir};
+use include_dir::{Dir, include_dir};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,11 @@ static TRACERS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/tracers"
 
 /// Puts the files of a language's tracer into a folder of its name on the desk, and gives the folder.
 pub(super) fn unpack(language: &str, desk: &Path) -> Result<PathBuf, LaunchError> {
-    for file in files_of(language) {
-        let path = desk.join(file.path());
-        let made =
-            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, file.contents()));
-        made.map_err(LaunchError::system(format!("{} cannot be written", path.display())))?;
-    }
-    Ok(desk.join(language))
+    let folder = desk.join(language);
+    let made = std::fs::create_dir_all(&folder)
+        .and_then(|()| files(language).try_for_each(|(name, text)| std::fs::write(folder.join(name), text)));
+    made.map_err(LaunchError::system(format!("{} cannot be written", folder.display())))?;
+    Ok(folder)
 }
 
 /// The text of one of the tracers' files, by its path.
@@ -30,24 +28,17 @@ pub(super) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'stati
     folder.files().filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
 }
 
-fn files_of(language: &str) -> impl Iterator<Item = &'static File<'static>> {
-    TRACERS.get_dir(language).expect("every language has its folder of files").files()
-}
-
 /// The folder of a language's tracer among the user's caches, where it stays, and a runtime may leave beside it what it
 /// makes of it; absent where nothing can be kept. Another state of the files has another folder.
 pub(super) fn keep(language: &str) -> Option<PathBuf> {
     let mut hasher = DefaultHasher::new();
-    for file in files_of(language) {
-        (file.path(), file.contents()).hash(&mut hasher);
+    for file in files(language) {
+        file.hash(&mut hasher);
     }
     let caches = etcetera::choose_base_strategy().ok()?.cache_dir();
     let folder = caches.join("asynctutor").join("tracers").join(format!("{language}-{:016x}", hasher.finish()));
     let whole = |folder: &Path| {
-        files_of(language).all(|file| {
-            let name = file.path().file_name().unwrap_or_default();
-            std::fs::read(folder.join(name)).is_ok_and(|found| found == file.contents())
-        })
+        files(language).all(|(name, text)| std::fs::read(folder.join(name)).is_ok_and(|found| found == text.as_bytes()))
     };
     if whole(&folder) {
         return Some(folder);

@@ -37,6 +37,18 @@ fn a_cancellation_is_an_arrow_from_who_asked_to_who_is_asked() {
 }
 
 #[test]
+fn who_created_and_woke_whom_are_arrows_too() {
+    let events = events(&runs::group());
+    let ends = |what: &str| -> Vec<(Value, Value)> {
+        let (from, to) = (with(&events, "s", what), with(&events, "f", what));
+        from.iter().zip(to).map(|(from, to)| (from["tid"].clone(), to["tid"].clone())).collect()
+    };
+    assert_eq!(ends("spawn"), [(1.into(), 2.into()), (1.into(), 3.into()), (1.into(), 4.into())]);
+    assert!(!ends("wake").is_empty());
+    assert!(ends("wake").iter().all(|(from, to)| from != to));
+}
+
+#[test]
 fn stalls_are_slices_and_levels_are_counters() {
     let stall = events(&runs::stall());
     assert_eq!(with(&stall, "X", "stall")[0]["dur"], 200_000);
