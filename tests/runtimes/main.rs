@@ -9,4 +9,5 @@ mod bank;
 mod go;
 mod node;
 mod python;
+mod recordings;
 mod traced;
