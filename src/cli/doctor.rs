@@ -5,6 +5,7 @@ use super::outside::{Outside, shown, stdout};
 use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
+use crate::runtime::cannot_tell;
 use crate::runtime::detect::{Found, detect, oldest};
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::layout::LEAST;
@@ -128,7 +129,7 @@ fn writable(folder: &Path) -> std::io::Result<bool> {
 }
 
 fn runtimes(report: &mut Report) {
-    report.heading("runtimes (for running the lessons' programs yourself; the player needs none)");
+    report.heading("runtimes (for tracing programs, yours and the lessons'; the player needs none)");
     // One may be slow to answer: all are asked at once.
     let asked = Language::ALL.map(|language| (language, std::thread::spawn(move || detect(language))));
     for (language, answer) in asked {
@@ -143,6 +144,7 @@ fn runtimes(report: &mut Report) {
             Err(_) => "could not be asked".to_owned(),
         };
         report.fact(language.title(), &text);
+        report.fact("  not told", cannot_tell(language));
     }
 }
 

@@ -18,6 +18,10 @@ impl Tracer for Node {
         Ok(Prepared { command, converter: None })
     }
 
+    fn cannot_tell(&self) -> &'static str {
+        "callbacks outside async functions, worker threads, other processes; whom an abort concerns is known once it ends there"
+    }
+
     fn variables(&self) -> &'static [&'static str] {
         &["NODE_PATH", "NODE_ENV", "NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NO_COLOR", "FORCE_COLOR"]
     }

@@ -26,6 +26,10 @@ impl Tracer for Python {
         Ok(Prepared { command, converter: None })
     }
 
+    fn cannot_tell(&self) -> &'static str {
+        "tasks that are not asyncio's own, what happens within threads and in other processes; uvloop has no virtual clock"
+    }
+
     fn variables(&self) -> &'static [&'static str] {
         &["PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "VIRTUAL_ENV", "PYENV_ROOT", "PYENV_VERSION"]
     }
