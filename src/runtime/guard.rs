@@ -18,7 +18,8 @@ done"#;
 /// Ends a run if this process cannot. Once it is dropped, nothing is ended any more.
 #[derive(Debug)]
 pub(super) struct Guard {
-    shell: Child,
+    /// Taken when it is dropped.
+    shell: Option<Child>,
 }
 
 impl Guard {
@@ -28,15 +29,20 @@ impl Guard {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", SCRIPT, "asynctutor-guard"]).arg(leader.to_string()).arg(mark);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // It has the mark of no run, also where this is one within a run: it must outlive both.
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         // In a group of its own it hears nothing of the terminal's keys, and in no folder it keeps none in use.
-        Some(Guard { shell: command.process_group(0).current_dir("/").spawn().ok()? })
+        let shell = command.process_group(0).current_dir("/").spawn().ok()?;
+        Some(Guard { shell: Some(shell) })
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        // Before its input is closed. It may be gone by itself.
-        let _gone = self.shell.kill();
-        let _reaped = self.shell.wait();
+        let Some(mut shell) = self.shell.take() else { return };
+        // Before its input is closed: after this it does nothing any more. It may be gone by itself.
+        let _gone = shell.kill();
+        // Nobody needs to wait until it is. Without the thread it stays until this process ends.
+        let _reaped_there = std::thread::Builder::new().name("guard".into()).spawn(move || shell.wait());
     }
 }

@@ -52,7 +52,7 @@ fn a_trace_that_grows_too_large_is_ended_with_its_program() {
     assert_eq!(trace.len(), 1000);
 }
 
-/// A lesson from elsewhere with a program of its own.
+/// A lesson with a program of its own.
 const LESSON: &str = "\
 version: 1
 id: flooding
@@ -77,11 +77,16 @@ steps:
   - demo: flood
 ";
 
+/// Puts a lesson from elsewhere into the scene's folder `flooding`.
+pub(super) fn write_lesson(scene: &Scene) {
+    std::fs::create_dir(scene.path("flooding")).unwrap();
+    std::fs::write(scene.path("flooding/lesson.yaml"), LESSON).unwrap();
+}
+
 #[test]
 fn a_program_of_a_lesson_is_stopped_at_its_limits_and_told_of() {
     let scene = Scene::always("writes");
-    std::fs::create_dir(scene.path("flooding")).unwrap();
-    std::fs::write(scene.path("flooding/lesson.yaml"), LESSON).unwrap();
+    write_lesson(&scene);
     let done = scene.run("check --real python --trust flooding");
     assert_eq!(done.code(), 1, "{}{}", done.output, done.errors);
     assert!(done.output.contains("it was stopped: it wrote more than 1024 KiB"), "{}", done.output);

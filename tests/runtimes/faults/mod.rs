@@ -243,3 +243,33 @@ fn a_program_whose_runtime_traces_nothing_runs_all_the_same() {
     let done = scene.run(TRACE);
     assert_eq!((done.code(), done.output.as_str()), (5, "untraced\n"), "{}", done.errors);
 }
+
+/// Whoever is sparing with the environment passes `USER` on.
+const HELD: &str = r#"#!/bin/bash
+if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
+exec 8>"$USER/held"
+trap '' TERM INT HUP
+sleep 1000 9>&- &
+( setsid sleep 1000 & )
+echo ready >&8
+while :; do wait; sleep 1000; done
+"#;
+
+#[test]
+fn a_proof_that_is_interrupted_leaves_no_program_behind() {
+    for signal in [Signal::INT, Signal::TERM, Signal::KILL] {
+        let scene = Scene::with(HELD);
+        let held = scene.path("held");
+        nix::unistd::mkfifo(&held, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
+        limits::write_lesson(&scene);
+        let mut command = scene.command("check --real python --trust flooding");
+        command.env("USER", scene.home.path());
+        let running = scene::Running::start(command);
+        // Until somebody writes, this waits; the end comes when nobody can write any more.
+        let mut lines = scene::lines(std::fs::File::open(held).unwrap());
+        lines.wait_for("ready");
+        running.signal(signal);
+        lines.wait_for_end();
+        assert_eq!(running.end().code(), 128 + signal.as_raw());
+    }
+}

@@ -1,11 +1,12 @@
 //! `asynctutor` with a runtime that is a script, so that it does exactly what is wanted of it.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
@@ -70,11 +71,49 @@ impl Done {
     }
 }
 
+/// What somebody writes, line by line, as it comes.
+pub(super) struct Lines {
+    coming: Receiver<String>,
+    /// What came until now.
+    text: String,
+}
+
+/// The lines of a stream.
+pub(super) fn lines(stream: impl Read + Send + 'static) -> Lines {
+    let (send, coming) = channel();
+    let lines = BufReader::new(stream).lines();
+    std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| send.send(line)));
+    Lines { coming, text: String::new() }
+}
+
+impl Lines {
+    /// Waits for this line.
+    pub(super) fn wait_for(&mut self, line: &str) {
+        while self.next().unwrap_or_else(|| panic!("no `{line}` in {:?}", self.text)) != line {}
+    }
+
+    /// Waits until nobody can write any more.
+    pub(super) fn wait_for_end(&mut self) {
+        while self.next().is_some() {}
+    }
+
+    fn next(&mut self) -> Option<String> {
+        match self.coming.recv_timeout(PATIENCE) {
+            Ok(line) => {
+                self.text += &line;
+                self.text.push('\n');
+                Some(line)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => panic!("nothing comes, and no end, after {:?}", self.text),
+        }
+    }
+}
+
 /// A command that runs.
 pub(super) struct Running {
     child: Child,
-    lines: Receiver<String>,
-    output: String,
+    lines: Lines,
     errors: JoinHandle<String>,
 }
 
@@ -135,8 +174,7 @@ impl Scene {
 
     /// That nothing of the scene is left, once [`Running::end`] has seen the end of it.
     pub(super) fn assert_nobody_lives(&self) {
-        // The guard itself ends when its work is done.
-        let left: Vec<_> = self.living().into_iter().filter(|told| !told.contains("asynctutor-guard")).collect();
+        let left = self.living();
         assert!(left.is_empty(), "{left:#?} outlived its run");
     }
 
@@ -151,45 +189,29 @@ impl Scene {
 impl Running {
     pub(super) fn start(mut command: Command) -> Running {
         let mut child = command.spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let lines = lines(child.stdout.take().unwrap());
         let mut stderr = child.stderr.take().unwrap();
-        let (send, lines) = channel();
-        std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
         let errors = std::thread::spawn(move || {
             let mut text = String::new();
             stderr.read_to_string(&mut text).unwrap();
             text
         });
-        Running { child, lines, output: String::new(), errors }
+        Running { child, lines, errors }
     }
 
     /// Waits until it writes this line.
     pub(super) fn wait_for(&mut self, line: &str) {
-        loop {
-            let next = self.lines.recv_timeout(PATIENCE);
-            let next = next.unwrap_or_else(|error| panic!("no `{line}` ({error}) in {:?}", self.output));
-            self.output += &next;
-            self.output.push('\n');
-            if next == line {
-                return;
-            }
-        }
+        self.lines.wait_for(line);
     }
 
-    pub(super) fn signal(&self, signal: rustix::process::Signal) {
-        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    pub(super) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Waits for its end, and that of everybody who has its standard output and standard error.
     pub(super) fn end(mut self) -> Done {
-        loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) => self.output += &(line + "\n"),
-                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
-                Err(std::sync::mpsc::RecvTimeoutError::Timeout) => panic!("it never ends; {:?}", self.output),
-            }
-        }
+        self.lines.wait_for_end();
         let errors = self.errors.join().unwrap();
-        Done { status: self.child.wait().unwrap(), output: self.output, errors }
+        Done { status: self.child.wait().unwrap(), output: self.lines.text, errors }
     }
 }
