@@ -6,7 +6,7 @@ use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
 use crate::runtime::cannot_tell;
-use crate::runtime::detect::{Found, detect, oldest};
+use crate::runtime::detect::{Found, detect, named, oldest, variable};
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::layout::LEAST;
 use crate::tui::theme::ColorDepth;
@@ -142,6 +142,12 @@ fn runtimes(report: &mut Report) {
             Ok(Found::Unclear { command, why }) => format!("{command} {why}"),
             Ok(Found::Missing) => format!("not found; the lessons' programs need {oldest} or newer"),
             Err(_) => "could not be asked".to_owned(),
+        };
+        let text = match named(language) {
+            Some(command) => {
+                format!("{text}; {} is set to {}", variable(language), command.to_string_lossy())
+            }
+            None => text,
         };
         report.fact(language.title(), &text);
         report.fact("  not told", cannot_tell(language));

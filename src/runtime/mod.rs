@@ -11,6 +11,7 @@ pub mod content;
 pub mod detect;
 pub mod gather;
 mod go;
+mod guard;
 mod names;
 mod node;
 pub mod process;

@@ -133,3 +133,15 @@ fn a_deadlock_of_some_is_told_when_main_is_over_and_not_before() {
     let main_ends = r#"{"t":90700000,"#;
     assert_eq!(told(&over.replace(main_ends, &format!("{asked}\n{ready}\n{main_ends}"))), 0);
 }
+
+#[test]
+fn a_goroutine_that_takes_the_program_with_it_loses_no_error() {
+    let recording = include_str!("foreign/go-panic.jsonl");
+    let told = |recording: &str| lint::find_named("exception-never-retrieved", &timeline(recording)).unwrap().len();
+    for how in ["panic", "fatal error", "os.Exit"] {
+        assert_eq!(told(&recording.replace(r#""panic""#, &format!("{how:?}"))), 0, "{how}");
+    }
+    assert_eq!(told(&recording.replace(r#""panic""#, r#""ErrNoPaper""#)), 1);
+    // In another runtime nothing ends with a task that fails, whatever its error is called.
+    assert_eq!(told(&recording.replace("Go 1.26.8", "CPython 3.12.4")), 1);
+}
