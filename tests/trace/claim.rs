@@ -120,6 +120,19 @@ fn who_outlives_whom_and_who_never_starts() {
 }
 
 #[test]
+fn a_collected_task_is_gone_at_that_moment() {
+    // A tracer may say so in the name of whoever ran the collector.
+    for teller in ["a", "main"] {
+        let timeline = run(&format!(
+            "0 main spawn\n0 main run\n0 a spawn by main\n0 main wait sleep 5\n0 a run\n0 a wait future\n5 main run\n\
+             5 {teller} lint task-garbage-collected gone of a\n5 b spawn by main\n5 main wait sleep 5\n5 b run\n5 b wait sleep 5\n\
+             10 b run\n10 b returned\n10 main run\n10 main returned"
+        ));
+        holds(&timeline, &Claim::Peak { of: Activity::Running, task: "*".into(), bound: exactly(2) });
+    }
+}
+
+#[test]
 fn the_order_of_events() {
     let timeline = run(TASKGROUP);
     holds(
