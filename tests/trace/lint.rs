@@ -97,6 +97,13 @@ fn cancellation_swallowed() {
         ["w was told to stop, caught the cancellation and returned as if nothing had been"]
     );
     silent("cancellation-swallowed", &swallowed.replace("5 w returned", "5 w cancelled"));
+    // What comes later takes back nothing: a timeout that strikes, an error that passes through a resource.
+    let timeout = "5 w open 1 timeout 10\n5 w wait sleep 50\n10 w cancel timeout by w\n10 w run\n10 w deliver\n\
+        10 w close 1 timeout TimeoutError\n10 w returned";
+    let resource = "5 w open 1 resource db\n5 w close 1 resource KeyError\n5 w returned";
+    for later in [timeout, resource] {
+        assert_eq!(told("cancellation-swallowed", &swallowed.replace("5 w returned", later)).len(), 1, "{later}");
+    }
     // A timeout takes back its own.
     silent(
         "cancellation-swallowed",
