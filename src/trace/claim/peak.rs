@@ -27,7 +27,7 @@ pub(super) fn check(
     };
     let tasks = if peak.most == 1 { "task" } else { "tasks" };
     let happened = format!("{} {tasks} {} {doing} at once", peak.most, visible(glob));
-    Err(Instead { happened, event: peak.event })
+    Err(Instead { happened, event: peak.event, dated: false })
 }
 
 /// The most at once, and the event that made it so many.
