@@ -34,6 +34,11 @@ pub fn story(timeline: &Timeline, lane: LaneId, moment: Moment) -> Vec<String> {
     told
 }
 
+/// How, when and why `lane` ended: `late was cancelled at 5 ms by main`.
+pub(super) fn fate(timeline: &Timeline, lane: LaneId) -> String {
+    Teller::new(timeline, lane, timeline.last_moment()).now()
+}
+
 /// That the recording of a run ends too early, if it does.
 pub fn cut_off(timeline: &Timeline) -> Option<String> {
     let main = timeline.lane_ids().next().filter(|_| timeline.finish() == Finish::CutOff)?;
