@@ -117,7 +117,7 @@ fn who_outlives_whom_and_who_never_starts() {
     holds(&timeline, &outlives("profile", "orders"));
     assert!(
         refuted(&timeline, &outlives("profile", "main"))
-            .ends_with("profile ended at 300 ms, before main ended at 520 ms (event 25)")
+            .ends_with("profile ended at 300 ms, before main ended at 520 ms (event 24)")
     );
     assert_eq!(picked(&timeline, &outlives("?", "orders")), ["main", "profile"]);
     let unborn = run("0 main spawn\n0 main run\n0 a spawn by main\n0 a cancel task by main\n0 main wait task a\n\

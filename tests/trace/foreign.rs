@@ -49,7 +49,7 @@ const CASES: [Case; 12] = [
         r#"{"t":20200000,"# => "{\"t\":20150000,\"task\":2,\"ev\":\"level\",\"name\":\"pool\",\"kind\":\"semaphore\",\"value\":2,\"max\":2}\n{\"t\":20200000,"),
     case!("deadlock",
         (2, 11, "main.py:7",
-            "left waits for the lock b, which right holds; right waits for the lock a, which left holds: none of them can go on"),
+            "left waits for the lock b, which right holds; right waits for the lock a, which left holds: nothing is left that could wake them"),
         r#""on":{"kind":"gather","tasks":[2,3]}"# => r#""on":{"kind":"gather","tasks":[2,3],"for":90000000}"#),
     case!("join-never-returns",
         (1, 0, "main.py:12", "main waits until every item of jobs is reported done, and nobody is left to do so"),

@@ -143,7 +143,9 @@ fn deadlock() {
         5 b wait lock m";
     assert_eq!(
         told("deadlock", locks),
-        ["a waits for the lock n, which b holds; b waits for the lock m, which a holds: none of them can go on"]
+        [
+            "a waits for the lock n, which b holds; b waits for the lock m, which a holds: nothing is left that could wake them"
+        ]
     );
     let finding = find_named("deadlock", &run(locks)).unwrap().remove(0);
     assert_eq!((finding.t, finding.task, finding.event), (Nanos::from_millis(5), TaskId(1), 11));
@@ -151,7 +153,7 @@ fn deadlock() {
     silent("deadlock", &locks.replace("0 a run", "0 a run\n0 a open 1 timeout 50"));
     assert_eq!(
         told("deadlock", "0 a spawn\n0 b spawn\n0 a run\n0 a wait task b\n0 b run\n0 b wait task a"),
-        ["a waits for b; b waits for a: none of them can go on"]
+        ["a waits for b; b waits for a: nothing is left that could wake them"]
     );
     // A semaphore opens when any one of its holders gives back.
     let permits = "
@@ -166,7 +168,7 @@ fn deadlock() {
     silent("deadlock", permits);
     assert_eq!(
         told("deadlock", &permits.replace("b wait sleep 50", "b wait semaphore s")),
-        ["a waits for a permit of s, which a holds: none of them can go on"]
+        ["a waits for a permit of s, which a holds: nothing is left that could wake it"]
     );
     assert_eq!(
         told("deadlock", "0 a spawn\n0 a run\n0 a wait lock m\n0 a lint deadlock a waits for itself"),

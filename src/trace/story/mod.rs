@@ -5,10 +5,12 @@
 mod label;
 mod log;
 mod phrase;
+mod stuck;
 
 pub use label::{wait_detail, wait_letter, wait_word};
 pub use log::log_line;
 pub use phrase::{wait_phrase, wait_phrase_in};
+pub use stuck::{held, stuck};
 
 use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
