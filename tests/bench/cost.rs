@@ -5,13 +5,12 @@
 //! process, Go's converter) is told as the time at which the trace is whole.
 
 use crate::rounds::{now, tell};
-use crate::{is_there, native, programs, runtime};
+use crate::{is_there, native, processor_of, programs, runtime};
 use asynctutor::lesson::Language;
 use asynctutor::runtime::{Ending, Launch, Limits, Streams, Surroundings, Target, start};
 use asynctutor::trace::codec::jsonl::Sink;
 use asynctutor::trace::{ClockKind, Event, EventKind, Header};
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
+use nix::sys::resource::UsageWho;
 use rustix::io::Errno;
 use rustix::process::{WaitId, WaitIdOptions, waitid};
 use std::path::Path;
@@ -111,11 +110,11 @@ fn peers(language: Language, program: &Path) -> Vec<(&'static str, Command)> {
 }
 
 fn untraced(command: &mut Command) -> Run {
-    let (began, before) = (now(), children());
+    let (began, before) = (now(), processor_of(UsageWho::RUSAGE_CHILDREN));
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(status.expect("it starts").success(), "{command:?} ends well");
     let wall = began.elapsed();
-    Run { wall, processor: children() - before, whole: wall }
+    Run { wall, processor: processor_of(UsageWho::RUSAGE_CHILDREN) - before, whole: wall }
 }
 
 fn traced(language: Language, program: &Path, count: &Counter) -> Run {
@@ -129,7 +128,11 @@ fn traced(language: Language, program: &Path, count: &Counter) -> Run {
     let began = now();
     let run = start(&launch, count.clone()).expect("it starts");
     // A Go program is built in there; how long that takes is measured as its start.
-    let (began, before) = if language == Language::Go { (now(), children()) } else { (began, children()) };
+    let (began, before) = if language == Language::Go {
+        (now(), processor_of(UsageWho::RUSAGE_CHILDREN))
+    } else {
+        (began, processor_of(UsageWho::RUSAGE_CHILDREN))
+    };
     let leader = run.leader();
     let over = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
     while matches!(waitid(WaitId::Pid(leader), over), Err(Errno::INTR)) {}
@@ -138,19 +141,12 @@ fn traced(language: Language, program: &Path, count: &Counter) -> Run {
     while waitid(WaitId::Pid(leader), over).is_ok() {
         std::thread::yield_now();
     }
-    let processor = children() - before;
+    let processor = processor_of(UsageWho::RUSAGE_CHILDREN) - before;
     let report = run.wait();
     let whole = began.elapsed();
     assert_eq!(report.ending, Ending::Exited(0), "{}", String::from_utf8_lossy(&report.output));
     report.trace.expect("it has a trace");
     Run { wall, processor, whole }
-}
-
-/// The processor time of all processes that were started from here and have ended.
-fn children() -> Duration {
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the system counts");
-    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    Duration::from_micros(u64::try_from(micros).unwrap_or_default())
 }
 
 /// The ratios of the rounds.

@@ -10,9 +10,12 @@ mod terminal;
 
 use asynctutor::lesson::Language;
 use asynctutor::runtime::{Found, detect};
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -72,4 +75,11 @@ fn native(language: Language, program: &Path) -> Command {
             Command::new(built)
         }
     }
+}
+
+/// The processor time of this process, or of all that were started from here and have been waited for.
+fn processor_of(whom: UsageWho) -> Duration {
+    let usage = getrusage(whom).expect("the system counts");
+    let micros = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
+    Duration::from_micros(u64::try_from(micros).unwrap_or_default())
 }
