@@ -215,15 +215,18 @@ impl Group {
     fn clean_up(&mut self) {
         self.over = true;
         let mut system = System::new();
-        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always);
+        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
         let mut killed = HashSet::new();
-        // What is killed may have forked since the others were looked at.
+        let mut none = 0;
+        // What is killed may have forked since the others were looked at, and what begins another program has no
+        // environment for a moment.
         for _ in 0..MOST_GENERATIONS {
             system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
             let is_left = |process: &&Process| process.environ().iter().any(|entry| *entry == *self.mark);
             let left = system.processes().values().filter(is_left);
             let new = left.filter(|process| killed.insert(process.pid())).map(Process::kill).count();
-            if new == 0 {
+            none = if new == 0 { none + 1 } else { 0 };
+            if none == 2 {
                 break;
             }
         }
