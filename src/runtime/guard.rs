@@ -7,12 +7,18 @@ use rustix::process::Pid;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
-/// Waits for the end of its input, then kills the group `$1` and whoever has `$2` in its environment.
+/// Waits for the end of its input, then kills the group `$1` and whoever has `$2` in its environment. What is killed may
+/// have forked since it was looked at, and what begins another program has no environment for a moment: it is looked until
+/// nobody was found twice.
 const SCRIPT: &str = r#"trap '' HUP INT QUIT TERM
 read -r line
 kill -s KILL -- "-$1"
-for process in /proc/[0-9]*; do
-  tr '\0' '\n' <"$process/environ" | grep -qxF -e "$2" && kill -s KILL "${process#/proc/}"
+looks=0 none=0
+while [ $none -lt 2 ] && [ $looks -lt 64 ]; do
+  looks=$((looks + 1)) none=$((none + 1))
+  for process in /proc/[0-9]*; do
+    tr '\0' '\n' <"$process/environ" | grep -qxF -e "$2" && kill -s KILL "${process#/proc/}" && none=0
+  done
 done"#;
 
 /// Ends a run if this process cannot. Once it is dropped, nothing is ended any more.

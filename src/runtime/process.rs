@@ -15,7 +15,7 @@ use std::process::{ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use sysinfo::{Process, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
 
 /// How often memory is looked at.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -23,6 +23,8 @@ const GLANCE: Duration = Duration::from_millis(250);
 const GRACE: Duration = Duration::from_millis(1500);
 /// How far up the tree of processes is looked.
 const MOST_GENERATIONS: usize = 64;
+/// How often it is looked who is left of a run.
+const MOST_LOOKS: usize = 32;
 /// The variable by which processes of a run are known.
 const MARK: &str = "ASYNCTUTOR_RUN";
 
@@ -215,15 +217,25 @@ impl Group {
     fn clean_up(&mut self) {
         self.over = true;
         let mut system = System::new();
-        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always);
+        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
         let mut killed = HashSet::new();
-        // What is killed may have forked since the others were looked at.
-        for _ in 0..MOST_GENERATIONS {
+        let mut none = 0;
+        for _ in 0..MOST_LOOKS {
             system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+            let processes = || system.processes().values();
             let is_left = |process: &&Process| process.environ().iter().any(|entry| *entry == *self.mark);
-            let left = system.processes().values().filter(is_left);
-            let new = left.filter(|process| killed.insert(process.pid())).map(Process::kill).count();
-            if new == 0 {
+            let left = processes().filter(is_left).filter(|process| killed.insert(process.pid()));
+            let new = left.map(Process::kill).count();
+            // What is killed may have forked since the others were looked at, and what is about to become another
+            // program has no environment for as long as that takes.
+            let began = sysinfo::get_current_pid().ok().and_then(|own| system.process(own)).map(Process::start_time);
+            let is_unclear = |process: &Process| {
+                process.environ().is_empty()
+                    && began.is_none_or(|began| process.start_time() >= began)
+                    && !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
+            };
+            none = if new == 0 && !processes().any(is_unclear) { none + 1 } else { 0 };
+            if none == 2 {
                 break;
             }
         }
