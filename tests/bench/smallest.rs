@@ -1,12 +1,11 @@
 //! How soon the trace of the smallest program is on the screen, beside how long the program takes by itself.
 
-use crate::rounds::{Rounds, now, tell};
+use crate::rounds::{Rounds, tell};
 use crate::terminal::Screen;
 use crate::{is_there, native, programs};
 use asynctutor::lesson::Language;
 use portable_pty::CommandBuilder;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::ffi::OsStr;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -23,14 +22,15 @@ pub(crate) fn bench() {
         }
         let data = TempDir::new().expect("a folder");
         let program = programs(language).join(file);
-        let mut own = native(language, &program);
-        let mut own = || timed(&mut own);
-        let screen = Rounds::of(ROUNDS, &mut own, || on_screen(&program, &data));
-        let out = Rounds::of(ROUNDS, &mut own, || {
-            let mut command = Command::new(SUBJECT);
-            command.arg("trace").arg(&program).arg("--out").arg(data.path().join("trace"));
-            timed(&mut command)
-        });
+        let own = native(language, &program);
+        // What runs in a terminal of its own gets another share of a busy machine: everything does.
+        let own = || Screen::start(in_terminal(own.get_program(), own.get_args(), &data)).until_over();
+        let subject = |words: &[&OsStr]| in_terminal(SUBJECT.as_ref(), words.iter().copied(), &data);
+        let traced = ["trace".as_ref(), program.as_os_str()];
+        let screen = Rounds::of(ROUNDS, own, || on_screen(subject(&traced)));
+        let kept = data.path().join("trace");
+        let to_file = [&traced[..], &["--out".as_ref(), kept.as_os_str()]].concat();
+        let out = Rounds::of(ROUNDS, own, || Screen::start(subject(&to_file)).until_over());
         for (what, rounds) in [("on the screen", &screen), ("in a file", &out)] {
             let times = format!("{:.0} ms to {:.0} ms", millis(rounds.subject()), millis(rounds.peer()));
             let name = format!("whole trace of {file} {what}");
@@ -46,22 +46,18 @@ pub(crate) fn bench() {
     }
 }
 
-fn timed(command: &mut Command) -> Duration {
-    let began = now();
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let time = began.elapsed();
-    assert!(status.expect("it starts").success(), "{command:?} ends well");
-    time
-}
-
-/// From the command to the frame that shows the trace and how the program ended.
-fn on_screen(program: &Path, data: &TempDir) -> Duration {
-    let mut command = CommandBuilder::new(SUBJECT);
-    command.arg("trace");
-    command.arg(program);
+/// A command in a terminal that keeps nothing of it.
+fn in_terminal<'a>(program: &OsStr, words: impl Iterator<Item = &'a OsStr>, data: &TempDir) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    command.args(words);
     for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "ASYNCTUTOR_DATA_DIR"] {
         command.env(name, data.path());
     }
+    command
+}
+
+/// From the command to the frame that shows the trace and how the program ended.
+fn on_screen(command: CommandBuilder) -> Duration {
     let mut screen = Screen::start(command);
     let time = screen.until(|picture| {
         let contents = picture.contents();
@@ -69,6 +65,16 @@ fn on_screen(program: &Path, data: &TempDir) -> Duration {
     });
     screen.end();
     time
+}
+
+impl Screen {
+    /// Waits until the program is over, and tells how long that took from the start.
+    fn until_over(mut self) -> Duration {
+        let status = self.child.wait().expect("it can be waited for");
+        let time = self.began.elapsed();
+        assert!(status.success(), "it ends well: {status:?}");
+        time
+    }
 }
 
 fn millis(time: Duration) -> f64 {

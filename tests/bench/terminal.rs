@@ -14,7 +14,8 @@ pub(crate) const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 
 /// A program in a pseudo-terminal.
 pub(crate) struct Screen {
-    began: Instant,
+    /// When it was started.
+    pub(crate) began: Instant,
     picture: vt100::Parser,
     /// What it writes, and when.
     pub(crate) output: Receiver<(Instant, Vec<u8>)>,

@@ -126,7 +126,8 @@ class File {
     site.line = `${this.shown}:${line}`;
     site.field = `,"line":${JSON.stringify(site.line)}}\n`;
     const [startLine, startColumn] = [frame.getEnclosingLineNumber(), frame.getEnclosingColumnNumber()];
-    const key = `${startLine}:${startColumn}`;
+    // A function may start where its module does, at the beginning of the file.
+    const key = `${startLine}:${startColumn}:${site.name === null}`;
     let routine = this.routines.get(key);
     if (routine === undefined) {
       this.routines.set(key, (routine = new Routine(this.name, site.name, startLine, startColumn)));

@@ -39,7 +39,7 @@ pub(super) struct Fields<'a> {
 /// The names of the fields.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(field_identifier, rename_all = "lowercase")]
-enum Name {
+enum Key {
     T,
     Task,
     Ev,
@@ -82,39 +82,39 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
                 let fields = self.0;
                 let mut seen = 0_u32;
-                while let Some(name) = map.next_key::<Name>()? {
+                while let Some(name) = map.next_key::<Key>()? {
                     let bit = 1 << name as u32;
-                    if seen & bit != 0 && !matches!(name, Name::Unknown) {
+                    if seen & bit != 0 && !matches!(name, Key::Unknown) {
                         return Err(de::Error::custom("a field is there twice"));
                     }
                     seen |= bit;
                     match name {
-                        Name::T => fields.t = map.next_value()?,
-                        Name::Task => fields.task = map.next_value()?,
-                        Name::Ev => fields.ev = map.next_value()?,
-                        Name::Name => fields.name = map.next_value()?,
-                        Name::Parent => fields.parent = map.next_value()?,
-                        Name::Of => fields.of = map.next_value()?,
-                        Name::Line => fields.line = map.next_value()?,
-                        Name::On => fields.on = map.next_value()?,
-                        Name::By => fields.by = map.next_value()?,
-                        Name::Span => fields.span = map.next_value()?,
-                        Name::What => fields.what = map.next_value()?,
-                        Name::Why => fields.why = map.next_value()?,
-                        Name::Outcome => fields.outcome = map.next_value()?,
-                        Name::Value => fields.value = map.next_value()?,
-                        Name::Error => fields.error = map.next_value()?,
-                        Name::Message => fields.message = map.next_value()?,
-                        Name::Scope => fields.scope = map.next_value()?,
-                        Name::Kind => fields.kind = map.next_value()?,
-                        Name::Deadline => fields.deadline = map.next_value()?,
-                        Name::Max => fields.max = map.next_value()?,
-                        Name::Waiting => fields.waiting = map.next_value()?,
-                        Name::Text => fields.text = map.next_value()?,
-                        Name::Label => fields.label = map.next_value()?,
-                        Name::Tasks => fields.tasks = map.next_value()?,
-                        Name::Errors => fields.errors = map.next_value()?,
-                        Name::Unknown => drop(map.next_value::<IgnoredAny>()?),
+                        Key::T => fields.t = map.next_value()?,
+                        Key::Task => fields.task = map.next_value()?,
+                        Key::Ev => fields.ev = map.next_value()?,
+                        Key::Name => fields.name = map.next_value()?,
+                        Key::Parent => fields.parent = map.next_value()?,
+                        Key::Of => fields.of = map.next_value()?,
+                        Key::Line => fields.line = map.next_value()?,
+                        Key::On => fields.on = map.next_value()?,
+                        Key::By => fields.by = map.next_value()?,
+                        Key::Span => fields.span = map.next_value()?,
+                        Key::What => fields.what = map.next_value()?,
+                        Key::Why => fields.why = map.next_value()?,
+                        Key::Outcome => fields.outcome = map.next_value()?,
+                        Key::Value => fields.value = map.next_value()?,
+                        Key::Error => fields.error = map.next_value()?,
+                        Key::Message => fields.message = map.next_value()?,
+                        Key::Scope => fields.scope = map.next_value()?,
+                        Key::Kind => fields.kind = map.next_value()?,
+                        Key::Deadline => fields.deadline = map.next_value()?,
+                        Key::Max => fields.max = map.next_value()?,
+                        Key::Waiting => fields.waiting = map.next_value()?,
+                        Key::Text => fields.text = map.next_value()?,
+                        Key::Label => fields.label = map.next_value()?,
+                        Key::Tasks => fields.tasks = map.next_value()?,
+                        Key::Errors => fields.errors = map.next_value()?,
+                        Key::Unknown => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }
                 Ok(())
