@@ -132,7 +132,7 @@ impl Run {
                 let name = "cleanup-cut-off";
                 self.record(task.id, EventKind::Lint { name, text: Some(&text), tasks: &[task.id], line: None });
                 collector.dropping.set(true);
-                let _dropped = exit();
+                let _dropped = self.while_halted(exit);
                 collector.dropping.set(false);
             }
             collector.closing.take();
