@@ -210,7 +210,7 @@ pub struct CheckArgs {
 pub struct RecordArgs {
     /// The lessons; all of them if there is none
     #[arg(value_name = "LESSON")]
-    pub lessons: Vec<String>,
+    pub only: Vec<String>,
     /// Where recordings lie
     #[arg(long, value_name = "DIR", default_value = "assets/recordings", value_hint = ValueHint::DirPath)]
     pub into: PathBuf,

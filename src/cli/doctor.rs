@@ -5,7 +5,8 @@ use super::outside::{Outside, shown, stdout};
 use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
-use crate::runtime::detect::{Found, detect, oldest};
+use crate::runtime::cannot_tell;
+use crate::runtime::detect::{Found, detect, named, oldest, variable};
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::layout::LEAST;
 use crate::tui::theme::ColorDepth;
@@ -128,7 +129,7 @@ fn writable(folder: &Path) -> std::io::Result<bool> {
 }
 
 fn runtimes(report: &mut Report) {
-    report.heading("runtimes (for running the lessons' programs yourself; the player needs none)");
+    report.heading("runtimes (for tracing programs, yours and the lessons'; the player needs none)");
     // One may be slow to answer: all are asked at once.
     let asked = Language::ALL.map(|language| (language, std::thread::spawn(move || detect(language))));
     for (language, answer) in asked {
@@ -142,7 +143,14 @@ fn runtimes(report: &mut Report) {
             Ok(Found::Missing) => format!("not found; the lessons' programs need {oldest} or newer"),
             Err(_) => "could not be asked".to_owned(),
         };
+        let text = match named(language) {
+            Some(command) => {
+                format!("{text}; {} is set to {}", variable(language), command.to_string_lossy())
+            }
+            None => text,
+        };
         report.fact(language.title(), &text);
+        report.fact("  not told", cannot_tell(language));
     }
 }
 

@@ -16,12 +16,12 @@ use std::time::SystemTime;
 pub(super) fn record(args: &RecordArgs, outside: &Outside) -> Result<Status> {
     let catalog = Catalog::open(&[]);
     let known: Vec<&str> = catalog.entries().map(|entry| entry.id.as_str()).collect();
-    if let Some(unknown) = args.lessons.iter().find(|lesson| !known.contains(&lesson.as_str())) {
+    if let Some(unknown) = args.only.iter().find(|lesson| !known.contains(&lesson.as_str())) {
         bail!("{unknown}: there is no such lesson\nhelp: {}", known.join(", "));
     }
     let mut out = stdout();
     let mut failed = 0;
-    for id in known.iter().filter(|id| args.lessons.is_empty() || args.lessons.iter().any(|lesson| lesson == *id)) {
+    for id in known.iter().filter(|id| args.only.is_empty() || args.only.iter().any(|lesson| lesson == *id)) {
         let lesson = catalog.lesson(id).map_err(|_| anyhow!("{id} has mistakes: `asynctutor check` shows them"))?;
         for program in lesson.demos.values().flat_map(|demo| &demo.analogues) {
             let place = args.into.join(recording::place(id, &program.file));

@@ -8,7 +8,7 @@ use crate::runtime::{
     Ending, Growing, Launch, Limits, RealRun, Report, Stop, Streams, Surroundings, Target, start, whole,
 };
 use crate::trace::codec::jsonl::{self, ReadError, Sink};
-use crate::trace::{ClockKind, Event, Header, Timeline, Trace};
+use crate::trace::{ClockKind, Event, Header, Timeline};
 use anyhow::{Context, Result, anyhow};
 use nix::sys::signal::{SigSet, Signal as Blocked};
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -48,8 +48,9 @@ fn to_file(launch: &Launch, file: &Path, outside: &Outside) -> Result<Status> {
     let name = file.display().to_string();
     let writer = BufWriter::new(File::create(file).with_context(|| format!("{name}: cannot be written"))?);
     let writing = Arc::new(Mutex::new(Writing { out: Some(writer), problem: None }));
-    let run = start(launch, Shared(writing.clone()))?;
-    let report = attend(run)?;
+    let (run, attendance) = Attendance::start(launch, Shared(writing.clone()))?;
+    let report = run.wait();
+    drop(attendance);
     let mut writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
     writing.with(BufWriter::flush);
     if let Some(problem) = &writing.problem {
@@ -71,8 +72,9 @@ fn sort(file: &Path) -> Result<()> {
 /// Keeps the trace, and writes what was asked for at the end.
 fn to_memory(launch: &Launch, args: &TraceArgs, outside: &Outside) -> Result<Status> {
     let growing = Growing::default();
-    let run = start(launch, growing.clone())?;
-    let (trace, report) = attend_whole(run, &growing)?;
+    let (run, attendance) = Attendance::start(launch, growing.clone())?;
+    let (trace, report) = whole(run, &growing);
+    drop(attendance);
     let Some(format) = args.format else { return conclude(launch, report, outside) };
     let timeline = Timeline::new(Arc::new(trace));
     match &args.out {
@@ -92,20 +94,6 @@ fn to_memory(launch: &Launch, args: &TraceArgs, outside: &Outside) -> Result<Sta
     conclude(launch, report, outside)
 }
 
-fn attend_whole(run: RealRun, growing: &Growing) -> Result<(Trace, Report)> {
-    let attendance = Attendance::begin(&run)?;
-    let ended = whole(run, growing);
-    drop(attendance);
-    Ok(ended)
-}
-
-fn attend(run: RealRun) -> Result<Report> {
-    let attendance = Attendance::begin(&run)?;
-    let report = run.wait();
-    drop(attendance);
-    Ok(report)
-}
-
 /// While a program runs in our place: signals that come to us are passed on to it, and the terminal is its own.
 struct Attendance {
     signals: Handle,
@@ -113,9 +101,19 @@ struct Attendance {
 }
 
 impl Attendance {
-    fn begin(run: &RealRun) -> Result<Attendance> {
-        let program = run.leader();
+    /// Starts a program. A signal that comes meanwhile waits until there is somebody to pass it on to.
+    fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<(RealRun, Attendance)> {
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).context("signals cannot be listened to")?;
+        let run = match start(launch, sink) {
+            Ok(run) => run,
+            Err(error) => {
+                for signal in signals.pending() {
+                    let _as_default = signal_hook::low_level::emulate_default_handler(signal);
+                }
+                return Err(error.into());
+            }
+        };
+        let program = run.leader();
         let handle = signals.handle();
         let stopper = run.stopper();
         std::thread::Builder::new().name("signals".into()).spawn(move || {
@@ -131,7 +129,7 @@ impl Attendance {
                 }
             }
         })?;
-        Ok(Attendance { signals: handle, lends_terminal: lend_terminal(program) })
+        Ok((run, Attendance { signals: handle, lends_terminal: lend_terminal(program) }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finding the runtime of a language, and its version.
 
 use crate::lesson::Language;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -33,21 +34,21 @@ pub enum Found {
     /// A runtime that is new enough.
     Good {
         /// The command that starts it.
-        command: &'static str,
+        command: String,
         /// The version as the runtime writes it.
         version: String,
     },
     /// A runtime that is too old.
     Old {
         /// The command that starts it.
-        command: &'static str,
+        command: String,
         /// The version as the runtime writes it.
         version: String,
     },
     /// Something of that name, which does not say its version.
     Unclear {
         /// The command that starts it.
-        command: &'static str,
+        command: String,
         /// What it did instead.
         why: String,
     },
@@ -55,8 +56,22 @@ pub enum Found {
     Missing,
 }
 
+/// The variable of the environment that names the command for a language's runtime, in place of the usual ones.
+pub const fn variable(language: Language) -> &'static str {
+    match language {
+        Language::Python => "ASYNCTUTOR_PYTHON",
+        Language::Go => "ASYNCTUTOR_GO",
+        Language::Node => "ASYNCTUTOR_NODE",
+    }
+}
+
+/// The command that the environment names for a language's runtime.
+pub fn named(language: Language) -> Option<OsString> {
+    std::env::var_os(variable(language)).filter(|command| !command.is_empty())
+}
+
 /// The commands that may start a language's runtime, the first choice first.
-pub const fn commands(language: Language) -> &'static [&'static str] {
+const fn commands(language: Language) -> &'static [&'static str] {
     match language {
         Language::Python => &["python3", "python"],
         Language::Go => &["go"],
@@ -76,11 +91,16 @@ pub const fn oldest(language: Language) -> Version {
     }
 }
 
-/// Looks for a language's runtime by asking it for its version.
+/// Looks for a language's runtime by asking it for its version. Where the environment names one, no other is looked for.
 pub fn detect(language: Language) -> Found {
+    let candidates = match named(language) {
+        Some(command) => vec![command],
+        None => commands(language).iter().map(OsString::from).collect(),
+    };
     let mut best = Found::Missing;
-    for command in commands(language) {
-        let found = match ask(command, language) {
+    for candidate in candidates {
+        let command = candidate.to_string_lossy().into_owned();
+        let found = match ask(&candidate, language) {
             Ok(None) => continue,
             Ok(Some(text)) => match version_in(&text) {
                 Some((version, text)) if version >= oldest(language) => Found::Good { command, version: text },
@@ -100,7 +120,7 @@ pub fn detect(language: Language) -> Found {
 }
 
 /// What `command` says of its version; nothing if there is no such command.
-fn ask(command: &str, language: Language) -> Result<Option<String>, String> {
+fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let argument = if language == Language::Go { "version" } else { "--version" };
     let spawned =
         Command::new(command).arg(argument).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
@@ -123,6 +143,7 @@ fn ask(command: &str, language: Language) -> Result<Option<String>, String> {
         let _ = child.kill();
     }
     let status = child.wait();
+    let command = command.to_string_lossy();
     match (said, status) {
         (Ok(Ok(text)), Ok(status)) if status.success() => Ok(Some(text)),
         (Ok(Ok(_)), Ok(status)) => Err(format!("`{command} {argument}` failed ({status})")),

@@ -11,6 +11,7 @@ pub mod content;
 pub mod detect;
 pub mod gather;
 mod go;
+mod guard;
 mod names;
 mod node;
 pub mod process;
@@ -39,6 +40,9 @@ trait Tracer: Sync {
     /// Makes ready what is needed, and says which command to start.
     fn prepare(&self, job: &Job<'_>) -> Result<Prepared, LaunchError>;
 
+    /// What of a program's run it cannot tell, in a sentence for the user.
+    fn cannot_tell(&self) -> &'static str;
+
     /// Variables of the environment that the runtime needs, besides those every runtime does.
     fn variables(&self) -> &'static [&'static str];
 }
@@ -59,6 +63,11 @@ struct Prepared {
     command: Command,
     /// What reads the pipe and writes the trace format, if the tracer writes something else.
     converter: Option<Command>,
+}
+
+/// What of a program's run its tracer cannot tell: what is not known is not made up.
+pub fn cannot_tell(language: Language) -> &'static str {
+    tracer(language).cannot_tell()
 }
 
 fn tracer(language: Language) -> &'static dyn Tracer {

@@ -1,10 +1,13 @@
 //! A program in a process group of its own: watched, kept within limits, and ended as a whole.
 //!
 //! Nothing a program leaves behind outlives its run: the group is killed, and so is every process that carries the run's
-//! mark in its environment, whatever group or session it moved to.
+//! mark in its environment, whatever group or session it moved to. Where this process is killed itself, its [`Guard`] does
+//! so. Only a process that has left the group and emptied its environment is not found.
 
+use super::guard::Guard;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -12,7 +15,7 @@ use std::process::{ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{Process, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
 /// How often memory is looked at.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -121,6 +124,8 @@ pub struct Group {
     told: Receiver<Told>,
     limits: Limits,
     over: bool,
+    /// Dropped when all is cleaned up.
+    _guard: Option<Guard>,
 }
 
 impl Group {
@@ -143,7 +148,9 @@ impl Group {
             let _none_left = kill_process_group(leader, Signal::KILL);
             let _nobody_listens = tell.send(Told::Over(child.wait()));
         });
-        let group = Group { leader, mark: format!("{MARK}={run}"), stopper, told, limits, over: false };
+        let mark = format!("{MARK}={run}");
+        let guard = Guard::set(leader, &mark);
+        let group = Group { leader, mark, stopper, told, limits, over: false, _guard: guard };
         // Without the waiter the program is killed, since `group` is dropped.
         waiter.map(|_| (group, pipes))
     }
@@ -209,11 +216,16 @@ impl Group {
         self.over = true;
         let mut system = System::new();
         let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always);
-        system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
-        let left =
-            system.processes().values().filter(|process| process.environ().iter().any(|entry| *entry == *self.mark));
-        for process in left {
-            process.kill();
+        let mut killed = HashSet::new();
+        // What is killed may have forked since the others were looked at.
+        for _ in 0..MOST_GENERATIONS {
+            system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+            let is_left = |process: &&Process| process.environ().iter().any(|entry| *entry == *self.mark);
+            let left = system.processes().values().filter(is_left);
+            let new = left.filter(|process| killed.insert(process.pid())).map(Process::kill).count();
+            if new == 0 {
+                break;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::run::LaunchError;
 use super::{Job, Prepared, Tracer, assets, variables};
+use crate::lesson::Language;
 use std::env;
 use std::process::Command;
 
@@ -14,7 +15,7 @@ impl Tracer for Python {
         let kept = assets::keep("python");
         let keeps = kept.is_some();
         let folder = kept.map_or_else(|| assets::unpack("python", job.desk), Ok)?;
-        let mut command = Command::new(variables::command("PYTHON", "python3"));
+        let mut command = Command::new(variables::command(Language::Python, "python3"));
         let path = env::var_os("PYTHONPATH").filter(|path| !path.is_empty());
         let folders = std::iter::once(folder).chain(path.iter().flat_map(env::split_paths));
         let joined = env::join_paths(folders).map_err(|error| LaunchError::Refused(format!("PYTHONPATH: {error}")))?;
@@ -24,6 +25,10 @@ impl Tracer for Python {
         }
         command.env("PYTHONPATH", joined).arg(&job.target.path).args(&job.target.args);
         Ok(Prepared { command, converter: None })
+    }
+
+    fn cannot_tell(&self) -> &'static str {
+        "tasks that are not asyncio's own, what happens within threads and in other processes; uvloop has no virtual clock"
     }
 
     fn variables(&self) -> &'static [&'static str] {

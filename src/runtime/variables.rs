@@ -1,6 +1,8 @@
 //! What the tracers are told through the environment. They take these variables away again before the program runs.
 
 use super::Job;
+use super::detect::named;
+use crate::lesson::Language;
 use crate::trace::ClockKind;
 use std::ffi::OsString;
 use std::process::Command;
@@ -16,7 +18,7 @@ pub(super) fn tell(command: &mut Command, job: &Job<'_>) {
     }
 }
 
-/// The command that starts a runtime: what `ASYNCTUTOR_PYTHON` (`_NODE`, `_GO`) says, else the usual one.
-pub(super) fn command(language: &str, usual: &str) -> OsString {
-    std::env::var_os(format!("ASYNCTUTOR_{language}")).filter(|command| !command.is_empty()).unwrap_or(usual.into())
+/// The command that starts a language's runtime: what the environment names, else the usual one.
+pub(super) fn command(language: Language, usual: &str) -> OsString {
+    named(language).unwrap_or(usual.into())
 }

@@ -3,7 +3,8 @@
 use super::engine::future::{Future, Waitable};
 use super::engine::run::Run;
 use super::engine::task::Task;
-use crate::trace::{TaskId, WaitKind, WaitOn};
+use crate::trace::TaskId;
+use crate::trace::story::{held, stuck, wait_phrase};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ pub(crate) struct WaitGraph {
 
 /// What one task waits for.
 struct Wait {
-    /// In words.
+    /// In words, to follow the task's name.
     phrase: String,
     /// The tasks whose end or release would let it go on.
     on: Vec<TaskId>,
@@ -33,9 +34,11 @@ impl WaitGraph {
         let events = run.events.iter().flat_map(|event| event.standing());
         let queues = run.queues.iter().flat_map(|queue| queue.standing());
         for standing in semaphores.chain(locks).chain(events).chain(queues) {
-            let holders: Vec<String> =
-                standing.holders.iter().take(TOLD).map(|id| run.task(*id).name.to_string()).collect();
-            let wait = Wait { phrase: in_line(standing.on, &holders), on: standing.holders.to_vec() };
+            let holders = standing.holders.iter().take(TOLD).map(|id| run.task(*id));
+            let (gone, holding): (Vec<_>, Vec<_>) = holders.partition(|holder| holder.destroyed.get());
+            let names = |tasks: Vec<Rc<Task>>| tasks.iter().map(|task| task.name.to_string()).collect::<Vec<_>>();
+            let phrase = held(&wait_phrase(standing.on), &names(holding), &names(gone));
+            let wait = Wait { phrase, on: standing.holders.to_vec() };
             lines.insert(Rc::as_ptr(&standing.future), wait);
         }
         let tasks = run.live_tasks();
@@ -81,52 +84,27 @@ impl WaitGraph {
     pub(crate) fn sentence(&self, tasks: &[TaskId]) -> String {
         let told = tasks.iter().take(TOLD).filter_map(|id| {
             let task = self.tasks.iter().find(|task| task.id == *id)?;
-            Some(format!("{} waits for {}", task.name, self.waits.get(id)?.phrase))
+            Some(format!("{} {}", task.name, self.waits.get(id)?.phrase))
         });
-        let told: Vec<String> = told.collect();
-        let more = match tasks.len().saturating_sub(TOLD) {
-            0 => String::new(),
-            more => format!("; and {more} more wait"),
-        };
-        format!("{}{more}: nothing is left that could wake them", told.join("; "))
+        stuck(&told.collect::<Vec<_>>(), tasks.len().saturating_sub(TOLD))
     }
 }
 
 fn wait_of(task: &Rc<Task>, lines: &mut HashMap<*const Future, Wait>) -> Wait {
     let waiting = task.waiting.borrow();
     match &*waiting {
-        Some(Waitable::Task(other)) => Wait { phrase: other.name.to_string(), on: vec![other.id] },
+        Some(Waitable::Task(other)) => Wait { phrase: format!("waits for {}", other.name), on: vec![other.id] },
         Some(Waitable::Gather(gathering)) => {
             let children = gathering.children.borrow();
             let left: Vec<_> = children.iter().filter(|child| !child.done.is_done()).collect();
             let names: Vec<&str> = left.iter().take(TOLD).map(|child| &*child.name).collect();
-            Wait {
-                phrase: format!("its gather of {}", names.join(", ")),
-                on: left.iter().map(|child| child.id).collect(),
-            }
+            Wait { phrase: format!("gathers {}", names.join(", ")), on: left.iter().map(|child| child.id).collect() }
         }
         Some(Waitable::Future(future)) => match lines.remove(&Rc::as_ptr(future)) {
             Some(wait) => wait,
-            None => Wait { phrase: "the tasks it started".into(), on: task.awaited.borrow().clone() },
+            None => Wait { phrase: "waits for the tasks it started".into(), on: task.awaited.borrow().clone() },
         },
-        Some(Waitable::Bare(bare)) => Wait { phrase: format!("the future {}", bare.name), on: Vec::new() },
-        Some(Waitable::Sleep(_)) | None => Wait { phrase: "its turn".into(), on: Vec::new() },
-    }
-}
-
-fn in_line(on: &WaitOn, holders: &[String]) -> String {
-    let name = on.name.as_deref().unwrap_or_default();
-    let held = match holders {
-        [] => String::new(),
-        holders => format!(", held by {}", holders.join(", ")),
-    };
-    match on.kind {
-        WaitKind::Semaphore => format!("a permit of {name}{held}"),
-        WaitKind::Lock => format!("lock {name}{held}"),
-        WaitKind::Event => format!("event {name}"),
-        WaitKind::QueueGet => format!("an item of queue {name}"),
-        WaitKind::QueuePut => format!("room in queue {name}"),
-        WaitKind::QueueJoin => format!("every item of queue {name} to be done"),
-        _ => name.to_owned(),
+        Some(Waitable::Bare(bare)) => Wait { phrase: format!("waits for the future {}", bare.name), on: Vec::new() },
+        Some(Waitable::Sleep(_)) | None => Wait { phrase: "waits for its turn".into(), on: Vec::new() },
     }
 }

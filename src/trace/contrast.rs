@@ -84,16 +84,17 @@ fn failure(run: &Timeline) -> Option<(String, Nanos)> {
             .copied()
             .collect();
         let failed = visible(run.name(failed)).into_owned();
+        // Whether the failure was passed on, a trace does not tell of every wait: only what happened is said.
         let sentence = match (going.len(), stopped.len()) {
-            (0, 0) => format!("{word} passed the failure of {failed} on {{when}}, when all had ended."),
+            (0, 0) => format!("{failed} failed, and {word} was over {{when}}, when all had ended."),
             (0, count) => {
                 let were = if count == 1 { "was" } else { "were" };
+                let stopped = names(stopped);
                 format!(
-                    "{failed} failed, {} {were} cancelled, and {word} passed the failure on {{when}}.",
-                    names(stopped)
+                    "{failed} failed, {stopped} {were} cancelled, and {word} was over {{when}}, when all had ended."
                 )
             }
-            _ => format!("{word} passed the failure of {failed} on {{when}}; {} went on.", names(going)),
+            _ => format!("{failed} failed, and {word} was over {{when}}; {} went on.", names(going)),
         };
         Some((sentence, trace.time(left)))
     })

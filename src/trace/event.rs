@@ -367,6 +367,16 @@ pub enum EventKind<'a> {
     },
 }
 
+impl Event<'_> {
+    /// Whom it is about: of a finding the first task it names, of all else its own.
+    pub fn about(&self) -> TaskId {
+        match self.kind {
+            EventKind::Lint { tasks: [first, ..], .. } => *first,
+            _ => self.task,
+        }
+    }
+}
+
 impl EventKind<'_> {
     /// The word in the field `ev` of the trace format.
     pub const fn word(&self) -> &'static str {

@@ -59,3 +59,10 @@ pub struct Header {
     /// Where it does not, a task whose error somebody may have taken unseen counts as heard of.
     pub retrieves: bool,
 }
+
+impl Header {
+    /// Whether the run is one of a Go program, which ends as a whole with its main, and with any goroutine's panic.
+    pub fn is_go(&self) -> bool {
+        self.runtime.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("go"))
+    }
+}

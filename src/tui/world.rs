@@ -6,7 +6,6 @@ use crate::lesson::catalog::Catalog;
 use crate::lesson::diagnostic::Diagnostic;
 use crate::lesson::progress::{Change, Progress, ProgressFile};
 use crate::lesson::{Analogue, Language, Lesson};
-use crate::runtime::detect::commands;
 use crate::runtime::recording::{self, Recording};
 use crate::runtime::{Content, Found, Trust, detect};
 use std::sync::Arc;
@@ -56,15 +55,7 @@ impl World for Desk {
     }
 
     fn runtime(&self, language: Language) -> Found {
-        // Whoever names another command is taken at their word.
-        let named = std::env::var_os(format!("ASYNCTUTOR_{}", language.key().to_uppercase()));
-        let is_named = named.is_some_and(|command| !command.is_empty());
-        match detect(language) {
-            Found::Missing | Found::Old { .. } if is_named => {
-                Found::Unclear { command: commands(language)[0], why: "another is named by the environment".to_owned() }
-            }
-            found => found,
-        }
+        detect(language)
     }
 
     fn allows(&self, content: &Content) -> bool {

@@ -4,19 +4,17 @@
 //! The bare program is this one, called with `--bare`.
 
 mod rounds;
+mod terminal;
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::CommandBuilder;
 use ratatui::widgets::Paragraph;
 use rounds::{Rounds, now, tell};
-use std::io::{Read, Write};
-use std::num::NonZero;
+use std::io::Read;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tempfile::TempDir;
+use terminal::{COLUMNS, ROWS, Screen};
 
-const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
-const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 const ROUNDS: usize = 41;
 
 /// How long nothing is done, to see that nothing happens.
@@ -31,7 +29,7 @@ fn main() {
     let bare = std::env::current_exe().expect("this program has a name");
     let subject = Path::new(env!("CARGO_BIN_EXE_asynctutor"));
     let first_frame = |program: &Path, words: &[&str]| {
-        let mut screen = Screen::start(program, words, &home);
+        let mut screen = at_home(program, words, &home);
         let time = screen.until_whole();
         screen.end();
         time
@@ -48,7 +46,7 @@ fn main() {
     }
     #[cfg(target_os = "linux")]
     for (what, words) in [("the course", &[][..]), ("a lesson", &["play", "gather-vs-taskgroup"][..])] {
-        let mut screen = Screen::start(subject, words, &home);
+        let mut screen = at_home(subject, words, &home);
         screen.until_whole();
         screen.until_quiet();
         let (before, bytes) = (screen.wakes(), screen.written);
@@ -75,53 +73,20 @@ fn bare() {
     ratatui::restore();
 }
 
-/// A program in a pseudo-terminal.
-struct Screen {
-    began: Instant,
-    picture: vt100::Parser,
-    output: Receiver<(Instant, Vec<u8>)>,
-    input: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    written: usize,
-    _master: Box<dyn MasterPty + Send>,
+/// Starts a program in a pseudo-terminal, with a home of its own.
+fn at_home(program: &Path, words: &[&str], home: &TempDir) -> Screen {
+    let mut command = CommandBuilder::new(program);
+    command.args(words);
+    for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ASYNCTUTOR_DATA_DIR"] {
+        command.env(name, home.path());
+    }
+    Screen::start(command)
 }
 
 impl Screen {
-    fn start(program: &Path, words: &[&str], home: &TempDir) -> Screen {
-        let size = PtySize { rows: ROWS.get(), cols: COLUMNS.get(), pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(program);
-        command.args(words);
-        for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "ASYNCTUTOR_DATA_DIR"] {
-            command.env(name, home.path());
-        }
-        command.env("TERM", "xterm-256color");
-        let mut reader = pair.master.try_clone_reader().expect("it can be read");
-        let input = pair.master.take_writer().expect("it can be written to");
-        let (send, output) = channel();
-        std::thread::spawn(move || {
-            let mut bytes = [0; 16 * 1024];
-            while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if send.send((now(), bytes[..count].to_vec())).is_err() {
-                    return;
-                }
-            }
-        });
-        let began = now();
-        let child = pair.slave.spawn_command(command).expect("it starts");
-        let picture = vt100::Parser::new(ROWS, COLUMNS, 0);
-        Screen { began, picture, output, input, child, written: 0, _master: pair.master }
-    }
-
     /// Waits until the last row is there, and tells when that came.
     fn until_whole(&mut self) -> Duration {
-        loop {
-            let (at, bytes) = self.output.recv_timeout(Duration::from_secs(30)).expect("a first frame");
-            self.take(&bytes);
-            if self.picture.screen().rows(0, COLUMNS.get()).last().is_some_and(|row| row.contains("help")) {
-                return at - self.began;
-            }
-        }
+        self.until(|picture| picture.rows(0, COLUMNS.get()).last().is_some_and(|row| row.contains("help")))
     }
 
     /// Waits until nothing has come for half a second.
@@ -139,11 +104,6 @@ impl Screen {
         }
     }
 
-    fn take(&mut self, bytes: &[u8]) {
-        self.written += bytes.len();
-        self.picture.process(bytes);
-    }
-
     /// How often its threads have gone to sleep by themselves.
     #[cfg(target_os = "linux")]
     fn wakes(&self) -> u64 {
@@ -154,11 +114,5 @@ impl Screen {
             status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")?.trim().parse::<u64>().ok())
         });
         switches.sum()
-    }
-
-    fn end(mut self) {
-        let _gone = self.input.write_all(b"qq");
-        let _gone = self.input.flush();
-        let _status = self.child.wait();
     }
 }

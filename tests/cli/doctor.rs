@@ -27,6 +27,25 @@ fn doctor_tells_old_runtimes_and_silent_ones_from_good_ones() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn doctor_asks_the_runtimes_that_the_environment_names_and_no_others() {
+    let home = TempDir::new().unwrap();
+    let runtimes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/runtimes");
+    let mut command = command(&home);
+    command.arg("doctor").env("PATH", runtimes);
+    let go = format!("{runtimes}/go");
+    command.env("ASYNCTUTOR_GO", &go).env("ASYNCTUTOR_NODE", "/nowhere/node").env("ASYNCTUTOR_PYTHON", "");
+    let doctor = done(&mut command);
+    for line in [
+        "Python      3.9.2 (python3) is too old: the lessons' programs need 3.11\n",
+        &format!("Go          1.26.8 ({go}); ASYNCTUTOR_GO is set to {go}\n"),
+        "Node        not found; the lessons' programs need 20.0 or newer; ASYNCTUTOR_NODE is set to /nowhere/node\n",
+    ] {
+        assert!(doctor.stdout.contains(line), "{line} is not in\n{doctor}");
+    }
+}
+
 #[test]
 fn doctor_fails_when_progress_cannot_be_kept_or_a_lesson_is_broken() {
     let home = TempDir::new().unwrap();

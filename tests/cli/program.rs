@@ -28,9 +28,19 @@ impl fmt::Display for Done {
 /// The binary, with an empty home folder and no variables that change what it prints.
 pub(crate) fn command(home: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_asynctutor"));
-    for name in
-        ["COLUMNS", "NO_COLOR", "COLORTERM", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE", "LC_ALL", "LC_CTYPE"]
-    {
+    for name in [
+        "COLUMNS",
+        "NO_COLOR",
+        "COLORTERM",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "RUST_BACKTRACE",
+        "LC_ALL",
+        "LC_CTYPE",
+        "ASYNCTUTOR_PYTHON",
+        "ASYNCTUTOR_GO",
+        "ASYNCTUTOR_NODE",
+    ] {
         command.env_remove(name);
     }
     command.env("HOME", home.path()).env("TERM", "xterm-256color").env("LANG", "C.UTF-8").stdin(Stdio::null());

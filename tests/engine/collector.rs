@@ -153,13 +153,34 @@ fn a_bare_future_is_waited_for_for_ever_unless_somebody_intervenes() {
     let program = program("tasks:\n  main: [future: a reply]");
     let (name, text) = last_lint(&run(&program, &RunOptions::default())).expect("a lint");
     assert_eq!(name, "deadlock");
-    assert_eq!(text, "main waits for the future a reply: nothing is left that could wake them");
+    assert_eq!(text, "main waits for the future a reply: nothing is left that could wake it");
     for (what, outcome) in [(Action::Cancel, Outcome::Cancelled), (Action::Fail("ValueError".into()), Outcome::Raised)]
     {
         let interventions = vec![Intervention { at: Millis(5), task: "main".into(), what }];
         let trace = run(&program, &RunOptions { interventions, ..RunOptions::default() });
         assert_eq!(end(&trace, "main"), Some((outcome, 5)));
     }
+}
+
+#[test]
+fn a_deadlock_on_a_lock_that_a_collected_task_held_says_so() {
+    let told = |main: &str| {
+        let tasks = "loose: [acquire: m, future: x]\n  other: [acquire: m]";
+        let text = format!(
+            "locks: [m]\ntasks:\n  main: [spawn: {{task: loose, owner: false}}, sleep: 1ms, {main}]\n  {tasks}"
+        );
+        last_lint(&run(&program(&text), &RunOptions::default())).expect("a lint").1
+    };
+    let held = "waits for the lock m, which loose held when it was garbage-collected";
+    assert_eq!(told("collect, acquire: m"), format!("main {held}: nothing is left that could wake it"));
+    assert_eq!(
+        told("collect, spawn: other, await: other"),
+        format!("main waits for other; other {held}: nothing is left that could wake them")
+    );
+    assert_eq!(
+        told("acquire: m").split(':').next(),
+        Some("main waits for the lock m, which loose holds; loose waits for the future x")
+    );
 }
 
 #[test]

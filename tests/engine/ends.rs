@@ -57,7 +57,7 @@ tasks:
     assert_eq!(tasks.len(), 2);
     assert_eq!(
         text,
-        "left waits for lock b, held by right; right waits for lock a, held by left: nothing is left that could wake them"
+        "left waits for the lock b, which right holds; right waits for the lock a, which left holds: nothing is left that could wake them"
     );
     assert_eq!(end(&trace, "main"), None);
 }

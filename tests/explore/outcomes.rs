@@ -1,6 +1,6 @@
 //! What the explorer finds in the examples of the course.
 
-use crate::{built_in, run_by};
+use crate::{built_in, program, run_by};
 use asynctutor::scenario::RunOptions;
 use asynctutor::scenario::explore::{Exploration, Found, explore};
 use asynctutor::trace::Timeline;
@@ -58,4 +58,15 @@ fn a_deadlock_of_two_locks_is_found() {
     assert!(found.outcomes.len() > 1, "and some are not");
     let ordered = exploration("deadlock", "one-order");
     assert!(ordered.outcomes.iter().all(|found| found.outcome.halted.is_none()), "{ordered:#?}");
+}
+
+#[test]
+fn findings_that_end_no_run_make_no_outcome() {
+    let demo = program(
+        "tasks:\n  main: [spawn: {task: loose, owner: false}, sleep: 1ms, group: [a, b]]\n  a: [call: loose]\n  b: [collect]\n  \
+         loose: [future: never]",
+    );
+    let found = explore(&demo, &RunOptions::default(), 20);
+    assert_eq!(found.outcomes.len(), 1, "whichever of the two findings comes last: {found:#?}");
+    assert_eq!(found.outcomes[0].outcome.halted, None);
 }

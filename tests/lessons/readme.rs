@@ -4,6 +4,10 @@ use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::check::prove;
 use asynctutor::lesson::load::load;
 use asynctutor::lesson::source::{Folder, SourceText};
+use asynctutor::scenario::{RunOptions, engine};
+use asynctutor::trace::Timeline;
+use asynctutor::trace::lint::find_all;
+use std::sync::Arc;
 
 /// The blocks of the reference with this after their fence, each with the line it begins on.
 fn examples(info: &str) -> Vec<(usize, String)> {
@@ -51,8 +55,17 @@ fn whole_lessons_load_and_their_claims_hold() {
     }
 }
 
+/// The findings of a run of the only demo of a lesson.
+fn findings(lesson: &str) -> Vec<String> {
+    let source = SourceText::from_bytes("lesson.yaml", lesson.as_bytes()).unwrap();
+    let lesson = load(source, &Folder::Nowhere).lesson.unwrap();
+    let trace = engine::run(&lesson.demos[0].program, &RunOptions::default());
+    assert!(!trace.is_empty());
+    find_all(&Timeline::new(Arc::new(trace))).into_iter().map(|finding| finding.lint.into_owned()).collect()
+}
+
 #[test]
-fn steps_load() {
+fn steps_load_and_run() {
     let declared =
         "    semaphores: {api: 3}\n    locks: [db]\n    events: [ready]\n    queues: {jobs: 10}\n    vars: {hits: 0}\n";
     let tasks = "      user: [sleep: 20ms, return: ada]\n      orders: [sleep: 20ms]\n";
@@ -60,8 +73,46 @@ fn steps_load() {
     for (line, text) in examples("yaml steps") {
         let steps = indented(&text, 8);
         let call = if text.contains("call") { call } else { "" };
-        let lesson = format!("{HEAD}{KNOBS}demos:\n  x:\n{declared}    tasks:\n{tasks}{call}      main:\n{steps}");
-        assert_eq!(told(&lesson, &["nobody starts", "no demo uses"]), "", "README.md:{line}");
+        // What stands behind a wait that never ends is run without it.
+        let is_endless = |step: &&str| step.trim_start().starts_with("- future:");
+        let ending: String = steps.lines().filter(|step| !is_endless(step)).map(|step| format!("{step}\n")).collect();
+        for steps in [steps, ending] {
+            let lesson = format!("{HEAD}{KNOBS}demos:\n  x:\n{declared}    tasks:\n{tasks}{call}      main:\n{steps}");
+            assert_eq!(told(&lesson, &["nobody starts", "no demo uses"]), "", "README.md:{line}");
+            let found = findings(&lesson);
+            let is_limit = |name: &String| matches!(name.as_str(), "step-limit" | "time-limit");
+            assert!(!found.iter().any(is_limit), "README.md:{line}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_collect_call_and_future_is_so() {
+    let steps: String = examples("yaml steps").into_iter().map(|(_, text)| text).collect();
+    let cases = [
+        (
+            "- collect ",
+            "[spawn: {task: loose, owner: false}, sleep: 1ms, collect]\n      loose: [future: a reply]",
+            "[{lint: task-garbage-collected}, {no_lint: deadlock}, {cancelled: []}]",
+        ),
+        (
+            "- call: orders ",
+            "[call: orders]\n      orders: [read: hits, write: hits]",
+            "[{lint: coroutine-never-awaited}, {value: {var: hits, equals: 0}}]",
+        ),
+        ("- future: a reply ", "[future: a reply]", "[{lint: deadlock}]"),
+        (
+            "- future: a reply ",
+            "[spawn: asker, sleep: 1ms, cancel: asker]\n      asker: [future: a reply]",
+            "[{cancelled: [asker], by: main}, {no_lint: deadlock}]",
+        ),
+    ];
+    for (step, main, claims) in cases {
+        assert!(steps.lines().any(|line| line.starts_with(step)), "{step} is no example");
+        let lesson = format!(
+            "{HEAD}demos:\n  x:\n    vars: {{hits: 0}}\n    tasks:\n      main: {main}\n    claims: {claims}\n"
+        );
+        assert_eq!(told(&lesson, &["no demo uses"]), "", "{step}");
     }
 }
 

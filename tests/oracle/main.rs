@@ -21,6 +21,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Random programs per test, unless `ORACLE_PROGRAMS` says otherwise.
 const PROGRAMS: u64 = 1_500;
 
+/// Random programs that run watched and unwatched.
+const VERIFIED: u64 = 200;
+
 /// What came of running a case on both sides.
 enum Comparison {
     Same,
@@ -100,10 +103,23 @@ fn every_disagreement_ever_found_is_settled() {
     for (number, line) in (1..).zip(regressions.lines()) {
         let case: Value =
             serde_json::from_str(line).unwrap_or_else(|error| panic!("regressions.jsonl:{number}: {error}"));
-        if let Some(difference) = difference(&mut reference, &case) {
-            panic!("regressions.jsonl:{number}\n{difference}");
+        match compare(&mut reference, &case) {
+            Comparison::Same => {}
+            Comparison::Different(difference) => panic!("regressions.jsonl:{number}\n{difference}"),
+            Comparison::Impossible => {
+                panic!("regressions.jsonl:{number} cannot be compared any more: {:?}", engine::run(&case).stop)
+            }
         }
     }
+}
+
+/// How many hand-written programs there are.
+fn hand_written() -> usize {
+    let programs = std::fs::read_dir(reference::folder().join("selftest/programs")).expect("programs");
+    let is_program = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "py");
+    let count = programs.map(|entry| entry.expect("a file").path()).filter(is_program).count();
+    assert!(count > 0, "there are hand-written programs");
+    count
 }
 
 #[test]
@@ -111,8 +127,11 @@ fn hand_written_programs_do_what_they_do_in_cpython() {
     let Some(python) = reference::python() else { return };
     let script = reference::folder().join("selftest/run.py");
     let cases = Command::new(&python).arg("-B").arg(script).arg("--cases").output().expect("python runs");
+    assert!(cases.status.success(), "{}", String::from_utf8_lossy(&cases.stderr));
+    let printed = String::from_utf8(cases.stdout).expect("JSON lines");
+    assert_eq!(printed.lines().count(), hand_written(), "one case a program");
     let mut reference = Reference::start(&python);
-    for line in String::from_utf8_lossy(&cases.stdout).lines() {
+    for line in printed.lines() {
         let case: Value = serde_json::from_str(line).expect("a case");
         match compare(&mut reference, &case) {
             Comparison::Same => {}
@@ -200,8 +219,9 @@ fn watching_changes_nothing_and_hand_written_programs_print_what_the_reference_s
     };
     let output = run("selftest/run.py");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    let cases: String = (0..200).map(|seed| format!("{}\n", generate::case(seed, Times::Ties))).collect();
+    let cases: String = (0..VERIFIED).map(|seed| format!("{}\n", generate::case(seed, Times::Ties))).collect();
     let verified = verify(&python, &cases);
+    assert_eq!(verified.lines().count() as u64, VERIFIED, "one answer a program");
     for line in verified.lines() {
         assert!(line.contains(r#""same":true"#), "{line}");
     }
@@ -221,6 +241,7 @@ fn verify(python: &Path, cases: &str) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("JSON lines")
 }
+
 #[test]
 #[ignore = "prints random cases: ORACLE_PROGRAMS of them from ORACLE_SEED on"]
 fn print_cases() {

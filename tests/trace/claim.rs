@@ -95,10 +95,17 @@ fn which_tasks_are_cancelled_and_by_what() {
     holds(&group, &cancelled(&["profile"], Some("main")));
     assert_eq!(
         refuted(&group, &cancelled(&[], None)),
-        "claimed: no task is cancelled\nhappened: profile was cancelled, at 120 ms (event 23)"
+        "claimed: no task is cancelled\nhappened: profile was cancelled at 120 ms by the group, because orders raised \
+         ValueError (event 23)"
     );
-    assert!(refuted(&group, &cancelled(&["profile", "user"], None)).contains("happened: user returned ada, at 100 ms"));
-    assert!(refuted(&group, &cancelled(&["profile"], Some("timeout"))).contains("profile was cancelled, at 120 ms"));
+    assert!(
+        refuted(&group, &cancelled(&["profile", "user"], None))
+            .contains("happened: user returned ada at 100 ms; profile was cancelled at")
+    );
+    assert!(
+        refuted(&group, &cancelled(&["profile"], Some("timeout")))
+            .contains("profile was cancelled at 120 ms by the group")
+    );
     assert_eq!(picked(&group, &cancelled(&[], None)), ["profile"]);
     assert_eq!(picked(&gather, &cancelled(&["x"], None)), [""; 0]);
 }
@@ -110,13 +117,47 @@ fn who_outlives_whom_and_who_never_starts() {
     holds(&timeline, &outlives("profile", "orders"));
     assert!(
         refuted(&timeline, &outlives("profile", "main"))
-            .contains("profile ended before main, which ended at 520 ms, at 300 ms")
+            .ends_with("profile ended at 300 ms, before main ended at 520 ms (event 24)")
     );
     assert_eq!(picked(&timeline, &outlives("?", "orders")), ["main", "profile"]);
     let unborn = run("0 main spawn\n0 main run\n0 a spawn by main\n0 a cancel task by main\n0 main wait task a\n\
         0 a run\n0 a deliver\n0 a cancelled\n0 main ready a\n0 main run\n0 main returned");
     holds(&unborn, &Claim::NeverStarts { task: "a".into() });
     assert!(refuted(&unborn, &Claim::NeverStarts { task: "main".into() }).contains("main ran"));
+}
+
+#[test]
+fn all_that_were_cancelled_are_told_with_who_asked() {
+    let two = run(
+        "0 main spawn\n0 main run\n0 a spawn by main\n0 b spawn by main\n0 main wait sleep 5\n0 a run\n0 a wait future\n\
+        0 b run\n0 b wait future\n5 main ready timer\n5 main run\n5 a cancel task by main\n5 main wait sleep 5\n\
+        5 a run\n5 a deliver\n5 a cancelled\n7 b cancel timeout by b\n7 b run\n7 b deliver\n7 b cancelled\n10 main returned",
+    );
+    let both = "happened: a was cancelled at 5 ms by main; b was cancelled at 7 ms by a timeout (event ";
+    assert!(refuted(&two, &cancelled(&[], None)).contains(both), "{}", refuted(&two, &cancelled(&[], None)));
+    assert!(refuted(&two, &cancelled(&["a"], None)).contains(both));
+    assert!(refuted(&two, &cancelled(&["b"], Some("task"))).contains(both));
+    assert!(
+        refuted(&two, &cancelled(&["a", "main"], Some("task"))).contains("happened: main returned at 10 ms; a was")
+    );
+}
+
+#[test]
+fn a_collected_task_is_gone_at_that_moment() {
+    // A tracer may say so in the name of whoever ran the collector.
+    for teller in ["a", "main"] {
+        let timeline = run(&format!(
+            "0 main spawn\n0 main run\n0 a spawn by main\n0 main wait sleep 5\n0 a run\n0 a wait future\n5 main run\n\
+             5 {teller} lint task-garbage-collected gone of a\n5 b spawn by main\n5 main wait sleep 5\n5 b run\n5 b wait sleep 5\n\
+             10 b run\n10 b returned\n10 main run\n10 main returned"
+        ));
+        holds(&timeline, &Claim::Peak { of: Activity::Running, task: "*".into(), bound: exactly(2) });
+        let outlives = Claim::Outlives { task: "a".into(), owner: "main".into() };
+        assert!(
+            refuted(&timeline, &outlives)
+                .ends_with("a was garbage-collected at 5 ms, before main ended at 10 ms (event 7)")
+        );
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use asynctutor::trace::contrast::contrasts;
 fn equal_runs_leave_nothing_to_say_but_what_all_do() {
     let gather = run(GATHER);
     let said = contrasts(&[("Python", &gather), ("Node", &gather)]);
-    assert_eq!(said, ["In all of them gather passed the failure of orders on at 120 ms; profile went on."]);
+    assert_eq!(said, ["In all of them orders failed, and gather was over at 120 ms; profile went on."]);
     let quiet = run("0 main spawn\n0 main run\n5 main returned");
     assert_eq!(contrasts(&[("Python", &quiet), ("Go", &quiet)]), [""; 0]);
     assert_eq!(contrasts(&[]), [""; 0]);
@@ -20,8 +20,8 @@ fn what_comes_of_a_failure_is_told_of_each_and_then_who_fared_otherwise() {
     assert_eq!(
         said[..3],
         [
-            "Python: orders failed, profile was cancelled, and the group passed the failure on at 120 ms.",
-            "Node and the demo: gather passed the failure of orders on at 120 ms; profile went on.",
+            "Python: orders failed, profile was cancelled, and the group was over at 120 ms, when all had ended.",
+            "Node and the demo: orders failed, and gather was over at 120 ms; profile went on.",
             "profile was cancelled by its group at 120 ms in Python; it returned at 300 ms in Node and the demo.",
         ]
     );

@@ -49,7 +49,7 @@ const CASES: [Case; 12] = [
         r#"{"t":20200000,"# => "{\"t\":20150000,\"task\":2,\"ev\":\"level\",\"name\":\"pool\",\"kind\":\"semaphore\",\"value\":2,\"max\":2}\n{\"t\":20200000,"),
     case!("deadlock",
         (2, 11, "main.py:7",
-            "left waits for the lock b, which right holds; right waits for the lock a, which left holds: none of them can go on"),
+            "left waits for the lock b, which right holds; right waits for the lock a, which left holds: nothing is left that could wake them"),
         r#""on":{"kind":"gather","tasks":[2,3]}"# => r#""on":{"kind":"gather","tasks":[2,3],"for":90000000}"#),
     case!("join-never-returns",
         (1, 0, "main.py:12", "main waits until every item of jobs is reported done, and nobody is left to do so"),
@@ -132,4 +132,16 @@ fn a_deadlock_of_some_is_told_when_main_is_over_and_not_before() {
     let ready = r#"{"t":90660000,"task":2,"ev":"ready","by":1}"#;
     let main_ends = r#"{"t":90700000,"#;
     assert_eq!(told(&over.replace(main_ends, &format!("{asked}\n{ready}\n{main_ends}"))), 0);
+}
+
+#[test]
+fn a_goroutine_that_takes_the_program_with_it_loses_no_error() {
+    let recording = include_str!("foreign/go-panic.jsonl");
+    let told = |recording: &str| lint::find_named("exception-never-retrieved", &timeline(recording)).unwrap().len();
+    for how in ["panic", "fatal error", "os.Exit"] {
+        assert_eq!(told(&recording.replace(r#""panic""#, &format!("{how:?}"))), 0, "{how}");
+    }
+    assert_eq!(told(&recording.replace(r#""panic""#, r#""ErrNoPaper""#)), 1);
+    // In another runtime nothing ends with a task that fails, whatever its error is called.
+    assert_eq!(told(&recording.replace("Go 1.26.8", "CPython 3.12.4")), 1);
 }

@@ -118,7 +118,7 @@ fn without_recording_and_runtime_it_says_what_to_install() {
 
 #[test]
 fn a_program_of_a_foreign_lesson_runs_only_once_it_was_seen_and_allowed() {
-    let found = Found::Good { command: "python3", version: "3.11.7".into() };
+    let found = Found::Good { command: "python3".into(), version: "3.11.7".into() };
     let mut screens = bare(Shelf::without_recordings(found), LARGE);
     assert!(text(&screens).contains("R runs it here."));
     // These lessons come from a folder.
@@ -139,7 +139,7 @@ fn a_program_of_a_foreign_lesson_runs_only_once_it_was_seen_and_allowed() {
 
 #[test]
 fn what_was_allowed_runs_at_once_and_as_often_as_wanted() {
-    let found = Found::Good { command: "python3", version: "3.11.7".into() };
+    let found = Found::Good { command: "python3".into(), version: "3.11.7".into() };
     let mut screens = bare(Shelf::without_recordings(found).that_allows(), LARGE);
     for _ in 0..3 {
         screens.press("R").unwrap();
@@ -195,7 +195,7 @@ fn going_on_and_back_keeps_the_runs() {
 
 #[test]
 fn leaving_stops_what_runs() {
-    let found = Found::Good { command: "python3", version: "3.11.7".into() };
+    let found = Found::Good { command: "python3".into(), version: "3.11.7".into() };
     let mut screens = bare(Shelf::without_recordings(found).that_allows(), LARGE);
     screens.press("R").unwrap();
     let generation = screens.state.player().unwrap().stages[1].generation;

@@ -46,6 +46,10 @@ impl Tracer for Go {
         Ok(Prepared { command, converter: Some(reader) })
     }
 
+    fn cannot_tell(&self) -> &'static str {
+        "names of channels and locks, the case that a select took, what goroutines return, contexts of libraries"
+    }
+
     fn variables(&self) -> &'static [&'static str] {
         &["GODEBUG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GOTRACEBACK"]
     }

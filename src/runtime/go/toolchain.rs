@@ -1,5 +1,6 @@
 //! The Go that a program is built with: its module may ask for another one than is installed.
 
+use crate::lesson::Language;
 use crate::runtime::detect::Version;
 use crate::runtime::run::LaunchError;
 use crate::runtime::variables;
@@ -28,7 +29,7 @@ pub(super) struct Toolchain {
 impl Toolchain {
     /// The one that builds what is in `folder`.
     pub(super) fn find(folder: &Path) -> Result<Toolchain, LaunchError> {
-        let go = variables::command("GO", "go");
+        let go = variables::command(Language::Go, "go");
         let mut command = Command::new(&go);
         command.args(["env", "GOVERSION", "GOROOT", "GOMODCACHE"]).current_dir(folder);
         let output = run(command, "go env")?;

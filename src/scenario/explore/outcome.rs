@@ -76,7 +76,10 @@ impl Witness {
                     None => self.outcome.vars.push((name.into(), value)),
                 }
             }
-            EventKind::Lint { name, .. } => self.outcome.halted = Some(name.into()),
+            // Of the other findings a run tells as it goes on.
+            EventKind::Lint { name: name @ ("deadlock" | "step-limit" | "time-limit"), .. } => {
+                self.outcome.halted = Some(name.into());
+            }
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! `context` and `check`: Go's `context`, which asks and never interrupts.
 
 use super::{Cx, run_block};
-use crate::scenario::engine::error::{Exc, Flow, Unwind};
+use crate::scenario::engine::error::{Exc, Flow};
 use crate::scenario::engine::future::{Callback, Done, Future, Waitable};
 use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
@@ -88,11 +88,7 @@ pub(super) async fn context(cx: &Cx<'_>, after: Option<&Arg<Millis>>, body: &Blo
         cx.run.schedule.call_off(&timer);
     }
     context.cancel(cx.run, &Exc::new("Canceled", "context canceled"));
-    let (error, members) = match &flow {
-        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
-        _ => (None, None),
-    };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
+    cx.record_close(scope, kind, &flow);
     flow
 }
 

@@ -50,11 +50,7 @@ pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow
     let flow = fill(&Cx { group: Some(&group), ..*cx }, &group, members, body).await;
     cx.task.line.set(line);
     let flow = group.exit(cx, flow).await;
-    let (error, members) = match &flow {
-        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
-        _ => (None, None),
-    };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
+    cx.record_close(scope, kind, &flow);
     flow
 }
 

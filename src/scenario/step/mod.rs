@@ -33,7 +33,7 @@ use super::engine::guide::Guide;
 use super::engine::run::{Run, as_number, wrong_type};
 use super::engine::task::Task;
 use super::program::{Arg, Block, Handlers, LineId, Millis, Name, Op, Step, Value};
-use crate::trace::Nanos;
+use crate::trace::{EventKind, Nanos, ScopeId, ScopeKind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
@@ -71,6 +71,15 @@ impl<'a> Cx<'a> {
             .or_else(|| self.run.settings.get(name))
             .cloned()
             .ok_or_else(|| Exc::new("NameError", &format!("name '{name}' is not defined")))
+    }
+
+    /// Says that a scope was left, and with which error if with one.
+    fn record_close(&self, scope: ScopeId, kind: ScopeKind, flow: &Flow) {
+        let (error, errors) = match flow {
+            Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
+            _ => (None, None),
+        };
+        self.run.record(self.task.id, EventKind::Close { scope, kind, error, errors: errors.as_deref() });
     }
 
     fn value(&self, arg: &Arg<Value>) -> Result<Value, Exc> {

@@ -1,7 +1,7 @@
 //! `with: {resource: …}`: an async context manager over something that is opened and closed.
 
 use super::{Cx, run_block, sleep};
-use crate::scenario::engine::error::{Flow, Unwind};
+use crate::scenario::engine::error::Flow;
 use crate::scenario::program::{Arg, Block, Millis};
 use crate::trace::{EventKind, Nanos, ScopeKind};
 
@@ -20,10 +20,6 @@ pub(super) async fn resource(cx: &Cx<'_>, name: &str, open: &Arg<Millis>, close:
     if close > Nanos::ZERO {
         sleep::pause(cx, close).await?;
     }
-    let (error, members) = match &flow {
-        Err(Unwind::Exc(exc)) => (Some(exc.class()), exc.members()),
-        _ => (None, None),
-    };
-    cx.run.record(cx.task.id, EventKind::Close { scope, kind, error, errors: members.as_deref() });
+    cx.record_close(scope, kind, &flow);
     flow
 }

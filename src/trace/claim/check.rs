@@ -15,7 +15,7 @@ pub struct Failure {
     pub claimed: String,
     /// What happened instead.
     pub happened: String,
-    /// When.
+    /// When, unless `happened` says so.
     pub at: Option<Nanos>,
     /// The event to look at.
     pub event: Option<usize>,
@@ -37,17 +37,19 @@ impl std::error::Error for Failure {}
 pub(super) struct Instead {
     pub(super) happened: String,
     pub(super) event: Option<usize>,
+    /// Whether the sentence has the times in it.
+    pub(super) dated: bool,
 }
 
 impl Instead {
     /// Something that is so of the run as a whole.
     pub(super) fn of_the_run(happened: impl Into<String>) -> Instead {
-        Instead { happened: happened.into(), event: None }
+        Instead { happened: happened.into(), event: None, dated: true }
     }
 
     /// Something that an event shows.
     pub(super) fn at(event: usize, happened: impl Into<String>) -> Instead {
-        Instead { happened: happened.into(), event: Some(event) }
+        Instead { happened: happened.into(), event: Some(event), dated: false }
     }
 }
 
@@ -74,7 +76,7 @@ impl Claim {
         result.map_err(|instead| Failure {
             claimed: self.to_string(),
             happened: instead.happened,
-            at: instead.event.map(|event| timeline.trace().time(event)),
+            at: instead.event.filter(|_| !instead.dated).map(|event| timeline.trace().time(event)),
             event: instead.event,
         })
     }

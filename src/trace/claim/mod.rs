@@ -51,7 +51,7 @@ pub enum Claim {
         /// By what (a [`super::CancelWhy`] word) or by which task.
         by: Option<String>,
     },
-    /// `task` ends after `owner` ended, or never.
+    /// `task` ends after `owner` ended, or never. One that is garbage-collected is gone at that moment.
     Outlives {
         /// The tasks that live longer.
         task: String,

@@ -2,7 +2,7 @@
 
 use super::check::Instead;
 use super::{Activity, Bound, matches};
-use crate::trace::event::{EventKind, LevelKind, Nanos, WaitKind, WaitOn};
+use crate::trace::event::{Event, EventKind, LevelKind, Nanos, WaitKind, WaitOn};
 use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::visible;
 use std::collections::VecDeque;
@@ -27,7 +27,7 @@ pub(super) fn check(
     };
     let tasks = if peak.most == 1 { "task" } else { "tasks" };
     let happened = format!("{} {tasks} {} {doing} at once", peak.most, visible(glob));
-    Err(Instead { happened, event: peak.event })
+    Err(Instead { happened, event: peak.event, dated: false })
 }
 
 /// The most at once, and the event that made it so many.
@@ -83,7 +83,7 @@ impl<'a> Sweep<'a> {
         // A run that takes no time has nothing but moments.
         let momentary = self.timeline.end() == Nanos::ZERO;
         for (index, event) in self.timeline.trace().iter().enumerate() {
-            self.event(event.task, &event.kind);
+            self.event(index, &event);
             while (self.since.len() as u64) > self.count {
                 let Some((since, reached)) = self.since.pop() else { break };
                 if (momentary || event.t.since(since) > tolerance) && self.since.len() as u64 + 1 > peak.most {
@@ -101,14 +101,19 @@ impl<'a> Sweep<'a> {
         peak
     }
 
-    fn event(&mut self, task: crate::trace::TaskId, kind: &EventKind<'_>) {
-        if let EventKind::Level { name, kind: LevelKind::Pool, max, .. } = kind {
+    fn event(&mut self, index: usize, event: &Event<'_>) {
+        if let EventKind::Level { name, kind: LevelKind::Pool, max, .. } = &event.kind {
             let pool = &mut self.pools[usize::from(name.contains("process"))];
             pool.workers = max.and_then(|max| usize::try_from(max).ok());
             return;
         }
-        let Some(id) = self.timeline.lane_of(task) else { return };
-        match kind {
+        let Some(id) = self.timeline.lane_of(event.about()) else { return };
+        match &event.kind {
+            // With its end, or with the finding that it was garbage-collected.
+            _ if self.timeline.lane(id).ended == Some(index) => {
+                self.leave_pool(id);
+                self.lanes[id.0 as usize].ended = true;
+            }
             EventKind::Run => {
                 let lane = &mut self.lanes[id.0 as usize];
                 lane.begun = true;
@@ -120,10 +125,6 @@ impl<'a> Sweep<'a> {
                 self.get_in_line(id, on);
             }
             EventKind::Ready { .. } => self.leave_pool(id),
-            EventKind::End { .. } => {
-                self.leave_pool(id);
-                self.lanes[id.0 as usize].ended = true;
-            }
             _ => return,
         }
         self.recount(id);

@@ -5,6 +5,7 @@ use super::words::list;
 use super::{Claim, matches};
 use crate::trace::event::{Event, EventKind, Nanos, Outcome};
 use crate::trace::members::leaves;
+use crate::trace::story;
 use crate::trace::timeline::{LaneId, Timeline};
 use crate::trace::visible;
 
@@ -135,31 +136,48 @@ fn is_cancelled(timeline: &Timeline, lane: LaneId, by: Option<&str>) -> bool {
 fn exactly_cancelled(globs: &[String], by: Option<&str>, timeline: &Timeline) -> Result<(), Instead> {
     let cancelled: Vec<LaneId> = timeline.lane_ids().filter(|lane| is_cancelled(timeline, *lane, by)).collect();
     let wanted = |lane: LaneId| globs.iter().any(|glob| matches(glob, timeline.name(lane)));
-    if let Some(lane) = cancelled.iter().copied().find(|lane| !wanted(*lane)) {
-        let too = if globs.is_empty() { "" } else { " too" };
-        let happened = format!("{} was cancelled{too}", visible(timeline.name(lane)));
-        return Err(Instead { happened, event: timeline.lane(lane).ended });
-    }
+    let mut other = cancelled.iter().copied().find(|lane| !wanted(*lane));
     for glob in globs {
-        for lane in named(timeline, glob)? {
-            if !is_cancelled(timeline, lane, by) {
-                let happened = how_it_ended(timeline, lane);
-                return Err(Instead { happened, event: timeline.lane(lane).ended });
-            }
-        }
+        let missing = || Ok(named(timeline, glob)?.into_iter().find(|lane| !is_cancelled(timeline, *lane, by)));
+        other = other.map_or_else(missing, |other| Ok(Some(other)))?;
     }
-    Ok(())
+    let Some(other) = other else { return Ok(()) };
+    let mut told: Vec<LaneId> = timeline.lane_ids().filter(|lane| is_cancelled(timeline, *lane, None)).collect();
+    if !is_cancelled(timeline, other, None) {
+        told.insert(0, other);
+    }
+    let mut fates: Vec<String> = told.iter().take(NAMED).map(|lane| fate(timeline, *lane)).collect();
+    if told.len() > NAMED {
+        fates.push(format!("{} more were cancelled", told.len() - NAMED));
+    }
+    Err(Instead { happened: fates.join("; "), event: timeline.lane(other).ended, dated: true })
+}
+
+/// How, when and why a task ended, if it did.
+fn fate(timeline: &Timeline, lane: LaneId) -> String {
+    match timeline.lane(lane).ended {
+        Some(_) => story::fate(timeline, lane),
+        None => how_it_ended(timeline, lane),
+    }
+}
+
+/// `orders ended at 120 ms`. A task that was collected is gone with that.
+fn gone(timeline: &Timeline, lane: LaneId, event: usize) -> String {
+    let how = match timeline.trace().get(event).kind {
+        EventKind::Lint { .. } => "was garbage-collected",
+        _ => "ended",
+    };
+    format!("{} {how} at {}", visible(timeline.name(lane)), timeline.trace().time(event))
 }
 
 fn outlives(timeline: &Timeline, lane: LaneId, owner: LaneId) -> Result<(), Instead> {
-    let (name, owner_name) = (visible(timeline.name(lane)), visible(timeline.name(owner)));
     let Some(owner_ended) = timeline.lane(owner).ended else {
-        return Err(Instead::of_the_run(format!("{owner_name} never ended")));
+        return Err(Instead::of_the_run(how_it_ended(timeline, owner)));
     };
     match timeline.lane(lane).ended {
         Some(ended) if ended < owner_ended => {
-            let owner_ended = timeline.trace().time(owner_ended);
-            Err(Instead::at(ended, format!("{name} ended before {owner_name}, which ended at {owner_ended}")))
+            let happened = format!("{}, before {}", gone(timeline, lane, ended), gone(timeline, owner, owner_ended));
+            Err(Instead { dated: true, ..Instead::at(ended, happened) })
         }
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Lint, finding, name};
 use crate::trace::event::{EventKind, LevelKind, Outcome, ScopeKind, TaskId, WaitKind, WaitOn};
-use crate::trace::story::wait_phrase_in;
+use crate::trace::story::{held, stuck, wait_phrase_in};
 use crate::trace::timeline::{LaneId, Moment, Resource, State, Timeline};
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,11 +36,7 @@ impl Lint for Deadlock {
             let next = circle[(index + 1) % circle.len()];
             waits.told(*lane, next)
         });
-        let mut sentence = told.collect::<Vec<_>>().join("; ");
-        if circle.len() > NAMED {
-            sentence += &format!("; and so on round {} tasks", circle.len());
-        }
-        sentence += ": none of them can go on";
+        let sentence = stuck(&told.collect::<Vec<_>>(), circle.len().saturating_sub(NAMED));
         let event = timeline.segment(*first, at).map_or(0, |segment| segment.event);
         vec![finding(self.name(), timeline, event, sentence)]
     }
@@ -169,7 +165,7 @@ impl<'a> Waits<'a> {
         let who = name(self.timeline, lane);
         match on.kind {
             WaitKind::Lock | WaitKind::Semaphore => {
-                format!("{who} {phrase}, which {} holds", name(self.timeline, next))
+                format!("{who} {}", held(&phrase, &[name(self.timeline, next)], &[]))
             }
             _ if on.tasks.len() == 1 => format!("{who} {phrase}"),
             _ => format!("{who} {phrase} (among them {})", name(self.timeline, next)),

@@ -12,7 +12,12 @@ use crate::trace::visible;
 /// Not every trace tells of all that (see [`Header::retrieves`](crate::trace::Header::retrieves)). Where one does not,
 /// the benefit of the doubt goes to whoever waited in any way, and to a creator that fails with the same class. Told of
 /// once nothing can happen any more.
+///
+/// A goroutine that panics, and one that exits, ends the whole program, which says so: that error is not lost.
 pub(super) struct ExceptionNeverRetrieved;
+
+/// What ends a Go program with the goroutine it happens in.
+const FATAL_IN_GO: [&str; 3] = ["panic", "fatal error", "os.Exit"];
 
 impl Lint for ExceptionNeverRetrieved {
     fn name(&self) -> &'static str {
@@ -28,6 +33,9 @@ impl Lint for ExceptionNeverRetrieved {
         let failure = |lane: LaneId| {
             let ended = timeline.lane(lane).ended?;
             let error = raised(timeline, lane)?;
+            if timeline.trace().header.is_go() && error.is_some_and(|error| FATAL_IN_GO.contains(&error)) {
+                return None;
+            }
             let parent = timeline.lane(lane).parent?;
             let by_creator = !exact && raised(timeline, parent) == Some(error);
             (!heard_of[lane.0 as usize] && !by_creator).then(|| {

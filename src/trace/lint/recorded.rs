@@ -22,14 +22,15 @@ impl Lint for Recorded {
 
 /// Every recorded finding.
 pub(super) fn all(timeline: &Timeline) -> impl Iterator<Item = Finding> + '_ {
-    timeline.lint_events().iter().filter_map(|event| match timeline.trace().get(*event).kind {
-        EventKind::Lint { name, text, tasks, line } => {
-            let task = tasks.first().copied().unwrap_or(timeline.trace().task(*event));
+    let told = |event: &usize| (*event, timeline.trace().get(*event));
+    timeline.lint_events().iter().map(told).filter_map(|(event, told)| match told.kind {
+        EventKind::Lint { name, text, line, .. } => {
+            let task = told.about();
             let sentence = text.map_or_else(
                 || format!("{}: {}", task_name(timeline, task), visible(name)),
                 |text| visible(text).into_owned(),
             );
-            let found = finding("", timeline, *event, sentence);
+            let found = finding("", timeline, event, sentence);
             let line = line.map(str::to_owned).or(found.line);
             Some(Finding { lint: Cow::Owned(name.to_owned()), task, line, ..found })
         }

@@ -5,10 +5,12 @@
 mod label;
 mod log;
 mod phrase;
+mod stuck;
 
 pub use label::{wait_detail, wait_letter, wait_word};
 pub use log::log_line;
 pub use phrase::{wait_phrase, wait_phrase_in};
+pub use stuck::{held, stuck};
 
 use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
@@ -32,6 +34,11 @@ pub fn story(timeline: &Timeline, lane: LaneId, moment: Moment) -> Vec<String> {
     told.extend(teller.company());
     told.extend(teller.origin());
     told
+}
+
+/// How, when and why `lane` ended: `late was cancelled at 5 ms by main`.
+pub(super) fn fate(timeline: &Timeline, lane: LaneId) -> String {
+    Teller::new(timeline, lane, timeline.last_moment()).now()
 }
 
 /// That the recording of a run ends too early, if it does.

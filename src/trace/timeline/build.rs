@@ -133,7 +133,9 @@ impl<'a> Builder<'a> {
         match kind {
             Some(EventKind::Level { name, kind, .. }) => return self.resources.level(index, name, kind),
             Some(EventKind::Lint { name, .. }) => {
-                if let Some(lane) = lane.filter(|_| name == COLLECTED) {
+                if name == COLLECTED
+                    && let Some(lane) = self.ids.get(self.trace.get(index).about())
+                {
                     self.over(lane, index, t, Rank::COLLECTED);
                 }
                 return self.lints.push(index);

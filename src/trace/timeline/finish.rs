@@ -45,7 +45,7 @@ pub(super) fn is_whole(timeline: &Timeline) -> bool {
     match timeline.finish {
         Finish::Deadlock(event) if event + 1 == timeline.trace.len() => true,
         // A Go program ends with its main, whatever its other goroutines do.
-        Finish::Over if timeline.trace.header.runtime.to_ascii_lowercase().starts_with("go") => true,
+        Finish::Over if timeline.trace.header.is_go() => true,
         Finish::Over => living().next().is_none(),
         Finish::Stopped(_) => false,
         Finish::Going | Finish::CutOff | Finish::Deadlock(_) => {

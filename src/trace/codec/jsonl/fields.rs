@@ -7,49 +7,123 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Every field any event can have; each event takes those that are its own.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 pub(super) struct Fields<'a> {
     pub(super) t: Option<Count>,
     pub(super) task: Option<u32>,
-    #[serde(borrow)]
     pub(super) ev: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) name: Option<Scalar<'a>>,
     pub(super) parent: Option<u32>,
     pub(super) of: Option<u32>,
-    #[serde(borrow)]
     pub(super) line: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) on: Option<On<'a>>,
-    #[serde(borrow)]
     pub(super) by: Option<Scalar<'a>>,
-    #[serde(rename = "for")]
     pub(super) span: Option<Count>,
-    #[serde(borrow)]
     pub(super) what: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) why: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) outcome: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) value: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) error: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) message: Option<Scalar<'a>>,
     pub(super) scope: Option<u32>,
-    #[serde(borrow)]
     pub(super) kind: Option<Scalar<'a>>,
     pub(super) deadline: Option<Count>,
     pub(super) max: Option<i64>,
     pub(super) waiting: Option<Count>,
-    #[serde(borrow)]
     pub(super) text: Option<Scalar<'a>>,
-    #[serde(borrow)]
     pub(super) label: Option<Scalar<'a>>,
     pub(super) tasks: Vec<u32>,
     pub(super) errors: Option<Members>,
+}
+
+/// The names of the fields.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(field_identifier, rename_all = "lowercase")]
+enum Name {
+    T,
+    Task,
+    Ev,
+    Name,
+    Parent,
+    Of,
+    Line,
+    On,
+    By,
+    #[serde(rename = "for")]
+    Span,
+    What,
+    Why,
+    Outcome,
+    Value,
+    Error,
+    Message,
+    Scope,
+    Kind,
+    Deadline,
+    Max,
+    Waiting,
+    Text,
+    Label,
+    Tasks,
+    Errors,
+    #[serde(other)]
+    Unknown,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    /// The fields are written into their places as they are read. What is derived moves them all together, more than once.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields<'a>, D::Error> {
+        struct Into<'f, 'a>(&'f mut Fields<'a>);
+        impl<'de: 'a, 'a> Visitor<'de> for Into<'_, 'a> {
+            type Value = ();
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an event")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+                let fields = self.0;
+                let mut seen = 0_u32;
+                while let Some(name) = map.next_key::<Name>()? {
+                    let bit = 1 << name as u32;
+                    if seen & bit != 0 && !matches!(name, Name::Unknown) {
+                        return Err(de::Error::custom("a field is there twice"));
+                    }
+                    seen |= bit;
+                    match name {
+                        Name::T => fields.t = map.next_value()?,
+                        Name::Task => fields.task = map.next_value()?,
+                        Name::Ev => fields.ev = map.next_value()?,
+                        Name::Name => fields.name = map.next_value()?,
+                        Name::Parent => fields.parent = map.next_value()?,
+                        Name::Of => fields.of = map.next_value()?,
+                        Name::Line => fields.line = map.next_value()?,
+                        Name::On => fields.on = map.next_value()?,
+                        Name::By => fields.by = map.next_value()?,
+                        Name::Span => fields.span = map.next_value()?,
+                        Name::What => fields.what = map.next_value()?,
+                        Name::Why => fields.why = map.next_value()?,
+                        Name::Outcome => fields.outcome = map.next_value()?,
+                        Name::Value => fields.value = map.next_value()?,
+                        Name::Error => fields.error = map.next_value()?,
+                        Name::Message => fields.message = map.next_value()?,
+                        Name::Scope => fields.scope = map.next_value()?,
+                        Name::Kind => fields.kind = map.next_value()?,
+                        Name::Deadline => fields.deadline = map.next_value()?,
+                        Name::Max => fields.max = map.next_value()?,
+                        Name::Waiting => fields.waiting = map.next_value()?,
+                        Name::Text => fields.text = map.next_value()?,
+                        Name::Label => fields.label = map.next_value()?,
+                        Name::Tasks => fields.tasks = map.next_value()?,
+                        Name::Errors => fields.errors = map.next_value()?,
+                        Name::Unknown => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(())
+            }
+        }
+        let mut fields = Fields::default();
+        deserializer.deserialize_map(Into(&mut fields))?;
+        Ok(fields)
+    }
 }
 
 /// The field `on` of a wait.

@@ -1,6 +1,6 @@
 //! Lines of bounded length from any input.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 /// How a line ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,30 +39,19 @@ impl<R: BufRead> Lines<R> {
         }
         self.buffer.clear();
         self.number += 1;
-        loop {
-            let available = match self.input.fill_buf() {
-                Ok(available) => available,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if available.is_empty() {
-                return Ok((!self.buffer.is_empty()).then_some(LineEnd::Input));
-            }
-            let newline = available.iter().position(|byte| *byte == b'\n');
-            let take = newline.unwrap_or(available.len());
-            if self.buffer.len() + take > self.longest {
-                self.buffer.extend_from_slice(&available[..self.longest - self.buffer.len()]);
-                self.skip = true;
-                return Ok(Some(LineEnd::TooLong));
-            }
-            self.buffer.extend_from_slice(&available[..take]);
-            let used = take + usize::from(newline.is_some());
-            self.input.consume(used);
-            self.bytes += used as u64;
-            if newline.is_some() {
-                return Ok(Some(LineEnd::Newline));
-            }
+        // With room for its newline.
+        let most = self.longest as u64 + 1;
+        self.bytes += self.input.by_ref().take(most).read_until(b'\n', &mut self.buffer)? as u64;
+        if self.buffer.last() == Some(&b'\n') {
+            self.buffer.pop();
+            return Ok(Some(LineEnd::Newline));
         }
+        if self.buffer.len() > self.longest {
+            self.buffer.truncate(self.longest);
+            self.skip = true;
+            return Ok(Some(LineEnd::TooLong));
+        }
+        Ok((!self.buffer.is_empty()).then_some(LineEnd::Input))
     }
 
     /// Skips the rest of a line; false if the input ends first.

@@ -261,11 +261,12 @@ impl<S: Sink> Reader<'_, S> {
         if end == LineEnd::TooLong {
             return self.warn(number, Problem::TooLong);
         }
-        let text = String::from_utf8_lossy(bytes);
+        // To see that all is well takes much less than to look for what is not.
+        let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         if matches!(text, Cow::Owned(_)) && end == LineEnd::Newline {
             self.warn(number, Problem::NotUtf8);
         }
-        if text.trim().is_empty() {
+        if !text.starts_with('{') && text.trim().is_empty() {
             return;
         }
         let parsed = serde_json::from_str::<Fields<'_>>(&text);

@@ -1,0 +1,48 @@
+//! What ends a program whose watcher is gone.
+//!
+//! A process that is killed cannot clean up. So a shell waits beside every program for the end of a pipe that only this
+//! process holds: however this process ends, the system closes the pipe, and the shell kills what is left of the run.
+
+use rustix::process::Pid;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+
+/// Waits for the end of its input, then kills the group `$1` and whoever has `$2` in its environment.
+const SCRIPT: &str = r#"trap '' HUP INT QUIT TERM
+read -r line
+kill -s KILL -- "-$1"
+for process in /proc/[0-9]*; do
+  tr '\0' '\n' <"$process/environ" | grep -qxF -e "$2" && kill -s KILL "${process#/proc/}"
+done"#;
+
+/// Ends a run if this process cannot. Once it is dropped, nothing is ended any more.
+#[derive(Debug)]
+pub(super) struct Guard {
+    /// Taken when it is dropped.
+    shell: Option<Child>,
+}
+
+impl Guard {
+    /// Guards the group that `leader` leads, and whatever carries `mark` in its environment. Absent where there is no
+    /// shell.
+    pub(super) fn set(leader: Pid, mark: &str) -> Option<Guard> {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", SCRIPT, "asynctutor-guard"]).arg(leader.to_string()).arg(mark);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // It has the mark of no run, also where this is one within a run: it must outlive both.
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        // In a group of its own it hears nothing of the terminal's keys, and in no folder it keeps none in use.
+        let shell = command.process_group(0).current_dir("/").spawn().ok()?;
+        Some(Guard { shell: Some(shell) })
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let Some(mut shell) = self.shell.take() else { return };
+        // Before its input is closed: after this it does nothing any more. It may be gone by itself.
+        let _gone = shell.kill();
+        // Nobody needs to wait until it is. Without the thread it stays until this process ends.
+        let _reaped_there = std::thread::Builder::new().name("guard".into()).spawn(move || shell.wait());
+    }
+}

@@ -1,0 +1,275 @@
+//! What can go wrong around a program, made to go wrong: runtimes that are not as they should be, ends of all kinds, and
+//! limits. Whatever happens, the program is as it would be without us, what is known of it is kept, and nobody survives.
+
+mod limits;
+mod scene;
+
+use crate::traced::runtime;
+use asynctutor::lesson::Language;
+use rustix::process::Signal;
+use scene::Scene;
+use std::process::Command;
+
+const TRACE: &str = "trace x.py --out t.jsonl";
+
+#[test]
+fn a_runtime_that_is_missing_is_told_by_its_name() {
+    let scene = Scene::new();
+    std::fs::write(scene.path("x.go"), "package main\nfunc main() {}\n").unwrap();
+    std::fs::write(scene.path("x.mjs"), "").unwrap();
+    for (file, variable, language) in
+        [("x.py", "ASYNCTUTOR_PYTHON", "Python"), ("x.go", "ASYNCTUTOR_GO", "Go"), ("x.mjs", "ASYNCTUTOR_NODE", "Node")]
+    {
+        let mut command = scene.command("trace --out t.jsonl");
+        command.arg(file).env(variable, "/nowhere/runtime");
+        let done = scene::Running::start(command).end();
+        assert_eq!((done.code(), done.output.as_str()), (2, ""), "{}", done.errors);
+        for part in [&format!("{language} is not installed here"), "/nowhere/runtime", "asynctutor doctor"] {
+            assert!(done.errors.contains(part), "{part} is not in {}", done.errors);
+        }
+    }
+    let mut doctor = scene.command("doctor");
+    doctor.env("ASYNCTUTOR_NODE", "/nowhere/runtime");
+    let done = scene::Running::start(doctor).end();
+    assert!(done.output.contains("3.14.0") && done.output.contains("ASYNCTUTOR_PYTHON is set to"), "{}", done.output);
+    assert!(done.output.contains("; ASYNCTUTOR_NODE is set to /nowhere/runtime"), "{}", done.output);
+}
+
+/// A Python that takes itself for an older one from the moment on that `site` is imported, which is before the tracer is.
+const OLD_PYTHON: &str = r#"#!/bin/bash
+exec "REAL" -S -c '
+import sys
+sys.version_info = (3, 9, 2, "final", 0)
+import runpy, site
+site.main()
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")' "$@"
+"#;
+
+#[test]
+fn a_python_that_is_too_old_runs_the_program_all_the_same() {
+    if runtime(Language::Python).is_none() {
+        return;
+    }
+    let real = std::env::var("ASYNCTUTOR_PYTHON").ok().filter(|python| !python.is_empty());
+    let real = real.unwrap_or("python3".into());
+    let asked = Command::new(real).args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+    let scene = Scene::with(&OLD_PYTHON.replace("REAL", String::from_utf8_lossy(&asked.stdout).trim()));
+    let text =
+        "import asyncio, sys\nasync def main():\n    print('ready', sys.argv)\nasyncio.run(main())\nsys.exit(7)\n";
+    std::fs::write(scene.path("x.py"), text).unwrap();
+    let done = scene.run(&format!("{TRACE} -- a b"));
+    assert_eq!((done.code(), done.output.as_str(), done.errors.as_str()), (7, "ready ['x.py', 'a', 'b']\n", ""));
+    let trace = std::fs::read_to_string(scene.path("t.jsonl")).unwrap();
+    assert!(trace.contains("CPython 3.9.2"), "{trace}");
+    assert!(trace.contains("only CPython 3.11 and later can be traced"), "{trace}");
+    let done = scene.run(&format!("{TRACE} --virtual"));
+    assert_eq!(done.code(), 2);
+    assert_eq!(
+        done.errors, "asynctutor: --virtual: only CPython 3.11 and later can be traced; run it without\n",
+        "the virtual clock is refused"
+    );
+}
+
+#[test]
+fn of_a_program_that_is_killed_halfway_the_trace_is_kept_so_far() {
+    let scene = Scene::new();
+    let done = scene.run(&format!("{TRACE} -- killed"));
+    assert_eq!((done.code(), done.output.as_str(), done.errors.as_str()), (128 + 9, "ready\n", "to errors\n"));
+    let seen = scene.view(&scene.path("t.jsonl"));
+    assert_eq!((seen.code(), seen.errors.as_str()), (0, ""));
+    assert_eq!(seen.output.lines().count(), 4, "{}", seen.output);
+    scene.assert_nobody_lives();
+}
+
+#[test]
+fn a_real_program_that_is_killed_halfway_leaves_what_its_tracer_had_told() {
+    let programs = [
+        (
+            Language::Python,
+            "k.py",
+            "import asyncio, os\nasync def main():\n    await asyncio.sleep(0.5)\n    os.kill(os.getpid(), 9)\nasyncio.run(main())\n",
+        ),
+        (
+            Language::Node,
+            "k.mjs",
+            "await new Promise((done) => setTimeout(done, 500));\nprocess.kill(process.pid, 'SIGKILL');\nawait new Promise((done) => setTimeout(done, 9e6));\n",
+        ),
+        (
+            Language::Go,
+            "k.go",
+            "package main\n\nimport (\n\t\"syscall\"\n\t\"time\"\n)\n\nfunc main() {\n\ttime.Sleep(500 * time.Millisecond)\n\tsyscall.Kill(syscall.Getpid(), syscall.SIGKILL)\n\tselect {}\n}\n",
+        ),
+    ];
+    for (language, file, text) in programs {
+        if runtime(language).is_none() {
+            continue;
+        }
+        let scene = Scene::new();
+        std::fs::write(scene.path(file), text).unwrap();
+        let mut command = scene.command("trace --out t.jsonl");
+        // The builds of Go are kept where they always are.
+        command.env_remove("ASYNCTUTOR_PYTHON").env_remove("XDG_CACHE_HOME").arg(file);
+        let done = scene::Running::start(command).end();
+        assert_eq!(done.code(), 128 + 9, "{file}: {}", done.errors);
+        let seen = scene.view(&scene.path("t.jsonl"));
+        assert_eq!(seen.code(), 0, "{file}: {}", seen.errors);
+        assert!(seen.output.contains(r#""ev":"wait""#), "{file}: {}", seen.output);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn on_a_full_disk_the_program_runs_on() {
+    let scene = Scene::new();
+    for manner in ["short", "floods"] {
+        let done = scene.run(&format!("trace x.py --out /dev/full -- {manner}"));
+        assert_eq!((done.code(), done.output.as_str()), (7, "to output\n"), "{manner}");
+        let told = "to errors\nasynctutor: /dev/full: the trace was cut off: No space left on device";
+        assert!(done.errors.starts_with(told), "{manner}: {}", done.errors);
+    }
+    for format in ["text", "chrome"] {
+        let done = scene.run(&format!("trace x.py --out /dev/full --format {format}"));
+        assert_eq!((done.code(), done.output.as_str()), (2, "to output\n"), "{format}: {}", done.errors);
+        assert!(done.errors.contains("/dev/full: ") && done.errors.contains("No space left"), "{}", done.errors);
+    }
+    let done = scene.run("trace x.py --out nowhere/t.jsonl");
+    assert_eq!((done.code(), done.output.as_str()), (2, ""), "it is refused before the program begins");
+    assert!(done.errors.contains("nowhere/t.jsonl: cannot be written"), "{}", done.errors);
+}
+
+#[test]
+fn what_a_program_leaves_behind_ends_with_it() {
+    let scene = Scene::new();
+    let done = scene.run(&format!("{TRACE} -- daemons"));
+    assert_eq!((done.code(), done.output.as_str()), (7, "to output\n"));
+    scene.assert_nobody_lives();
+    if runtime(Language::Python).is_some() {
+        let text = "import os, sys, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(1000)\n    os._exit(0)\n\
+            os.wait()\nif os.fork() == 0:\n    time.sleep(1000)\nprint('ready')\n";
+        std::fs::write(scene.path("forks.py"), text).unwrap();
+        let mut command = scene.command("trace --out t.jsonl forks.py");
+        command.env_remove("ASYNCTUTOR_PYTHON");
+        let done = scene::Running::start(command).end();
+        assert_eq!((done.code(), done.output.as_str()), (0, "ready\n"), "{}", done.errors);
+        scene.assert_nobody_lives();
+    }
+}
+
+#[test]
+fn a_program_that_never_ends_is_ended_at_its_time_limit_whatever_it_ignores() {
+    for manner in ["endless", "stubborn", "daemons -- stay"] {
+        let scene = Scene::new();
+        let manner = manner.replace("-- ", "");
+        let done = scene.run(&format!("{TRACE} --timeout 300ms -- {manner}"));
+        assert_eq!(done.code(), 124, "{manner}: {}", done.errors);
+        assert!(done.errors.ends_with("x.py: it was stopped after 0.3 s, its time limit\n"), "{}", done.errors);
+        assert_eq!(scene.view(&scene.path("t.jsonl")).code(), 0);
+        scene.assert_nobody_lives();
+    }
+}
+
+#[test]
+fn signals_for_us_are_the_programs() {
+    for (signal, name, number) in [(Signal::TERM, "TERM", 15), (Signal::INT, "INT", 2), (Signal::HUP, "HUP", 1)] {
+        let scene = Scene::new();
+        let mut running = scene.start(&format!("{TRACE} -- polite"));
+        running.wait_for("ready");
+        running.signal(signal);
+        let done = running.end();
+        assert_eq!((done.code(), done.output), (9, format!("ready\ngot {name}\n")), "{}", done.errors);
+        scene.assert_nobody_lives();
+        // One that does not listen ends by it, and we as it did, with all it had begun.
+        let mut running = scene.start(&format!("{TRACE} -- daemons stay"));
+        running.wait_for("ready");
+        running.signal(signal);
+        let done = running.end();
+        assert_eq!(done.code(), 128 + number, "{}", done.errors);
+        scene.assert_nobody_lives();
+    }
+}
+
+#[test]
+fn whoever_asks_three_times_does_not_wait_for_a_stubborn_program() {
+    let scene = Scene::new();
+    let mut running = scene.start(&format!("{TRACE} -- stubborn"));
+    running.wait_for("ready");
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        running.signal(signal);
+    }
+    let done = running.end();
+    assert_eq!(done.code(), 130);
+    assert!(done.errors.ends_with("x.py: it was stopped by you\n"), "{}", done.errors);
+    assert_eq!(scene.view(&scene.path("t.jsonl")).code(), 0);
+    scene.assert_nobody_lives();
+}
+
+#[test]
+fn nobody_survives_us_even_if_we_are_killed() {
+    for manner in ["endless", "stubborn", "daemons stay"] {
+        let scene = Scene::new();
+        let mut running = scene.start(&format!("{TRACE} -- {manner}"));
+        running.wait_for("ready");
+        assert!(scene.living().len() > 2);
+        running.signal(Signal::KILL);
+        assert_eq!(running.end().code(), 128 + 9);
+        scene.assert_nobody_lives();
+    }
+}
+
+#[test]
+fn a_trace_that_is_cut_off_anywhere_opens() {
+    let scene = Scene::new();
+    assert_eq!(scene.run(TRACE).code(), 7);
+    let whole = std::fs::read(scene.path("t.jsonl")).unwrap();
+    let header = whole.iter().position(|byte| *byte == b'\n').unwrap();
+    let ends: Vec<usize> = (0..whole.len()).filter(|end| *end == header || end % 29 == 0).collect();
+    for end in ends {
+        std::fs::write(scene.path("cut.jsonl"), &whole[..end]).unwrap();
+        let seen = scene.view(&scene.path("cut.jsonl"));
+        if end < header && seen.code() == 2 {
+            assert!(seen.errors.contains("cut.jsonl"), "{end}: nothing says that it is a trace; {}", seen.errors);
+            continue;
+        }
+        assert_eq!(seen.code(), 0, "{end}: {}", seen.errors);
+        let kept = whole[..end].iter().filter(|byte| **byte == b'\n').count().max(1);
+        assert!((kept..=kept + 1).contains(&seen.output.lines().count()), "{end}: {}", seen.output);
+    }
+}
+
+#[test]
+fn a_program_whose_runtime_traces_nothing_runs_all_the_same() {
+    let scene = Scene::with("#!/bin/bash\necho untraced\nexit 5\n");
+    let done = scene.run(TRACE);
+    assert_eq!((done.code(), done.output.as_str()), (5, "untraced\n"), "{}", done.errors);
+}
+
+/// Whoever is sparing with the environment passes `USER` on.
+const HELD: &str = r#"#!/bin/bash
+if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
+exec 8>"$USER/held"
+trap '' TERM INT HUP
+sleep 1000 9>&- &
+( setsid sleep 1000 & )
+echo ready >&8
+while :; do wait; sleep 1000; done
+"#;
+
+#[test]
+fn a_proof_that_is_interrupted_leaves_no_program_behind() {
+    for signal in [Signal::INT, Signal::TERM, Signal::KILL] {
+        let scene = Scene::with(HELD);
+        let held = scene.path("held");
+        nix::unistd::mkfifo(&held, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
+        limits::write_lesson(&scene);
+        let mut command = scene.command("check --real python --trust flooding");
+        command.env("USER", scene.home.path());
+        let running = scene::Running::start(command);
+        // Until somebody writes, this waits; the end comes when nobody can write any more.
+        let mut lines = scene::lines(std::fs::File::open(held).unwrap());
+        lines.wait_for("ready");
+        running.signal(signal);
+        lines.wait_for_end();
+        assert_eq!(running.end().code(), 128 + signal.as_raw());
+    }
+}
