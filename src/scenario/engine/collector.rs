@@ -23,7 +23,7 @@ pub(crate) struct Collector {
     /// By task, except of those that have ended or are at it.
     coroutines: RefCell<Vec<Option<Coroutine>>>,
     /// What ended the last wait of the running task.
-    pub(super) woken_by: RefCell<Option<Waitable>>,
+    woken_by: RefCell<Option<Waitable>>,
     /// The task whose coroutine is being closed, and the one that runs the collector.
     closing: RefCell<Option<(TaskId, Rc<Task>)>>,
     /// Whether what is being closed has awaited, and is dropped there.
@@ -41,6 +41,13 @@ impl Collector {
             all.resize_with(place + 1, || None);
         }
         all[place] = Some(coroutine);
+    }
+
+    /// What `task` waited on has woken it, unless an error was thrown into it.
+    #[cold]
+    pub(super) fn begin_step(&self, task: &Task) {
+        let failed = task.thrown.borrow().is_some();
+        *self.woken_by.borrow_mut() = task.waiting.borrow().clone().filter(|_| !failed);
     }
 
     fn take(&self, task: TaskId) -> Option<Coroutine> {
@@ -132,7 +139,7 @@ impl Run {
                 let name = "cleanup-cut-off";
                 self.record(task.id, EventKind::Lint { name, text: Some(&text), tasks: &[task.id], line: None });
                 collector.dropping.set(true);
-                let _dropped = exit();
+                let _dropped = self.while_halted(exit);
                 collector.dropping.set(false);
             }
             collector.closing.take();

@@ -241,6 +241,14 @@ impl Run {
         }
     }
 
+    /// Does `work` as if the run were over: no further step begins.
+    pub(super) fn while_halted<T>(&self, work: impl FnOnce() -> T) -> T {
+        let before = self.halt.replace(Some(Halt::Stopped));
+        let done = work();
+        self.halt.set(before);
+        done
+    }
+
     /// Whether the run is over before its time.
     pub(crate) fn is_halted(&self) -> bool {
         self.halt.get().is_some()

@@ -416,14 +416,13 @@ impl Run {
         if self.is_halted() {
             return false;
         }
-        let failed = self.collector.is_some() && task.thrown.borrow().is_some();
+        if let Some(collector) = &self.collector {
+            collector.begin_step(task);
+        }
         if task.must_cancel.take() {
             *task.thrown.borrow_mut() = Some(Exc::Cancelled);
         }
-        let waiting = task.waiting.take();
-        if let Some(collector) = &self.collector {
-            *collector.woken_by.borrow_mut() = waiting.filter(|_| !failed);
-        }
+        task.waiting.take();
         true
     }
 

@@ -225,11 +225,12 @@ pub(crate) async fn run_block(cx: &Cx<'_>, block: &Block) -> Flow {
                         None => run_boxed(cx, op).await,
                         Some(guide) => Watched { guide, touch: Touch::of(op), step: run_boxed(cx, op) }.await,
                     };
-                    if flow.is_err() && cx.run.is_dropping() {
-                        // What it awaited is cleaned up: the rest of a closed task is dropped here.
-                        std::future::pending::<()>().await;
+                    // Where a closed task is dropped, what it awaited has been cleaned up: no further step begins.
+                    if let Err(unwind) = flow
+                        && !cx.run.is_dropping()
+                    {
+                        return Err(unwind);
                     }
-                    flow?;
                 }
             },
         }

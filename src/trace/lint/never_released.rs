@@ -16,9 +16,16 @@ impl Lint for NeverReleased {
     }
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
-        let open = timeline.scopes().iter().filter(|scope| {
-            scope.kind == ScopeKind::Resource && scope.closed.is_none() && timeline.lane(scope.owner).ended.is_some()
-        });
+        let whole = timeline.is_whole();
+        let ended = |lane: LaneId| match timeline.lane(lane).ended.map(|event| timeline.trace().get(event).kind) {
+            // What the collector took is still to be closed.
+            Some(EventKind::Lint { .. }) => whole,
+            ended => ended.is_some(),
+        };
+        let open = timeline
+            .scopes()
+            .iter()
+            .filter(|scope| scope.kind == ScopeKind::Resource && scope.closed.is_none() && ended(scope.owner));
         let opened = open.map(|scope| {
             let what = match timeline.trace().get(scope.opened).kind {
                 EventKind::Open { name: Some(name), .. } => visible(name).into_owned(),
@@ -27,7 +34,6 @@ impl Lint for NeverReleased {
             let sentence = format!("{} opened {what} and ended without closing it", name(timeline, scope.owner));
             finding(self.name(), timeline, scope.opened, sentence)
         });
-        let whole = timeline.is_whole();
         let taken = timeline.resources().iter().filter(|_| whole).filter_map(|resource| {
             let (event, sentence) = kept(timeline, resource)?;
             Some(finding(self.name(), timeline, event, sentence))
