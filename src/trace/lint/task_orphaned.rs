@@ -17,6 +17,10 @@ impl Lint for TaskOrphaned {
         }
         let orphan = |lane: LaneId| {
             let lost = timeline.orphaned_by(lane)?;
+            if lost < timeline.lane(lane).spawned {
+                // Created by what a task's closing still did: nobody could have waited for it.
+                return None;
+            }
             let found = finding(self.name(), timeline, lost, sentence(timeline, lane, lost));
             let line = timeline.spawn_line(lane).map(str::to_owned).or(found.line);
             Some(Finding { task: timeline.lane(lane).task, line, ..found })
