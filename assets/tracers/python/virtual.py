@@ -230,7 +230,6 @@ class Jumping:
             ready = self.selector.select(SLICE)
             now = real["monotonic"]()
             if not (young and now - began < GRACE):
-                print("PASS", outside, young, now-began, self.selector.get_map(), file=sys.stderr)
                 Now.ns = max(Now.ns, self.limit(Now.ns + int((now - last) * 1e9), due, sleeper))
             last = now
             if ready:
