@@ -223,7 +223,8 @@ pub struct RecordArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The program runs unchanged; its exit status, output and errors are its own. Without a terminal, or with --out,\n\
-                        there is no timeline on screen. Exit status: the program's; 124 after --timeout; 2 if it could not be started.\n\n\
+                        there is no timeline on screen. Exit status: the program's, as a shell would have it; 124 where a\n\
+                        limit such as --timeout stopped it; 0 if you left before its end; 2 if it could not be started.\n\n\
                         Examples:\n  \
                         asynctutor trace service.py\n  \
                         asynctutor trace ./cmd/server -- --port 8080\n  \

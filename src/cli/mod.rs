@@ -19,6 +19,7 @@ mod run;
 mod trace;
 mod view;
 
+use crate::runtime::{Ending, Stop};
 use args::{Cli, ColorWhen, Command};
 use clap::{CommandFactory, FromArgMatches};
 use outside::Outside;
@@ -40,6 +41,16 @@ impl Status {
     pub const STOPPED: Status = Status(124);
     /// Stopped by the person at the keyboard.
     pub const INTERRUPTED: Status = Status(130);
+
+    /// That of a program that was run, as a shell would have it; of one that the user stopped, nothing went wrong.
+    fn of_program(ending: Ending) -> Status {
+        match ending {
+            Ending::Exited(status) => Status(status as u8),
+            Ending::Signalled(signal) => Status(128u8.wrapping_add(signal as u8)),
+            Ending::Stopped(Stop::User) => Status::FINE,
+            Ending::Stopped(_) => Status::STOPPED,
+        }
+    }
 
     /// The number that the shell sees.
     pub const fn code(self) -> u8 {

@@ -13,7 +13,7 @@ use crate::runtime::recording::{self, Recording};
 use crate::scenario::{RunOptions, engine};
 use crate::trace::{Nanos, Timeline, Trace};
 use crate::tui::action::Action;
-use crate::tui::app::{Course, Open};
+use crate::tui::app::{Course, ExitStatus, Open};
 use crate::tui::headless::Headless;
 use crate::tui::keymap::Keymap;
 use crate::tui::perform::World;
@@ -86,7 +86,8 @@ fn open_named(name: &str, target: Open, catalog: Catalog, outside: &Outside) -> 
     for warning in &left.warnings {
         outside.note(&format!("{name}: {warning}"));
     }
-    Ok(Status(left.status.code()))
+    let own = left.program.filter(|_| left.status == ExitStatus::default());
+    Ok(own.map_or(Status(left.status.code()), Status::of_program))
 }
 
 fn needs_terminal(outside: &Outside) -> Result<()> {

@@ -13,7 +13,7 @@
 
 use super::Left;
 use super::action::{Action, Arrival, Gesture, Pointer};
-use super::app::{Effect, ExitStatus, RealProgram, StageId, State};
+use super::app::{Effect, ExitStatus, Progress, RealProgram, StageId, State};
 use super::keymap::Chord;
 use super::live::Live;
 use super::perform::{World, perform};
@@ -79,9 +79,13 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     // The terminal first: whatever the hands still have to finish, nobody has to look at it.
     drop(taken);
     drop(hands);
-    let reals = state.player().into_iter().flat_map(|player| &player.stages).filter_map(|stage| stage.real.as_ref());
-    let warnings = reals.flat_map(|real| real.warnings.clone()).collect();
-    Ok(Left { status: status.unwrap_or(ExitStatus::HungUp), warnings })
+    let reals = || state.player().into_iter().flat_map(|player| &player.stages).filter_map(|stage| stage.real.as_ref());
+    let own = reals().find(|real| matches!(real.program, RealProgram::Own(_)));
+    Ok(Left {
+        status: status.unwrap_or(ExitStatus::HungUp),
+        program: own.and_then(|real| if let Progress::Over(ending) = real.progress { Some(ending) } else { None }),
+        warnings: reals().flat_map(|real| real.warnings.clone()).collect(),
+    })
 }
 
 /// Takes in and draws until the end. An error means that the terminal is gone.

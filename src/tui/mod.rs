@@ -31,6 +31,7 @@ mod world;
 mod written;
 
 use crate::lesson::catalog::Catalog;
+use crate::runtime::Ending;
 use app::{ExitStatus, Open, State};
 use keymap::Keymap;
 use std::io::IsTerminal;
@@ -67,6 +68,8 @@ pub fn theme(name: Option<&str>, ascii: bool, depth: ColorDepth) -> anyhow::Resu
 pub struct Left {
     /// The status to end with.
     pub status: ExitStatus,
+    /// How the user's own program ended, if it did before.
+    pub program: Option<Ending>,
     /// What is to be said of a program's trace, now that it can be read.
     pub warnings: Vec<String>,
 }

@@ -146,7 +146,7 @@ fn a_program_that_fails_shows_what_it_wrote() {
     terminal.wait_for("service.py ended: exit status 3.").wait_for("ValueError: boom");
     terminal.send("\x1b").wait_for_no("ValueError").wait_for("exit status 3");
     terminal.send("q");
-    assert_eq!(terminal.wait(), 0);
+    assert_eq!(terminal.wait(), 3);
     let mut terminal = traced("broken");
     terminal.wait_for("Nothing was traced").wait_for("SyntaxError: invalid syntax");
 }
