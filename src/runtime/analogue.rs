@@ -25,6 +25,8 @@ pub const TOLERANCE: Nanos = Nanos::from_millis(60);
 
 /// How often a program is run until it keeps its claims; a machine may be too busy for one run to keep its times.
 const ATTEMPTS: usize = 4;
+/// How many good runs a recording is chosen from.
+const RECORDED: usize = 3;
 
 /// The launch of a lesson's program, which is put into `folder`.
 ///
@@ -82,18 +84,25 @@ fn said(output: &str) -> String {
     }
 }
 
-/// A real run of a lesson's program that keeps its claims.
+/// A real run of a lesson's program that keeps its claims: of a few, the one that the machine disturbed least.
 ///
 /// # Errors
 /// If it cannot be started, or does not keep them: what is wrong.
 pub fn recorded(analogue: &Analogue) -> Result<Trace, String> {
     let mut faults = Vec::new();
-    for _ in 0..ATTEMPTS {
+    let mut kept: Vec<Trace> = Vec::new();
+    for _ in 0..ATTEMPTS + RECORDED {
         let (trace, report) = run(analogue).map_err(|error| error.to_string())?;
         faults = self::faults(analogue, trace.clone(), &report);
         if faults.is_empty() {
-            return Ok(trace);
+            kept.push(trace);
         }
+        if kept.len() == RECORDED {
+            break;
+        }
+    }
+    if let Some(quickest) = kept.into_iter().min_by_key(Trace::end) {
+        return Ok(quickest);
     }
     Err(faults.iter().map(Fault::to_string).collect::<Vec<_>>().join("\n"))
 }

@@ -7,6 +7,7 @@ use super::event::{CancelWhy, EventKind, Nanos, Outcome, WaitKind};
 use super::timeline::{LaneId, Timeline};
 use super::visible;
 use indexmap::IndexMap;
+use std::collections::HashSet;
 use std::fmt;
 
 /// Times this near each other are the same.
@@ -46,15 +47,19 @@ fn failures(runs: &[(&str, &Timeline)]) -> Vec<String> {
 
 /// Puts the times, or the one time that is all of theirs, into a sentence.
 fn at(shape: &str, labels: &[(&str, Nanos)]) -> String {
-    let (Some(least), Some(most)) = (labels.iter().map(|l| l.1).min(), labels.iter().map(|l| l.1).max()) else {
-        return shape.to_owned();
-    };
-    let when = if same(least, most) {
+    shape.replace("{when}", &when(labels.iter().map(|label| label.1)))
+}
+
+/// `at 120 ms`, or as exactly as it can be said of several times.
+fn when(times: impl Iterator<Item = Nanos> + Clone) -> String {
+    let (least, most) = (times.clone().min().unwrap_or_default(), times.max().unwrap_or_default());
+    if About(least).in_ms() == About(most).in_ms() {
         format!("at {}", About(least))
+    } else if same(least, most) {
+        format!("at about {}", About(Nanos(least.0.midpoint(most.0))))
     } else {
         format!("between {} and {}", About(least), About(most))
-    };
-    shape.replace("{when}", &when)
+    }
 }
 
 /// What the first wait for several tasks, one of which failed, made of it; and when it was left.
@@ -111,6 +116,8 @@ fn outcome(run: &Timeline, lane: LaneId) -> Option<Outcome> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Returned,
+    /// It ended in a language whose errors are values, which a trace does not see.
+    Ended,
     Raised,
     Cancelled(Option<CancelWhy>),
     /// It was asked to stop, heard of it and returned.
@@ -122,6 +129,7 @@ impl fmt::Display for Fate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fate::Returned => f.write_str("returned"),
+            Fate::Ended => f.write_str("ended"),
             Fate::Raised => f.write_str("failed"),
             Fate::Cancelled(why) => {
                 f.write_str("was cancelled")?;
@@ -141,12 +149,19 @@ impl fmt::Display for Fate {
 }
 
 impl Fate {
-    /// Whether it is the same in another language: one that cannot tell who cancelled is not another fate.
+    /// Whether it is the same in another language: one that cannot tell who cancelled, or with what a task ended, is not
+    /// another fate.
     fn is_like(self, other: Fate) -> bool {
         match (self, other) {
             (Fate::Cancelled(a), Fate::Cancelled(b)) => a == b || a.is_none() || b.is_none(),
+            (Fate::Ended, Fate::Returned | Fate::Raised) | (Fate::Returned | Fate::Raised, Fate::Ended) => true,
             _ => self == other,
         }
+    }
+
+    /// Whether one word is true of both.
+    fn is_told_with(self, other: Fate) -> bool {
+        self.is_like(other) && (self == Fate::Ended) == (other == Fate::Ended)
     }
 }
 
@@ -160,6 +175,7 @@ fn fate(run: &Timeline, lane: LaneId) -> (Fate, Nanos) {
         Some(Outcome::Cancelled) => Fate::Cancelled(why()),
         Some(Outcome::Raised) => Fate::Raised,
         _ if why() == Some(CancelWhy::Context) && events().any(|kind| kind == EventKind::Deliver) => Fate::Complied,
+        _ if run.trace().header.is_go() => Fate::Ended,
         _ => Fate::Returned,
     };
     (fate, run.trace().time(ended))
@@ -175,7 +191,11 @@ fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
         }
     }
     let mut sentences = Vec::new();
+    let alike: HashSet<&str> = alike(runs);
     for lanes in tasks.values().filter(|lanes| lanes.len() > 1) {
+        if crowd(runs[lanes[0].0].1.name(lanes[0].1)).is_some_and(|crowd| alike.contains(crowd)) {
+            continue;
+        }
         let each: Vec<(&str, Fate, Nanos)> = lanes
             .iter()
             .map(|(index, lane)| {
@@ -189,21 +209,60 @@ fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
         if !fates_differ && !times_differ {
             continue;
         }
-        let mut groups: Vec<(Fate, Nanos, Vec<&str>)> = Vec::new();
+        let mut groups: Vec<(Fate, Vec<(&str, Nanos)>)> = Vec::new();
         for (label, fate, t) in each {
-            match groups.iter_mut().find(|group| group.0.is_like(fate) && same(group.1, t)) {
-                Some(group) => group.2.push(label),
-                None => groups.push((fate, t, vec![label])),
+            match groups.iter_mut().find(|group| group.0.is_told_with(fate) && same(group.1[0].1, t)) {
+                Some(group) => group.1.push((label, t)),
+                None => groups.push((fate, vec![(label, t)])),
             }
         }
         let name = visible(runs[lanes[0].0].1.name(lanes[0].1)).into_owned();
-        let parts = groups.iter().map(|(fate, t, labels)| match fate {
-            Fate::NeverEnded => format!("{fate} in {}", list(labels.iter().copied())),
-            _ => format!("{fate} at {} in {}", About(*t), list(labels.iter().copied())),
+        let parts = groups.iter().map(|(fate, runs)| {
+            let labels = list(runs.iter().map(|run| run.0));
+            match fate {
+                Fate::NeverEnded => format!("{fate} in {labels}"),
+                _ => format!("{fate} {} in {labels}", when(runs.iter().map(|run| run.1))),
+            }
         });
         sentences.push(format!("{name} {}.", parts.collect::<Vec<_>>().join("; it ")));
     }
     sentences
+}
+
+/// What the tasks of a crowd are called by: `call` of `call-7`.
+fn crowd(name: &str) -> Option<&str> {
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    (base.len() < name.len()).then(|| base.trim_end_matches(['-', '_', ' '])).filter(|base| !base.is_empty())
+}
+
+/// The crowds that fare alike in all runs but for who is first: which of many goroutines begins is left to chance, and
+/// a number in a name says nothing.
+fn alike<'a>(runs: &[(&str, &'a Timeline)]) -> HashSet<&'a str> {
+    let fates_of = |run: &'a Timeline| {
+        let mut crowds: IndexMap<&str, Vec<(Nanos, Fate)>> = IndexMap::new();
+        for lane in run.lane_ids().skip(1) {
+            if let Some(crowd) = crowd(run.name(lane)) {
+                let (fate, t) = fate(run, lane);
+                crowds.entry(crowd).or_default().push((t, fate));
+            }
+        }
+        crowds.values_mut().for_each(|fates| fates.sort_by_key(|fate| fate.0));
+        crowds
+    };
+    let mut each = runs.iter().map(|(_, run)| fates_of(run));
+    let Some(first) = each.next() else { return HashSet::new() };
+    let others: Vec<_> = each.collect();
+    let is_alike = |name: &str, fates: &[(Nanos, Fate)]| {
+        let found = others
+            .iter()
+            .filter_map(|crowds| crowds.iter().find(|(other, _)| key(other) == key(name)).map(|(_, fates)| fates));
+        let mut found = found.peekable();
+        found.peek().is_some()
+            && found.all(|others| {
+                others.len() == fates.len() && fates.iter().zip(others).all(|(a, b)| a.1.is_like(b.1) && same(a.0, b.0))
+            })
+    };
+    first.iter().filter(|(name, fates)| is_alike(name, fates)).map(|(name, _)| *name).collect()
 }
 
 /// When the runs' first tasks end, if not together.
@@ -269,6 +328,12 @@ struct About(Nanos);
 
 impl fmt::Display for About {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ms", (self.0.0 + 500_000) / 1_000_000)
+        write!(f, "{} ms", self.in_ms())
+    }
+}
+
+impl About {
+    fn in_ms(&self) -> u64 {
+        (self.0.0 + 500_000) / 1_000_000
     }
 }

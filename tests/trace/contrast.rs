@@ -1,7 +1,9 @@
 //! What is said of runs that differ, and of runs that do not.
 
 use crate::script::{BLOCKING, GATHER, TASKGROUP, run};
+use asynctutor::trace::Timeline;
 use asynctutor::trace::contrast::contrasts;
+use std::sync::Arc;
 
 #[test]
 fn equal_runs_leave_nothing_to_say_but_what_all_do() {
@@ -52,4 +54,46 @@ fn a_loop_that_is_held_in_one_of_them_is_told_of() {
         said.contains(&"One step held all others up for 100 ms in Node, and nobody in Go.".to_owned()),
         "{said:#?}"
     );
+}
+
+#[test]
+fn times_that_are_only_about_the_same_are_told_as_such() {
+    let at = |profile: u32| {
+        run(&format!(
+            "0 main spawn\n0 main run\n0 orders spawn by main\n0 orders run\n0 profile spawn by main\n0 profile run\n\
+             {profile} profile returned\n200 orders returned\n200 main returned"
+        ))
+    };
+    let said = contrasts(&[("Python", &at(100)), ("Node", &at(110)), ("Go", &at(180))]);
+    assert_eq!(said, ["profile returned at about 105 ms in Python and Node; it returned at 180 ms in Go."]);
+}
+
+#[test]
+fn who_of_a_crowd_comes_first_is_no_difference() {
+    let crowd = |first: u32, second: u32| {
+        let (early, late) = if first < second { (1, 2) } else { (2, 1) };
+        let (sooner, later) = (first.min(second), first.max(second));
+        run(&format!(
+            "0 main spawn\n0 main run\n0 call-1 spawn by main\n0 call-1 run\n0 call-2 spawn by main\n0 call-2 run\n\
+             {sooner} call-{early} returned\n{later} call-{late} returned\n500 main returned"
+        ))
+    };
+    assert_eq!(contrasts(&[("Python", &crowd(100, 300)), ("Go", &crowd(300, 100))]), [""; 0]);
+    let said = contrasts(&[("Python", &crowd(100, 300)), ("Go", &crowd(100, 450))]);
+    assert_eq!(said, ["call-2 returned at 300 ms in Python; it returned at 450 ms in Go."]);
+}
+
+#[test]
+fn a_goroutine_that_ends_has_not_succeeded_for_that() {
+    let script =
+        |end: &str| format!("0 main spawn\n0 main run\n0 orders spawn by main\n0 orders run\n{end}\n300 main returned");
+    let failed = run(&script("120 orders raised ValueError"));
+    let go = |end: &str| {
+        let mut trace = run(&script(end)).trace().clone();
+        trace.header.runtime = "Go 1.25".into();
+        Timeline::new(Arc::new(trace))
+    };
+    assert_eq!(contrasts(&[("Python", &failed), ("Go", &go("121 orders returned"))]), [""; 0]);
+    let said = contrasts(&[("Python", &failed), ("Go", &go("210 orders returned"))]);
+    assert_eq!(said, ["orders failed at 120 ms in Python; it ended at 210 ms in Go."]);
 }
