@@ -21,6 +21,7 @@ pub mod run;
 pub mod target;
 pub mod trust;
 mod variables;
+mod witness;
 
 pub use content::Content;
 pub use detect::{Found, detect};

@@ -79,6 +79,20 @@ pub enum Ending {
     Stopped(Stop),
 }
 
+/// As it follows on "it ended".
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Ending::Exited(status) => write!(f, "with exit status {status}"),
+            Ending::Signalled(signal) => match signal_hook::low_level::signal_name(*signal) {
+                Some(name) => write!(f, "by {name}"),
+                None => write!(f, "by signal {signal}"),
+            },
+            Ending::Stopped(stop) => write!(f, "because {stop}"),
+        }
+    }
+}
+
 impl Ending {
     fn of(status: ExitStatus) -> Ending {
         match (status.code(), status.signal()) {

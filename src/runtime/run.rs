@@ -6,6 +6,7 @@
 use super::names::Distinct;
 use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
+use super::witness::Witness;
 use super::{Job, Tracer, tracer};
 use crate::trace::codec::jsonl::{self, Followed, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header};
@@ -16,7 +17,7 @@ use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use tempfile::TempDir;
 use thiserror::Error;
@@ -122,6 +123,8 @@ pub struct RealRun {
     converter: Option<Group>,
     /// Keeps the trace's pipe open until the program is over.
     held: File,
+    /// How the program ended, for the reader of its trace.
+    ended: Arc<OnceLock<Ending>>,
     reading: JoinHandle<Result<Followed, ReadError>>,
     pumps: Vec<JoinHandle<()>>,
     output: Arc<Mutex<Vec<u8>>>,
@@ -180,13 +183,19 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         }
     };
     let stopper = group.stopper();
+    let ended = Arc::new(OnceLock::new());
     let reading = {
-        let sink = Distinct::new(sink);
+        let sink = Witness::new(Distinct::new(sink));
         let mut sink = Counting { sink, left: launch.limits.events, stopper: stopper.clone(), limits: launch.limits };
         let name = launch.target.path.display().to_string();
+        let ended = ended.clone();
         spawn("trace", move || {
             let limits = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
-            jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink)
+            let followed = jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink);
+            if let Some(ending) = ended.get() {
+                sink.sink.close(*ending);
+            }
+            followed
         })?
     };
     let output = Arc::new(Mutex::new(Vec::new()));
@@ -210,7 +219,7 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         };
         pumps.push(spawn("output", move || pump.run(stream))?);
     }
-    Ok(RealRun { group, converter, held, reading, pumps, output, errors, _desk: desk })
+    Ok(RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk: desk })
 }
 
 impl RealRun {
@@ -236,8 +245,9 @@ impl RealRun {
 
     /// Waits for the program's end and that of its trace.
     pub fn wait(self) -> Report {
-        let RealRun { group, converter, held, reading, pumps, output, errors, _desk } = self;
+        let RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk } = self;
         let ending = group.wait();
+        ended.get_or_init(|| ending);
         // Now nobody holds the pipe any more, and its reader comes to the end.
         drop(held);
         if let Some(converter) = converter {

@@ -4,6 +4,9 @@
 
 use std::fmt;
 
+/// The `lint` of a program that ended, or was made to, before its main task did; told by whoever saw it end.
+pub const PROGRAM_ENDED: &str = "program-ended";
+
 /// A moment of a run, or a span of one, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nanos(pub u64);

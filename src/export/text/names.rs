@@ -49,6 +49,7 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
             Finish::Going => return String::new(),
             Finish::Over | Finish::Deadlock(_) => "never ended",
             Finish::Stopped(_) => "stopped",
+            Finish::Ended(_) => "not ended",
             Finish::CutOff => "cut off",
         };
         return match timeline.wait(lane, timeline.last_moment()) {

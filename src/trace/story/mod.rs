@@ -159,7 +159,9 @@ impl<'a> Teller<'a> {
         let ended = matches!(self.state, State::Ended(_) | State::Collected | State::Unborn);
         match timeline.finish() {
             _ if ended => None,
-            Finish::Deadlock(event) | Finish::Stopped(event) if self.moment.0 > event => log_line(timeline, event),
+            Finish::Deadlock(event) | Finish::Stopped(event) | Finish::Ended(event) if self.moment.0 > event => {
+                log_line(timeline, event)
+            }
             Finish::CutOff if last => cut_off(timeline),
             _ => None,
         }

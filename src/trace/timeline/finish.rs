@@ -2,7 +2,7 @@
 
 use super::lanes::Lane;
 use super::{LaneId, Scope, Timeline};
-use crate::trace::event::{EventKind, Nanos, Outcome, ScopeKind, WaitKind};
+use crate::trace::event::{EventKind, Nanos, Outcome, PROGRAM_ENDED, ScopeKind, WaitKind};
 use crate::trace::store::Trace;
 
 /// How a run ends.
@@ -16,6 +16,8 @@ pub enum Finish {
     Deadlock(usize),
     /// It was stopped after the steps or the time a run may take. The event says so.
     Stopped(usize),
+    /// The program ended, or was made to, before main did. The event says how.
+    Ended(usize),
     /// The recording ends before main does, and nobody knows why.
     CutOff,
 }
@@ -26,11 +28,13 @@ impl Finish {
         let said = lints.iter().rev().find_map(|event| match trace.get(*event).kind {
             EventKind::Lint { name: "deadlock", .. } => Some(Finish::Deadlock(*event)),
             EventKind::Lint { name: "step-limit" | "time-limit", .. } => Some(Finish::Stopped(*event)),
+            EventKind::Lint { name: PROGRAM_ENDED, .. } => Some(Finish::Ended(*event)),
             _ => None,
         });
         let main_ended = lanes.first().is_none_or(|main| main.ended.is_some());
         match said {
             // What a tracer calls a deadlock of some tasks need not be one of all.
+            Some(Finish::Ended(_)) if main_ended => Finish::Over,
             Some(Finish::Deadlock(_)) if main_ended && lanes.iter().all(|lane| lane.ended.is_some()) => Finish::Over,
             Some(said) => said,
             None if main_ended => Finish::Over,
@@ -48,7 +52,7 @@ pub(super) fn is_whole(timeline: &Timeline) -> bool {
         Finish::Over if timeline.trace.header.is_go() => true,
         Finish::Over => living().next().is_none(),
         Finish::Stopped(_) => false,
-        Finish::Going | Finish::CutOff | Finish::Deadlock(_) => {
+        Finish::Going | Finish::CutOff | Finish::Ended(_) | Finish::Deadlock(_) => {
             timeline.trace.header.source.interventions.is_empty()
                 && living().next().is_some()
                 && living().all(|lane| stands_still(timeline, lane))

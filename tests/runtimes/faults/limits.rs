@@ -4,7 +4,8 @@ use super::scene::Scene;
 use crate::traced::runtime;
 use asynctutor::lesson::Language;
 use asynctutor::runtime::{Ending, Growing, Launch, Limits, Report, Stop, Streams, Surroundings, Target, start, whole};
-use asynctutor::trace::{ClockKind, Trace};
+use asynctutor::trace::event::PROGRAM_ENDED;
+use asynctutor::trace::{ClockKind, EventKind, Trace};
 
 /// Runs a Python program within limits, if there is a Python.
 fn held(text: &str, limits: Limits, streams: Streams) -> Option<(Trace, Report)> {
@@ -49,7 +50,10 @@ fn a_trace_that_grows_too_large_is_ended_with_its_program() {
     let limits = Limits { events: Some(1000), ..Limits::default() };
     let Some((trace, report)) = held(text, limits, Streams::Kept) else { return };
     assert_eq!(report.ending, Ending::Stopped(Stop::Events(1000)));
-    assert_eq!(trace.len(), 1000);
+    // After so many it is only told why no more come.
+    assert_eq!(trace.len(), 1001);
+    let last = trace.get(1000).kind;
+    assert!(matches!(last, EventKind::Lint { name: PROGRAM_ENDED, text: Some(text), .. } if text.contains("1000 events")));
 }
 
 /// A lesson with a program of its own.

@@ -78,7 +78,8 @@ fn of_a_program_that_is_killed_halfway_the_trace_is_kept_so_far() {
     assert_eq!((done.code(), done.output.as_str(), done.errors.as_str()), (128 + 9, "ready\n", "to errors\n"));
     let seen = scene.view(&scene.path("t.jsonl"));
     assert_eq!((seen.code(), seen.errors.as_str()), (0, ""));
-    assert_eq!(seen.output.lines().count(), 4, "{}", seen.output);
+    assert_eq!(seen.output.lines().count(), 5, "{}", seen.output);
+    assert!(seen.output.contains("the program ended by SIGKILL, and "), "{}", seen.output);
     scene.assert_nobody_lives();
 }
 
