@@ -311,6 +311,8 @@ pub enum EventKind<'a> {
         message: Option<&'a str>,
         /// What is in it, if it is a group; see [`super::members`].
         errors: Option<&'a str>,
+        /// Where the error was raised.
+        line: Option<&'a str>,
     },
     /// The task entered a scope.
     Open {

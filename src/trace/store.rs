@@ -91,15 +91,56 @@ enum Code {
 /// What an event carries beyond its task and one number.
 #[derive(Clone, Debug)]
 enum Payload {
-    Spawn { name: StrId, parent: Option<TaskId>, line: Option<StrId> },
-    Stall { duration: Nanos, what: Option<StrId>, line: Option<StrId> },
-    Cancel { by: Option<TaskId>, why: CancelWhy },
-    Fail { error: StrId },
-    End { outcome: Outcome, value: Option<StrId>, error: Option<StrId>, message: Option<StrId>, errors: Option<StrId> },
-    Open { scope: ScopeId, kind: ScopeKind, name: Option<StrId>, deadline: Option<Nanos> },
-    Close { scope: ScopeId, kind: ScopeKind, error: Option<StrId>, errors: Option<StrId> },
-    Level { name: StrId, kind: LevelKind, value: i64, max: Option<i64>, waiting: u32 },
-    Lint { name: StrId, text: Option<StrId>, tasks: Box<[TaskId]>, line: Option<StrId> },
+    Spawn {
+        name: StrId,
+        parent: Option<TaskId>,
+        line: Option<StrId>,
+    },
+    Stall {
+        duration: Nanos,
+        what: Option<StrId>,
+        line: Option<StrId>,
+    },
+    Cancel {
+        by: Option<TaskId>,
+        why: CancelWhy,
+    },
+    Fail {
+        error: StrId,
+    },
+    End {
+        outcome: Outcome,
+        value: Option<StrId>,
+        error: Option<StrId>,
+        message: Option<StrId>,
+        errors: Option<StrId>,
+        line: Option<StrId>,
+    },
+    Open {
+        scope: ScopeId,
+        kind: ScopeKind,
+        name: Option<StrId>,
+        deadline: Option<Nanos>,
+    },
+    Close {
+        scope: ScopeId,
+        kind: ScopeKind,
+        error: Option<StrId>,
+        errors: Option<StrId>,
+    },
+    Level {
+        name: StrId,
+        kind: LevelKind,
+        value: i64,
+        max: Option<i64>,
+        waiting: u32,
+    },
+    Lint {
+        name: StrId,
+        text: Option<StrId>,
+        tasks: Box<[TaskId]>,
+        line: Option<StrId>,
+    },
 }
 
 /// One chunk of the columns; its vectors have room for [`CHUNK`] rows and never grow beyond.
@@ -201,12 +242,22 @@ impl Trace {
             Code::ReadySignal => EventKind::Ready { by: Cause::Signal },
             Code::ReadyUnknown => EventKind::Ready { by: Cause::Unknown },
             Code::Deliver => EventKind::Deliver,
-            Code::EndReturned => {
-                EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None }
-            }
-            Code::EndCancelled => {
-                EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None, errors: None }
-            }
+            Code::EndReturned => EventKind::End {
+                outcome: Outcome::Returned,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+                line: None,
+            },
+            Code::EndCancelled => EventKind::End {
+                outcome: Outcome::Cancelled,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+                line: None,
+            },
             Code::Note => EventKind::Note { text: text(StrId(arg)) },
             Code::Mark => EventKind::Mark { label: text(StrId(arg)) },
             Code::Retrieve => EventKind::Retrieve { of: TaskId(arg) },
@@ -226,12 +277,13 @@ impl Trace {
             }
             Payload::Cancel { by, why } => EventKind::Cancel { by: *by, why: *why },
             Payload::Fail { error } => EventKind::Fail { error: text(*error) },
-            Payload::End { outcome, value, error, message, errors } => EventKind::End {
+            Payload::End { outcome, value, error, message, errors, line } => EventKind::End {
                 outcome: *outcome,
                 value: value.map(text),
                 error: error.map(text),
                 message: message.map(text),
                 errors: errors.map(text),
+                line: line.map(text),
             },
             Payload::Open { scope, kind, name, deadline } => {
                 EventKind::Open { scope: *scope, kind: *kind, name: name.map(text), deadline: *deadline }
@@ -384,10 +436,24 @@ impl Trace {
             EventKind::Note { text } => return (Code::Note, self.keep(text).0),
             EventKind::Mark { label } => return (Code::Mark, self.keep(label).0),
             EventKind::Retrieve { of } => return (Code::Retrieve, of.0),
-            EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None } => {
+            EventKind::End {
+                outcome: Outcome::Returned,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+                line: None,
+            } => {
                 return (Code::EndReturned, 0);
             }
-            EventKind::End { outcome: Outcome::Cancelled, value: None, error: None, message: None, errors: None } => {
+            EventKind::End {
+                outcome: Outcome::Cancelled,
+                value: None,
+                error: None,
+                message: None,
+                errors: None,
+                line: None,
+            } => {
                 return (Code::EndCancelled, 0);
             }
             EventKind::Spawn { name, parent, line } => {
@@ -403,12 +469,13 @@ impl Trace {
             },
             EventKind::Cancel { by, why } => Payload::Cancel { by, why },
             EventKind::Fail { error } => Payload::Fail { error: self.keep(error) },
-            EventKind::End { outcome, value, error, message, errors } => Payload::End {
+            EventKind::End { outcome, value, error, message, errors, line } => Payload::End {
                 outcome,
                 value: value.map(|value| self.keep(value)),
                 error: error.map(|error| self.keep(error)),
                 message: message.map(|message| self.keep(message)),
                 errors: errors.map(|errors| self.keep(errors)),
+                line: line.map(|line| self.keep(line)),
             },
             EventKind::Open { scope, kind, name, deadline } => {
                 Payload::Open { scope, kind, name: name.map(|name| self.keep(name)), deadline }

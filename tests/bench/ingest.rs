@@ -68,7 +68,14 @@ fn service() -> Trace {
     };
     let permit = WaitOn { name: Some("database".into()), ..WaitOn::new(WaitKind::Semaphore) };
     let socket = WaitOn::new(WaitKind::Io);
-    let returned = EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None };
+    let returned = EventKind::End {
+        outcome: Outcome::Returned,
+        value: None,
+        error: None,
+        message: None,
+        errors: None,
+        line: None,
+    };
     push(&mut trace, 1, EventKind::Spawn { name: "main", parent: None, line: None });
     let mut task = 1;
     while trace.len() < EVENTS {
@@ -99,8 +106,14 @@ fn service() -> Trace {
         push(&mut trace, request, EventKind::Wait { on: &join, line: Some("service.py:37") });
         push(&mut trace, query, EventKind::Run);
         let rows = format!("[Row({query}, 'é\"'), …]");
-        let end =
-            EventKind::End { outcome: Outcome::Returned, value: Some(&rows), error: None, message: None, errors: None };
+        let end = EventKind::End {
+            outcome: Outcome::Returned,
+            value: Some(&rows),
+            error: None,
+            message: None,
+            errors: None,
+            line: None,
+        };
         push(&mut trace, query, end);
         push(&mut trace, request, EventKind::Ready { by: Cause::Task(TaskId(query)) });
         push(&mut trace, request, EventKind::Run);

@@ -59,7 +59,7 @@ impl Recorder {
     }
 
     pub(crate) fn end(&mut self, task: u32, outcome: Outcome, error: Option<&str>) -> &mut Recorder {
-        self.add(task, EventKind::End { outcome, value: None, error, message: None, errors: None })
+        self.add(task, EventKind::End { outcome, value: None, error, message: None, errors: None, line: None })
     }
 
     pub(crate) fn level(&mut self, task: u32, kind: LevelKind, name: &str, value: i64, max: i64) -> &mut Recorder {

@@ -49,6 +49,7 @@ pub(crate) fn push(trace: &mut Trace, t: u64, task: u32, made: &Made) {
             error: text.as_deref().filter(|_| *outcome == Outcome::Raised),
             message: text.as_deref().filter(|text| text.len() > 3),
             errors: text.as_ref().filter(|text| text.len() > 5).map(|_| "ValueError, (KeyError)"),
+            line: text.as_ref().filter(|text| text.len() > 4).map(|_| "main.py:7"),
         },
         Made::Open(scope, kind, deadline) => EventKind::Open {
             scope: ScopeId(*scope),

@@ -63,8 +63,14 @@ fn unknown_fields_and_events_are_passed_over() {
     assert_eq!(reading.trace.len(), 3);
     assert_eq!(reading.warnings.len(), 1);
     assert_eq!(reading.warnings[0].to_string(), "line 3: passed over, since `dance` is no event known here");
-    let end =
-        EventKind::End { outcome: Outcome::Returned, value: Some("42"), error: None, message: None, errors: None };
+    let end = EventKind::End {
+        outcome: Outcome::Returned,
+        value: Some("42"),
+        error: None,
+        message: None,
+        errors: None,
+        line: None,
+    };
     assert_eq!(reading.trace.get(2), Event { t: Nanos(2), task: TaskId(1), kind: end });
 }
 

@@ -39,6 +39,7 @@ fn event<'a>(trace: &mut Trace, names: &mut Vec<&'a str>, line: &'a str) {
         error: args.first().copied().filter(|_| outcome == Outcome::Raised),
         message: text,
         errors: None,
+        line: None,
     };
     let kind = match words[2] {
         "spawn" => EventKind::Spawn { name: words[1], parent: after("by").map(&mut id), line: after("at") },

@@ -52,6 +52,7 @@ pub(crate) fn trace(script: &str) -> Trace {
                     error: said.filter(|_| raised),
                     message: None,
                     errors: None,
+                    line: None,
                 }
             }
             "open" => EventKind::Open {

@@ -30,7 +30,14 @@ fn run(tasks: u32, rounds: u64) -> Timeline {
         }
     }
     for task in (1..=tasks).rev() {
-        let kind = EventKind::End { outcome: Outcome::Returned, value: None, error: None, message: None, errors: None };
+        let kind = EventKind::End {
+            outcome: Outcome::Returned,
+            value: None,
+            error: None,
+            message: None,
+            errors: None,
+            line: None,
+        };
         push(rounds * 1_000_000, task, kind);
     }
     Timeline::new(Arc::new(trace))

@@ -81,6 +81,31 @@ def line_of_program(frame):
     return found.at(frame) if found else ""
 
 
+# Where tasks began to fail: the outermost part of a traceback, by its address, and what it says. An error that is
+# awaited gets the awaiting task's frames put before those.
+failed = {}
+MANY_FAILED = 1000
+
+
+def line_of_error(error):
+    """The place in the failed task's own frames where its error came up, as `,"line":"FILE:N"`, or nothing."""
+    place = ""
+    traceback = first = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if traceback is not first and failed.get(id(traceback)) == (id(code), traceback.tb_lasti):
+            break
+        found = code_of(code)
+        if found.own:
+            place = f',"line":{text(f"{found.file}:{traceback.tb_lineno}")}'
+        traceback = traceback.tb_next
+    if first is not None:
+        if len(failed) > MANY_FAILED:
+            failed.clear()
+        failed[id(first)] = (id(first.tb_frame.f_code), first.tb_lasti)
+    return place
+
+
 FRAMES = {
     CoroutineType: ("cr_code", "cr_frame", "cr_await"),
     GeneratorType: ("gi_code", "gi_frame", "gi_yieldfrom"),

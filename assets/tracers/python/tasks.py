@@ -9,7 +9,7 @@ from asyncio import events
 from sys import _getframe, version_info
 
 from . import settings
-from .program import code_of, function_name, line_of_program
+from .program import code_of, function_name, line_of_error, line_of_program
 from .trace import Time, append, clock, flush, lines, now, text, trouble, MANY
 
 #: A step that takes longer holds the loop, in nanoseconds.
@@ -233,7 +233,7 @@ def end(me, task, t):
             message = str(error)
         except Exception:
             message = ""
-        told = f'"error":{text(type(error).__name__)},"message":{text(message)}'
+        told = f'"error":{text(type(error).__name__)},"message":{text(message)}{line_of_error(error)}'
         append(f'{{"t":{t}{me.head}end","outcome":"raised",{told}}}\n')
         return
     value = task._result

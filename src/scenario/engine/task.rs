@@ -443,6 +443,7 @@ impl Run {
                 error: None,
                 message: None,
                 errors: None,
+                line: None,
             };
             self.record(task.id, kind);
             task.done.cancel(self);
@@ -456,6 +457,7 @@ impl Run {
                     error: None,
                     message: None,
                     errors: None,
+                    line: None,
                 };
                 self.record(task.id, kind);
             }
@@ -467,6 +469,7 @@ impl Run {
                     error: None,
                     message: None,
                     errors: None,
+                    line: None,
                 };
                 self.record(task.id, kind);
             }
@@ -478,6 +481,7 @@ impl Run {
                     error: Some(&raised.class),
                     message: Some(&message),
                     errors: members.as_deref(),
+                    line: None,
                 };
                 self.record(task.id, kind);
             }

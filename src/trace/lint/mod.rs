@@ -114,7 +114,10 @@ const LOOK_BACK: usize = 64;
 /// The line of `event`, else the last line its task was known to be at, else where it was created.
 fn line_of(timeline: &Timeline, event: usize) -> Option<String> {
     let own = |event: usize| match timeline.trace().get(event).kind {
-        EventKind::Spawn { line, .. } | EventKind::Wait { line, .. } | EventKind::Stall { line, .. } => line,
+        EventKind::Spawn { line, .. }
+        | EventKind::Wait { line, .. }
+        | EventKind::Stall { line, .. }
+        | EventKind::End { line, .. } => line,
         _ => None,
     };
     let lane = timeline.lane_of(timeline.trace().task(event));

@@ -83,7 +83,7 @@ pub(in crate::trace) fn task_name(timeline: &Timeline, task: TaskId) -> String {
 
 /// `raised ValueError`, `returned ada`, `was cancelled`: what an end event says.
 pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
-    let EventKind::End { outcome, value, error, message, errors } = kind else { return "ended".to_owned() };
+    let EventKind::End { outcome, value, error, message, errors, .. } = kind else { return "ended".to_owned() };
     match outcome {
         Outcome::Returned => match value.filter(|value| !matches!(*value, "" | "None" | "null" | "undefined")) {
             Some(value) => format!("returned {}", visible(value)),

@@ -1,7 +1,7 @@
 //! The lesson player: where the learner is, the runs on screen, the playhead and the axis they share.
 
 use super::question::{Phase, Question};
-use super::real::{Real, RealProgram};
+use super::real::{Origin, Real, RealProgram};
 use super::source::{Listing, Sources, place_of};
 use super::stage::{Stage, Stages};
 use crate::lesson::{Analogue, Demo, DemoView, Language, Lesson, LessonStep};
@@ -402,6 +402,12 @@ impl Player {
             Some(RealProgram::Analogue(program)) => Arc::ptr_eq(&program.source, &analogue.source),
             _ => false,
         };
+        // The lines of a recording are those of the program it was made of.
+        let is_current = |stage: &&Stage| {
+            let origin = stage.real.as_ref().map(|real| &real.origin);
+            !matches!(origin, Some(Origin::Recording { is_current: false, .. }))
+        };
+        let is_of = |stage: &&Stage| is_of(stage) && is_current(stage);
         let stage = self.stages.iter().find(is_of)?;
         let timeline = stage.timeline()?;
         let name = self.selected_lane().map(|(_, timeline, lane)| key(timeline.name(lane)));

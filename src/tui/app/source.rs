@@ -93,13 +93,13 @@ impl Sources {
     }
 }
 
-/// The file and line that a task was last seen at: that of its last wait or stall, else where it was created.
+/// The file and line that a task was last seen at: that of its last wait or stall, or of the error it ended with, else where it was created.
 pub fn place_of(timeline: &Timeline, lane: LaneId, moment: Moment) -> Option<(&str, usize)> {
     let trace = timeline.trace();
     let events = timeline.events_of(lane);
     let past = &events[..events.partition_point(|event| (*event as usize) < moment.0)];
     let line = past.iter().rev().take(LOOK_BACK).find_map(|event| match trace.get(*event as usize).kind {
-        EventKind::Wait { line, .. } | EventKind::Stall { line, .. } => line,
+        EventKind::Wait { line, .. } | EventKind::Stall { line, .. } | EventKind::End { line, .. } => line,
         _ => None,
     });
     let created = || timeline.spawn_line(lane).filter(|_| !past.is_empty());

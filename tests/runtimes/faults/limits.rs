@@ -53,7 +53,9 @@ fn a_trace_that_grows_too_large_is_ended_with_its_program() {
     // After so many it is only told why no more come.
     assert_eq!(trace.len(), 1001);
     let last = trace.get(1000).kind;
-    assert!(matches!(last, EventKind::Lint { name: PROGRAM_ENDED, text: Some(text), .. } if text.contains("1000 events")));
+    assert!(
+        matches!(last, EventKind::Lint { name: PROGRAM_ENDED, text: Some(text), .. } if text.contains("1000 events"))
+    );
 }
 
 /// A lesson with a program of its own.

@@ -84,6 +84,7 @@ impl<'a> Parts<'a> {
                 error: self.error.as_deref(),
                 message: self.message.as_deref(),
                 errors: self.errors,
+                line: self.line.as_deref(),
             },
             "open" => EventKind::Open {
                 scope: scope()?,

@@ -154,12 +154,13 @@ fn push_event(buffer: &mut Vec<u8>, event: &Event<'_>) {
         }
         EventKind::Retrieve { of } => line.field("of", of.0),
         EventKind::Fail { error } => line.field("error", error),
-        EventKind::End { outcome, value, error, message, errors } => {
+        EventKind::End { outcome, value, error, message, errors, line: place } => {
             line.field("outcome", outcome.word());
             line.optional("value", value);
             line.optional("error", error);
             line.optional("message", message);
             line.members(errors);
+            line.optional("line", place);
         }
         EventKind::Open { scope, kind, name, deadline } => {
             line.field("scope", scope.0);
