@@ -72,6 +72,25 @@ fn a_stall_is_told_by_who_holds_the_loop_and_who_may_not_run() {
 }
 
 #[test]
+fn of_a_task_that_runs_it_is_told_what_woke_it() {
+    let timeline = run("0 main spawn\n0 main run\n0 item spawn by main\n0 main wait queue.get jobs\n0 item run\n\
+                        5 main ready item\n5 item returned\n5 main run\n9 main note got it");
+    assert_eq!(told(&timeline, "main", 6)[0], "main runs since 5 ms: item woke it");
+    assert_eq!(told(&timeline, "item", 1)[0], "item runs since 0 ms");
+}
+
+#[test]
+fn of_a_goroutine_nobody_says_that_nobody_waits_for_it() {
+    let script =
+        "0 main spawn\n0 main run\n0 worker spawn by main\n0 main wait event\n0 worker run\n0 worker wait sleep 50";
+    let told_last = |timeline: &Timeline| told(timeline, "worker", 1);
+    assert!(told_last(&run(script)).contains(&"nobody waits for it".to_owned()));
+    let mut trace = run(script).trace().clone();
+    trace.header.runtime = "Go 1.25".into();
+    assert!(!told_last(&Timeline::new(Arc::new(trace))).contains(&"nobody waits for it".to_owned()));
+}
+
+#[test]
 fn the_log_tells_what_matters_and_leaves_out_steps() {
     let timeline = run(TASKGROUP);
     assert_eq!(

@@ -115,7 +115,10 @@ impl<'a> Teller<'a> {
                 Some(cause) => format!("{name} is ready since {since}: {cause}"),
                 None => format!("{name} is ready since {since}"),
             },
-            State::Running | State::Delivered => format!("{name} runs since {since}"),
+            State::Running | State::Delivered => match segment.and_then(|segment| self.woken_before(segment.event)) {
+                Some(cause) => format!("{name} runs since {since}: {cause}"),
+                None => format!("{name} runs since {since}"),
+            },
             State::Waiting(_) => self.waiting(),
             State::Stalling => self.stalling(),
             State::Starved => {
@@ -130,6 +133,13 @@ impl<'a> Teller<'a> {
 
     fn name_of(&self, lane: LaneId) -> String {
         name(self.timeline, lane)
+    }
+
+    /// What made it ready for the step that begins with `event`.
+    fn woken_before(&self, event: usize) -> Option<String> {
+        let events = self.timeline.events_of(self.lane);
+        let before = events.partition_point(|other| (*other as usize) < event);
+        self.woken_by(*events[..before].last()? as usize)
     }
 
     fn woken_by(&self, event: usize) -> Option<String> {
@@ -352,11 +362,11 @@ impl<'a> Teller<'a> {
         if let Some(ended) = timeline.lane(owner_lane).ended.filter(|ended| orphan && *ended < self.moment.0) {
             return Some(format!("{name} is an orphan: {owner}, which created it, ended at {}", at(timeline, ended)));
         }
-        Some(if orphan {
-            format!("{name} is still running: nobody waits for it")
-        } else {
-            "nobody waits for it".to_owned()
-        })
+        if orphan {
+            return Some(format!("{name} is still running: nobody waits for it"));
+        }
+        // Goroutines wait for each other by what they share, and a trace does not tell for whom.
+        (!timeline.trace().header.is_go()).then(|| "nobody waits for it".to_owned())
     }
 
     /// Who took its outcome after it had ended.

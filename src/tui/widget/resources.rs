@@ -3,7 +3,7 @@
 use super::lanes::track;
 use super::text;
 use crate::trace::timeline::Level;
-use crate::trace::{LevelKind, Moment, Timeline, visible};
+use crate::trace::{LevelKind, Moment, Timeline, WaitKind, WaitOn, visible};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::viewport::Viewport;
 use ratatui::buffer::Buffer;
@@ -116,7 +116,14 @@ impl Widget for Resources<'_> {
         let resources = self.timeline.resources();
         if resources.is_empty() {
             let style = self.theme.style(Role::Dim);
-            let said = "This run uses no semaphore, lock, queue, event or pool.";
+            let is_shared = |on: &WaitOn| {
+                use WaitKind::{Channel, Event, Lock, QueueGet, QueueJoin, QueuePut, Select, Semaphore};
+                matches!(on.kind, Semaphore | Lock | Event | QueueGet | QueuePut | QueueJoin | Channel | Select)
+            };
+            let said = match self.timeline.trace().waits().any(is_shared) {
+                true => "The trace tells who waits for what is shared, and not how much of it there is.",
+                false => "This run uses no semaphore, lock, queue, event or pool.",
+            };
             text::put(buf, (area.x, area.y), said, area.width, self.theme.glyphs.ellipsis, style);
             return;
         }
