@@ -288,8 +288,8 @@ pub enum EventKind<'a> {
     },
     /// The cancellation arrived: it was raised at the task's await.
     Deliver,
-    /// The task took the outcome of another that was done already, without waiting for it; or what the task waits with
-    /// took its error at a moment that its `Wait` does not show.
+    /// The task took the outcome of another: one that was done already, without waiting for it; or the error of one that
+    /// failed, the first time that anybody takes it (asyncio's `Future._log_traceback`).
     Retrieve {
         /// Whose outcome.
         of: TaskId,

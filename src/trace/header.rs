@@ -55,7 +55,7 @@ pub struct Header {
     pub runtime: String,
     /// Where the run came from.
     pub source: Source,
-    /// Whether the trace tells every way in which a failed task's error is taken: by its waits, else by `retrieve`.
+    /// Whether the trace tells by a `retrieve` whenever a failed task's error is taken.
     /// Where it does not, a task whose error somebody may have taken unseen counts as heard of.
     pub retrieves: bool,
 }

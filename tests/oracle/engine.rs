@@ -113,11 +113,7 @@ fn report(trace: Trace) -> Report {
     found.sort_by_key(|finding| finding.task);
     // Of a task born while the run is being shut down nobody knows whether it is still to end.
     let unretrieved = found.iter().map(|finding| names[&finding.task].clone()).collect();
-    // Whose errors the cleanup of a collected task hears of is not compared.
-    let collects = timeline.lint_events().iter().any(
-        |event| matches!(timeline.trace().get(*event).kind, EventKind::Lint { name, .. } if COLLECTED.contains(&name)),
-    );
-    report.unretrieved = (timeline.is_whole() && !collects).then_some(unretrieved);
+    report.unretrieved = timeline.is_whole().then_some(unretrieved);
     report
 }
 

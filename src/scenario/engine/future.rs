@@ -93,6 +93,11 @@ impl Future {
         matches!(*self.state.borrow(), State::Cancelled)
     }
 
+    /// Whether it failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        matches!(*self.state.borrow(), State::Done(Err(Exc::Raised(_))))
+    }
+
     /// Its result (`Future.result`); pending counts as null, which no caller asks for.
     pub(crate) fn result(&self) -> Outcome {
         match &*self.state.borrow() {

@@ -35,6 +35,8 @@ pub(crate) struct Task {
     /// Whether an await of it was begun that the loop never took up (`_asyncio_future_blocking` left set): its own, or
     /// that of a task which was being closed.
     blocking: Cell<bool>,
+    /// Whether its error was retrieved (`_log_traceback` taken back).
+    retrieved: Cell<bool>,
     waker: OnceCell<Waker>,
     /// What it waits on (`_fut_waiter`).
     pub(crate) waiting: RefCell<Option<Waitable>>,
@@ -85,6 +87,7 @@ impl Task {
             must_cancel: Cell::default(),
             requested: Cell::default(),
             blocking: Cell::default(),
+            retrieved: Cell::default(),
             waker: OnceCell::default(),
             waiting: RefCell::default(),
             sleep: Future::default(),
@@ -143,6 +146,19 @@ impl Task {
 }
 
 impl Run {
+    /// `Future.result` or `Future.exception` of a task: if it failed, `by` has its error. Told the first time.
+    pub(crate) fn retrieve(&self, by: TaskId, of: &Task) {
+        if of.done.has_failed() && !of.retrieved.replace(true) {
+            self.record(by, EventKind::Retrieve { of: of.id });
+        }
+    }
+
+    /// `await` of a task that is done, whatever it came to.
+    pub(crate) fn take_outcome(&self, by: TaskId, of: &Task) {
+        of.retrieved.set(true);
+        self.record(by, EventKind::Retrieve { of: of.id });
+    }
+
     /// `Task.cancel`: requests that `task` be cancelled. False if it is done.
     pub(crate) fn cancel_task(&self, task: &Rc<Task>, by: Option<TaskId>, why: CancelWhy) -> Result<bool, Exc> {
         self.cancel_task_at(task, by, why, 0)
@@ -153,11 +169,9 @@ impl Run {
             return Ok(false);
         }
         if task.done.is_done() {
-            if let (Some(by), Err(Exc::Raised(_))) = (by, task.done.result())
-                && why != CancelWhy::Group
-            {
-                // `Task.cancel` begins with `self._log_traceback = False`, also for a task that is done.
-                self.record(by, EventKind::Retrieve { of: task.id });
+            // `Task.cancel` begins with `self._log_traceback = False`, also for a task that is done; `TaskGroup._abort` looks first.
+            if let Some(by) = by.filter(|_| why != CancelWhy::Group) {
+                self.retrieve(by, task);
             }
             return Ok(false);
         }
@@ -248,7 +262,7 @@ impl Cx<'_> {
         let ready = waitable.future().is_done();
         if ready {
             if let Waitable::Task(other) = &waitable {
-                run.record(task.id, EventKind::Retrieve { of: other.id });
+                run.take_outcome(task.id, other);
             }
         } else if run.is_closing() {
             if let Waitable::Task(other) = &waitable {
@@ -419,10 +433,15 @@ impl Run {
         if let Some(collector) = &self.collector {
             collector.begin_step(task);
         }
+        let awaited = task.waiting.take();
+        if let Some(Waitable::Task(other)) = &awaited
+            && task.thrown.borrow().is_none()
+        {
+            self.retrieve(task.id, other);
+        }
         if task.must_cancel.take() {
             *task.thrown.borrow_mut() = Some(Exc::Cancelled);
         }
-        task.waiting.take();
         true
     }
 

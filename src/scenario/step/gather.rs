@@ -7,15 +7,14 @@ use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::{Arg, Member, Value};
-use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
+use crate::trace::{TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
 /// Awaits a gather.
 pub(super) async fn gather(cx: &Cx<'_>, members: &[Member], return_exceptions: &Arg<bool>) -> Result<(), Exc> {
-    let untold = cx.run.is_closing().then_some(cx.task.id);
-    let watch = Watch::new(cx.flag(return_exceptions)?, untold);
+    let watch = Watch::new(cx.flag(return_exceptions)?, Some(cx.task.id));
     // As arguments of a call, running tasks are found before new ones are created.
     let running = members.iter().filter_map(|member| match member {
         Member::New(_) => None,
@@ -44,20 +43,20 @@ pub(crate) fn gather_all(run: &Run, children: Vec<Rc<Task>>) -> Rc<Gathering> {
 struct Watch {
     gathering: Rc<Gathering>,
     return_exceptions: bool,
-    /// The task that gathers, if it is being closed, so that no wait tells of it.
-    untold: Option<TaskId>,
+    /// The task that gathers, if it is one.
+    by: Option<TaskId>,
     seen: RefCell<HashSet<TaskId>>,
     left: Cell<usize>,
 }
 
 impl Watch {
-    fn new(return_exceptions: bool, untold: Option<TaskId>) -> Rc<Watch> {
+    fn new(return_exceptions: bool, by: Option<TaskId>) -> Rc<Watch> {
         let gathering =
             Gathering { outer: Future::new(), children: RefCell::default(), cancel_requested: Cell::default() };
         Rc::new(Watch {
             gathering: Rc::new(gathering),
             return_exceptions,
-            untold,
+            by,
             seen: RefCell::default(),
             left: Cell::default(),
         })
@@ -82,10 +81,10 @@ impl Watch {
 }
 
 impl Watch {
-    /// Records that the outcome of `child` is taken, where no wait tells.
-    fn tell_of(&self, run: &Run, child: &Task) {
-        if let (Some(by), Err(Exc::Raised(_))) = (self.untold, child.done.result()) {
-            run.record(by, EventKind::Retrieve { of: child.id });
+    /// `fut.exception()`.
+    fn retrieve(&self, run: &Run, child: &Task) {
+        if let Some(by) = self.by {
+            run.retrieve(by, child);
         }
     }
 }
@@ -98,20 +97,18 @@ impl Done for Watch {
     fn call(self: Rc<Self>, run: &Rc<Run>, child: u32) {
         self.left.set(self.left.get() - 1);
         let outer = &self.gathering.outer;
-        if outer.is_done() {
-            return;
-        }
         let child = run.task(TaskId(child));
+        if outer.is_done() {
+            return self.retrieve(run, &child);
+        }
         if !self.return_exceptions
             && let Err(exc) = child.done.result()
         {
             // A child's cancellation counts as its failure.
-            self.tell_of(run, &child);
+            self.retrieve(run, &child);
             outer.finish(run, Err(exc));
         } else if self.left.get() == 0 {
-            if self.untold.is_some() {
-                self.gathering.children.borrow().iter().for_each(|child| self.tell_of(run, child));
-            }
+            self.gathering.children.borrow().iter().for_each(|child| self.retrieve(run, child));
             let cancelled = self.gathering.cancel_requested.get();
             outer.finish(run, if cancelled { Err(Exc::Cancelled) } else { Ok(Value::Null) });
         }

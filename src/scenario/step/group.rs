@@ -19,8 +19,6 @@ pub(super) struct Group(Rc<State>);
 struct State {
     /// The task whose frame the group lies in.
     frame: TaskId,
-    /// Whether it stands in a coroutine that is being closed, so that no wait tells of it.
-    untold: bool,
     /// `asyncio.current_task()` where it was entered: the same, but for a group in a coroutine that is being closed.
     parent: Rc<Task>,
     /// In the order of creation, until `_on_task_done` has been called for them.
@@ -39,7 +37,6 @@ pub(super) async fn group(cx: &Cx<'_>, members: &[Launch], body: &Block) -> Flow
     cx.run.record(cx.task.id, EventKind::Open { scope, kind, name: None, deadline: None });
     let group = Group(Rc::new(State {
         frame: cx.task.id,
-        untold: cx.run.is_closing(),
         parent: cx.run.current_task(cx.task),
         tasks: RefCell::default(),
         aborting: Cell::default(),
@@ -161,10 +158,7 @@ impl Done for State {
         }
         let task = run.task(task);
         let Err(exc @ Exc::Raised(_)) = task.done.result() else { return };
-        if self.untold || self.completed.borrow().is_none() {
-            // The body goes on: no wait of the group's shows that it hears of this.
-            run.record(self.parent.id, EventKind::Retrieve { of: task.id });
-        }
+        run.retrieve(self.parent.id, &task);
         self.errors.borrow_mut().push(exc);
         if self.parent.done.is_done() || self.aborting.get() || self.parent_cancel_requested.get() {
             return;

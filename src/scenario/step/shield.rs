@@ -7,14 +7,12 @@ use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::engine::task::Task;
 use crate::scenario::program::Member;
-use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
+use crate::trace::{TaskId, WaitKind, WaitOn};
 use std::rc::Rc;
 
 /// `_inner_done_callback` (number 0) and `_outer_done_callback` (number 1) in `asyncio.shield`.
 struct Screen {
     by: TaskId,
-    /// Whether it stands in a coroutine that is being closed, so that no wait tells of it.
-    untold: bool,
     inner: Rc<Task>,
     outer: Rc<Future>,
 }
@@ -22,26 +20,18 @@ struct Screen {
 impl Done for Screen {
     fn call(self: Rc<Self>, run: &Rc<Run>, number: u32) {
         if number == 0 {
+            run.retrieve(self.by, &self.inner);
             if self.outer.is_cancelled() {
-                return; // marks the error as retrieved, which was said below
+                return;
             }
             if self.inner.done.is_cancelled() {
                 self.outer.cancel(run);
             } else {
-                let result = self.inner.done.result();
-                if self.untold && result.is_err() {
-                    run.record(self.by, EventKind::Retrieve { of: self.inner.id });
-                }
-                self.outer.finish(run, result);
+                self.outer.finish(run, self.inner.done.result());
             }
         } else if !self.inner.done.is_done() {
             let this: Rc<dyn Done> = self.clone();
             self.inner.done.forget(|callback| matches!(callback, Callback::Call(other, 0) if Rc::ptr_eq(other, &this)));
-        } else if self.outer.is_cancelled()
-            && let Err(Exc::Raised(_)) = self.inner.done.result()
-        {
-            // Too late to be forgotten: the other callback still runs, or has run, and retrieves the error.
-            run.record(self.by, EventKind::Retrieve { of: self.inner.id });
         }
     }
 
@@ -59,13 +49,12 @@ pub(super) async fn shield(cx: &Cx<'_>, member: &Member) -> Result<(), Exc> {
     for inner in spawn::members(cx, std::slice::from_ref(member))? {
         let on = WaitOn { tasks: vec![inner.id], ..WaitOn::new(WaitKind::Shield) };
         if inner.done.is_done() {
-            cx.run.record(cx.task.id, EventKind::Retrieve { of: inner.id });
+            cx.run.take_outcome(cx.task.id, &inner);
             inner.done.result()?;
             continue;
         }
         let outer = Future::new();
-        let screen =
-            Rc::new(Screen { by: cx.task.id, untold: cx.run.is_closing(), inner: inner.clone(), outer: outer.clone() });
+        let screen = Rc::new(Screen { by: cx.task.id, inner: inner.clone(), outer: outer.clone() });
         inner.done.when_done(cx.run, Callback::Call(screen.clone(), 0));
         outer.when_done(cx.run, Callback::Call(screen, 1));
         cx.suspend(Waitable::Future(outer), &on).await?;

@@ -6,7 +6,7 @@ use crate::scenario::engine::future::{Callback, Done, Future, Timer, Waitable};
 use crate::scenario::engine::reach::Reach;
 use crate::scenario::engine::run::Run;
 use crate::scenario::program::{Arg, Member, Millis, Until, Value};
-use crate::trace::{EventKind, TaskId, WaitKind, WaitOn};
+use crate::trace::{TaskId, WaitKind, WaitOn};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -28,14 +28,14 @@ impl Done for Watch {
 
     fn call(self: Rc<Self>, run: &Rc<Run>, task: u32) {
         self.left.set(self.left.get().saturating_sub(1));
-        let failed = || matches!(run.task(TaskId(task)).done.result(), Err(Exc::Raised(_)));
+        let task = run.task(TaskId(task));
         let enough = match self.until {
             Until::FirstCompleted => true,
             Until::FirstException => {
-                let failed = self.left.get() > 0 && failed();
+                let failed = self.left.get() > 0 && task.done.has_failed();
                 if failed {
-                    // `f.exception()`, which alone marks it as retrieved; of the last task it is not asked for.
-                    run.record(self.frame, EventKind::Retrieve { of: TaskId(task) });
+                    // `f.exception()`; of the last task it is not asked for.
+                    run.retrieve(self.frame, &task);
                 }
                 failed
             }

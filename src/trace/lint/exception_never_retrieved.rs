@@ -2,16 +2,12 @@
 
 use super::{Finding, Lint, finding, name};
 use crate::trace::event::{CancelWhy, EventKind, Outcome, WaitKind};
-use crate::trace::timeline::{Finish, LaneId, Timeline};
+use crate::trace::timeline::{Finish, LaneId, State, Timeline};
 use crate::trace::visible;
 
-/// As asyncio's `Task.__log_traceback` has it: a failed task's error is retrieved by whoever was awaiting it, by a gather,
-/// a group or a shield that was still waiting for it, by the runner for those it shut down, and by whoever takes it
-/// later, which is a `retrieve` of its own. An `asyncio.wait` retrieves nothing.
-///
-/// Not every trace tells of all that (see [`Header::retrieves`](crate::trace::Header::retrieves)). Where one does not,
-/// the benefit of the doubt goes to whoever waited in any way, and to a creator that fails with the same class. Told of
-/// once nothing can happen any more.
+/// In a trace that tells of all of it (see [`Header::retrieves`](crate::trace::Header::retrieves)) an error is retrieved
+/// by a `retrieve` event, or by the runner that shut the task down. In one that does not, the benefit of the doubt goes to
+/// whoever waited in any way, and to a creator that fails with the same class. Told of once nothing can happen any more.
 ///
 /// A goroutine that panics, and one that exits, ends the whole program, which says so: that error is not lost.
 pub(super) struct ExceptionNeverRetrieved;
@@ -26,6 +22,11 @@ impl Lint for ExceptionNeverRetrieved {
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
         if !timeline.is_whole() {
+            return Vec::new();
+        }
+        // What a collected task has set going may hear of an error at any time, and no wait shows that.
+        let is_over = matches!(timeline.finish(), Finish::Over | Finish::Deadlock(_));
+        if !is_over && timeline.lane_ids().any(|lane| was_collected(timeline, lane)) {
             return Vec::new();
         }
         let exact = timeline.trace().header.retrieves;
@@ -57,46 +58,15 @@ fn raised(timeline: &Timeline, lane: LaneId) -> Option<Option<&str>> {
     }
 }
 
+fn was_collected(timeline: &Timeline, lane: LaneId) -> bool {
+    timeline.state(lane, timeline.last_moment()) == State::Collected
+}
+
 /// Which lanes' errors are known to have been retrieved, in a trace that tells.
 fn retrieved(timeline: &Timeline) -> Vec<bool> {
     let mut heard = vec![false; timeline.lanes().len()];
     for (lane, _) in timeline.retrievals() {
         heard[lane.0 as usize] = true;
-    }
-    let taken_while_waiting = |left: usize| {
-        left < timeline.trace().len() && matches!(timeline.trace().get(left).kind, EventKind::Lint { .. })
-    };
-    let failed_while_waiting = |left: usize| {
-        let lane = (left < timeline.trace().len()).then(|| timeline.lane_of(timeline.trace().task(left))).flatten();
-        lane.is_some_and(|lane| {
-            let events = timeline.events_of(lane);
-            let before = events.partition_point(|event| (*event as usize) < left);
-            let kinds = events[..before].iter().rev().map(|event| timeline.trace().get(*event as usize).kind);
-            let mut since = kinds.take_while(|kind| !matches!(kind, EventKind::Wait { .. } | EventKind::Run));
-            since.any(|kind| matches!(kind, EventKind::Fail { .. }))
-        })
-    };
-    for (on, left) in timeline.waits_left() {
-        let lanes = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
-        let failed_before = |left: usize| {
-            lanes()
-                .any(|lane| raised(timeline, lane).is_some() && timeline.lane(lane).ended.is_some_and(|end| end < left))
-        };
-        let all_ended = || lanes().all(|lane| timeline.lane(lane).ended.is_some());
-        let by = match on.kind {
-            WaitKind::Group => Some(usize::MAX),
-            // It would have failed with an error, so that it keeps errors as results; and never came to look at them.
-            WaitKind::Gather if taken_while_waiting(left) => None,
-            WaitKind::Gather if failed_while_waiting(left) && !all_ended() && failed_before(left) => None,
-            // With `return_exceptions` it looks at the errors when the last of its tasks is done.
-            WaitKind::Gather if left != usize::MAX || all_ended() => Some(usize::MAX),
-            WaitKind::Task | WaitKind::Shield if left != usize::MAX => Some(left),
-            _ => None,
-        };
-        for lane in lanes() {
-            let ended = timeline.lane(lane).ended;
-            heard[lane.0 as usize] |= ended.is_some_and(|ended| by.is_some_and(|by| ended < by));
-        }
     }
     // The runner gathers those it shuts down, and reports their errors itself.
     if timeline.finish() == Finish::Over {

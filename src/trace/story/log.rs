@@ -45,6 +45,7 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
             Some(wait) => format!("the cancellation reaches {who} at its {wait}"),
             None => format!("the cancellation reaches {who}"),
         },
+        EventKind::Retrieve { .. } if is_silent(timeline, event) => return None,
         EventKind::Retrieve { of } => {
             let ending = timeline.lane_of(of).and_then(|lane| timeline.lane(lane).ended);
             let ending = ending.map(|ended| ending_of(timeline, ended)).unwrap_or_default();
@@ -94,6 +95,17 @@ fn starving(timeline: &Timeline, event: usize) -> String {
 }
 
 /// `: it raised ValueError`, of an end.
+/// Whether an event shows nothing that a wait does not show: that somebody takes the outcome of a task it has waited for.
+pub fn is_silent(timeline: &Timeline, event: usize) -> bool {
+    let EventKind::Retrieve { of } = timeline.trace().get(event).kind else { return false };
+    let Some(lane) = timeline.lane_of(timeline.trace().task(event)) else { return false };
+    let events = timeline.events_of(lane);
+    let before = events.partition_point(|other| (*other as usize) < event);
+    let mut kinds =
+        events[..before].iter().rev().take(LOOK_BACK).map(|event| timeline.trace().get(*event as usize).kind);
+    kinds.any(|kind| matches!(kind, EventKind::Wait { on, .. } if on.tasks.contains(&of)))
+}
+
 fn ending_of(timeline: &Timeline, ended: usize) -> String {
     format!(": it {}", ending(&timeline.trace().get(ended).kind))
 }

@@ -8,7 +8,7 @@ mod phrase;
 mod stuck;
 
 pub use label::{wait_detail, wait_letter, wait_word};
-pub use log::log_line;
+pub use log::{is_silent, log_line};
 pub use phrase::{wait_phrase, wait_phrase_in};
 pub use stuck::{held, stuck};
 
@@ -374,6 +374,9 @@ impl<'a> Teller<'a> {
         let retrievals = self.timeline.retrievals();
         let known = retrievals.partition_point(|retrieval| *retrieval < (self.lane, self.moment.0));
         let (_, event) = retrievals[..known].last().filter(|(lane, _)| *lane == self.lane)?;
+        if is_silent(self.timeline, *event) {
+            return None;
+        }
         let taker = task_name(self.timeline, self.timeline.trace().task(*event));
         Some(format!("{taker} took its outcome at {}", at(self.timeline, *event)))
     }

@@ -3,6 +3,7 @@
 use super::{judge, program};
 use crate::lesson::DemoView;
 use crate::trace::timeline::Landmark;
+use crate::trace::story;
 use crate::trace::{Moment, Nanos};
 use crate::tui::action::Action;
 use crate::tui::app::{Effect, Pane, Phase, Player, Selection, Stage, State, Subject, Transport, nanos};
@@ -125,9 +126,19 @@ fn step(player: &mut Player, forward: bool) {
     let found = if forward { neighbours.min() } else { neighbours.max() };
     match found {
         Some((t, index)) => {
-            let moment = &mut player.stages[index].moment;
-            *moment = Moment(if forward { moment.0 + 1 } else { moment.0 - 1 });
-            player.t = if forward { t } else { last_time(player) };
+            let stage = &mut player.stages[index];
+            let by = |moment: Moment| Moment(if forward { moment.0 + 1 } else { moment.0 - 1 });
+            let passed = |moment: Moment| if forward { moment.0.checked_sub(1) } else { Some(moment.0) };
+            stage.moment = by(stage.moment);
+            // What nobody can see is no step.
+            while let Some(timeline) = stage.timeline()
+                && (1..timeline.trace().len()).contains(&stage.moment.0)
+                && passed(stage.moment).is_some_and(|event| story::is_silent(timeline, event))
+            {
+                stage.moment = by(stage.moment);
+            }
+            let reached = stage.timeline().map(|timeline| timeline.time_of(stage.moment));
+            player.t = if forward { reached.unwrap_or(t) } else { last_time(player) };
         }
         None => player.t = if forward { player.end() } else { Nanos::ZERO },
     }
