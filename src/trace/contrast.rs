@@ -4,7 +4,7 @@
 //! time: only what differs by more than [`NEAR`] and a fifth is a difference.
 
 use super::event::{CancelWhy, EventKind, Nanos, Outcome, WaitKind};
-use super::timeline::{LaneId, Timeline};
+use super::timeline::{Finish, LaneId, Timeline};
 use super::visible;
 use indexmap::IndexMap;
 use std::collections::HashSet;
@@ -196,14 +196,15 @@ fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
         if crowd(runs[lanes[0].0].1.name(lanes[0].1)).is_some_and(|crowd| alike.contains(crowd)) {
             continue;
         }
-        let each: Vec<(&str, Fate, Nanos)> = lanes
-            .iter()
-            .map(|(index, lane)| {
-                let (fate, t) = fate(runs[*index].1, *lane);
-                (runs[*index].0, fate, t)
-            })
-            .collect();
-        let (_, first, t) = each[0];
+        let fate_in = |(index, lane): &(usize, LaneId)| {
+            let (label, run) = runs[*index];
+            let (fate, t) = fate(run, *lane);
+            // What becomes of a task after a run was broken off is not known.
+            let is_known = fate != Fate::NeverEnded || matches!(run.finish(), Finish::Over | Finish::Deadlock(_));
+            is_known.then_some((label, fate, t))
+        };
+        let each: Vec<(&str, Fate, Nanos)> = lanes.iter().filter_map(fate_in).collect();
+        let Some((_, first, t)) = each.first().copied() else { continue };
         let fates_differ = each.iter().any(|other| !other.1.is_like(first));
         let times_differ = first != Fate::NeverEnded && each.iter().any(|other| !same(other.2, t));
         if !fates_differ && !times_differ {
@@ -278,7 +279,11 @@ fn totals(runs: &[(&str, &Timeline)]) -> Option<String> {
     if ends.len() < 2 || ends.iter().all(|end| same(end.1, first)) {
         return None;
     }
-    Some(format!("The whole took {}.", list_of(ends.iter().map(|(label, t)| format!("{} in {label}", About(*t))))))
+    let main = visible(runs[0].1.name(runs[0].1.lane_ids().next()?)).into_owned();
+    Some(format!(
+        "{main} was over after {}.",
+        list_of(ends.iter().map(|(label, t)| format!("{} in {label}", About(*t))))
+    ))
 }
 
 /// Whose loop was held, if not everybody's.

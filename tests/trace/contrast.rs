@@ -41,7 +41,7 @@ fn tasks_correspond_however_a_language_writes_their_names() {
         contrasts(&[("Python", &one), ("Node", &other)]),
         [
             "bob-pays returned at 50 ms in Python; it returned at 250 ms in Node.",
-            "The whole took 50 ms in Python and 250 ms in Node."
+            "main was over after 50 ms in Python and 250 ms in Node."
         ]
     );
 }
@@ -96,4 +96,14 @@ fn a_goroutine_that_ends_has_not_succeeded_for_that() {
     assert_eq!(contrasts(&[("Python", &failed), ("Go", &go("121 orders returned"))]), [""; 0]);
     let said = contrasts(&[("Python", &failed), ("Go", &go("210 orders returned"))]);
     assert_eq!(said, ["orders failed at 120 ms in Python; it ended at 210 ms in Go."]);
+}
+
+#[test]
+fn of_a_run_that_was_broken_off_nobody_says_that_a_task_never_ended() {
+    let whole = run("0 main spawn\n0 main run\n0 a spawn by main\n0 a run\n50 a returned\n60 main returned");
+    let broken = run("0 main spawn\n0 main run\n0 a spawn by main\n0 a run\n20 a wait sleep 500");
+    assert_eq!(contrasts(&[("Python", &whole), ("Node", &broken)]), [""; 0]);
+    let left = run("0 main spawn\n0 main run\n0 a spawn by main\n0 a run\n20 a wait sleep 500\n60 main returned");
+    let said = contrasts(&[("Python", &whole), ("Node", &left)]);
+    assert_eq!(said, ["a returned at 50 ms in Python; it never came to its end in Node."]);
 }

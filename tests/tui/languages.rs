@@ -77,7 +77,7 @@ fn a_recording_says_its_runtime_its_day_and_that_the_program_has_changed() {
 #[test]
 fn the_text_says_where_the_runs_differ() {
     let shown = text(&languages((200, 50)));
-    assert!(shown.contains("The whole took 523 ms in Python and 122 ms in Node."), "{shown}");
+    assert!(shown.contains("main was over after 523 ms in Python and 122 ms in Node."), "{shown}");
 }
 
 #[test]

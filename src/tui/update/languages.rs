@@ -168,7 +168,9 @@ pub(super) fn contrast(player: &mut Player) {
     if runs.len() > 1 {
         player.contrasts = contrasts(&runs);
         if player.contrasts.is_empty() {
-            player.contrasts.push("These runs do the same, at about the same times.".to_owned());
+            player
+                .contrasts
+                .push("No task of the same name fares otherwise, and all are over at about the same time.".to_owned());
         }
     }
 }

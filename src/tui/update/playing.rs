@@ -2,8 +2,8 @@
 
 use super::{judge, program};
 use crate::lesson::DemoView;
-use crate::trace::timeline::Landmark;
 use crate::trace::story;
+use crate::trace::timeline::Landmark;
 use crate::trace::{Moment, Nanos};
 use crate::tui::action::Action;
 use crate::tui::app::{Effect, Pane, Phase, Player, Selection, Stage, State, Subject, Transport, nanos};
