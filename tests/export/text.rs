@@ -3,6 +3,7 @@
 use crate::runs;
 use asynctutor::export::text::{Line, Look, Text};
 use asynctutor::trace::{Outcome, Timeline};
+use std::sync::Arc;
 
 fn text(timeline: &Timeline, look: Look) -> String {
     let mut out = Vec::new();
@@ -91,4 +92,13 @@ fn a_section_says_good_and_bad_with_signs_and_indents_further_lines() {
     let lines = [Line::Good("held".into()), Line::Bad("claimed\nhappened".into()), Line::Plain("none".into())];
     Text::new(PLAIN, &mut out).section("claims", &lines).unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), "\nclaims\n  ✓ held\n  ✗ claimed\n    happened\n  none\n");
+}
+
+#[test]
+fn of_a_trace_without_a_task_it_is_said_that_nothing_was_traced() {
+    let mut out = Vec::new();
+    Text::new(PLAIN, &mut out).findings(&Timeline::new(Arc::default())).unwrap();
+    let said = String::from_utf8(out).unwrap();
+    assert!(said.contains("nothing was traced: no task was created"), "{said}");
+    assert!(!said.contains("nothing that looks like a mistake"), "{said}");
 }

@@ -174,6 +174,9 @@ impl<'a> Text<'a> {
         if timeline.finish() == Finish::CutOff {
             lines.push(Line::Warn("the recording ends before main does: what followed is not known".to_owned()));
         }
+        if timeline.lanes().is_empty() {
+            lines.push(Line::Warn("nothing was traced: no task was created".to_owned()));
+        }
         if lines.is_empty() {
             lines.push(Line::Plain("nothing that looks like a mistake".to_owned()));
         }
