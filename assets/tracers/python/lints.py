@@ -43,14 +43,5 @@ def forgotten(coroutine):
 
 def install():
     amend(base_events.BaseEventLoop.call_exception_handler, first="_told(context)", names={"told": harmless(told)})
-    native = warnings._warn_unawaited_coroutine
-    if not isinstance(native, FunctionType):
-        return
-
-    def warn(message, category=None, stacklevel=1, source=None):
-        harmless(forgotten)(source)
-        # One frame more than there would be without the tracer.
-        return warnings.warn(message, category, stacklevel + 1, source)
-
-    around = dict(vars(warnings), warn=warn)
-    warnings._warn_unawaited_coroutine = FunctionType(native.__code__, around, native.__name__)
+    if isinstance(warnings._warn_unawaited_coroutine, FunctionType):
+        amend(warnings._warn_unawaited_coroutine, first="_forgotten(coro)", names={"forgotten": harmless(forgotten)})

@@ -30,12 +30,34 @@ def tell(me, began, span, line, what):
 
 
 def since(me, began):
-    """How many of the lines that are not yet written come from the step that began then."""
+    """How many of the lines that are not yet written come from the part of a step that began then."""
     begun = f'{{"t":{began}{me.head}'
+    later = None
     for count, line in enumerate(reversed(lines)):
         if line.startswith(begun) and (line.endswith('run"}\n') or line.endswith('deliver"}\n')):
             return count
-    return len(lines)
+        t = time_of(line)
+        if later is None and t <= began:
+            # If it begins with no line of its own, then after something else that held the loop.
+            later = count
+        if t < began:
+            break
+    return len(lines) if later is None else later
+
+
+def time_of(line):
+    """When the event of a line happened; most lines hold one."""
+    return int(line[5 : line.index(",")])
+
+
+def unwritten(state):
+    """How many of the lines must wait, since the step that runs may yet turn out to hold the loop."""
+    me, began = state.running, state.began
+    if me is None:
+        return 0  # it is over by now
+    while (outer := me.outer) is not None:
+        me, _, began = outer
+    return since(me, began)
 
 
 def look(state):

@@ -199,9 +199,11 @@ def after(task):
     """The step is over."""
     me = task._asynctutor
     state = me.state
+    held = False
     try:
         t = clock() - Time.origin
-        if t - state.began > STALL:
+        held = t - state.began > STALL
+        if held:
             stalled(me, state, t)
         if task.done():
             if not me.ended:
@@ -218,7 +220,11 @@ def after(task):
         if len(lines) > MANY:
             flush()
     else:
+        now_began = state.began
         (state.running, state.task, state.began), me.outer = me.outer, None
+        if held:
+            # It held the loop itself; the task whose step it interrupted did not.
+            state.began = now_began
 
 
 def end(me, task, t):
@@ -397,6 +403,10 @@ def start_at_once(task, coroutine, loop, name, context, others):
     me = None
     if running is not None and running.is_running():
         state = state_of(running)
+        outer = state.running
+        if outer is not None and (t := clock() - Time.origin) - state.began > STALL:
+            # What held the loop until now was none of the new task's.
+            stalled(outer, state, t)
         me = spawn(task, coroutine, name and str(name), state, _getframe(2))
     if me is None:
         init(task, coroutine, loop=loop, name=name, context=context, eager_start=True, **others)

@@ -7,9 +7,9 @@ import _thread
 import os
 
 from . import idle, settings
-from .stalls import look, since
+from .stalls import look, unwritten
 from .tasks import STALL, states
-from .trace import Time, clock, flush, lines, out
+from .trace import Time, clock, flush, lines, out, trouble
 
 PAUSE = max(STALL / 2e9, 0.005)
 #: While nothing happens, it looks less often.
@@ -42,7 +42,7 @@ def watch():
             idle = count == seen
             busy = [state for state in (weak() for weak in list(states)) if state is not None and state.running is not None]
             # A task may get its name right after it was made; the events of a step that stalls come after the stall.
-            flush(max([since(state.running, state.began) for state in busy], default=0 if idle else 1))
+            flush(max([unwritten(state) for state in busy], default=0 if idle else 1))
             seen = len(lines)
             quiet = quiet + 1 if idle and not count and not busy else 0
             if quiet == QUIET:
@@ -52,6 +52,8 @@ def watch():
                 if clock() - Time.origin - state.began > STALL:
                     pause = PAUSE
                     look(state)
+    except Exception as error:
+        trouble(error)
     finally:
         running.clear()
 
