@@ -79,10 +79,16 @@ def runs(loop):
     """A loop begins to run, perhaps in another thread than it was made in."""
     import _thread
 
-    from . import tasks, watch
+    from . import tasks, trace, watch
 
-    tasks.state_of(loop).thread = _thread.get_ident()
+    state = tasks.state_of(loop)
+    state.thread = _thread.get_ident()
+    trace.out.sorts = trace.out.sorts or runs.thread not in (None, state.thread)
+    runs.thread = state.thread
     watch.start()
+
+
+runs.thread = None
 
 
 def uvloop(module):

@@ -3,7 +3,7 @@
 import sys
 
 from .program import frame_of_program, segment
-from .trace import lines, text
+from .trace import lines, text, time_of
 
 
 def seen_at(frame):
@@ -43,11 +43,6 @@ def since(me, began):
         if t < began:
             break
     return len(lines) if later is None else later
-
-
-def time_of(line):
-    """When the event of a line happened; most lines hold one."""
-    return int(line[5 : line.index(",")])
 
 
 def unwritten(state):

@@ -30,6 +30,11 @@ def text(value, most=200):
     return '"' + value.translate(ESCAPES).encode("utf-8", "replace").decode("utf-8") + '"'
 
 
+def time_of(line):
+    """When the event of a line happened."""
+    return int(line[5 : line.index(",")])
+
+
 class Out:
     """The way to the reader. Once writing fails, nothing is written any more."""
 
@@ -38,6 +43,7 @@ class Out:
         self.identity = None
         self.lock = _thread.allocate_lock()
         self.told = 0  # how many lines were written
+        self.sorts = False  # whether several threads tell, who may be interrupted between looking at the clock and telling
 
     def open(self):
         try:
@@ -75,6 +81,8 @@ class Out:
             if self.descriptor is None:
                 return
             self.told += count
+            if self.sorts:
+                chunk.sort(key=time_of)
             data = memoryview("".join(chunk).encode("utf-8", "replace"))
             try:
                 # The program may have closed all it knew nothing of, and opened something of its own since.

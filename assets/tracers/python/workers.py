@@ -6,7 +6,7 @@ from collections import deque
 from . import settings
 from .program import function_name
 from .tasks import task_here
-from .trace import append, harmless, now, text
+from .trace import append, harmless, now, out, text
 from .waits import cell, jobs
 
 #: How many jobs are given to pools of a kind, and not done.
@@ -38,6 +38,7 @@ def submitted(future, executor, function):
         source = source or cell(callback, "source")
     if source is None:
         return
+    out.sorts = True
     kind = kind_of(executor)
     address = id(future)
     jobs[address] = (kind, text(work_name(function)))
