@@ -167,6 +167,9 @@ fn conclude(launch: &Launch, report: Report, outside: &Outside) -> Result<Status
         Err(ReadError::NotATrace { .. }) => {}
         Err(error) => return Err(anyhow!("{name}: the trace cannot be read: {error}")),
     }
+    for sentence in &report.untraced {
+        outside.say(&format!("asynctutor: {sentence}"));
+    }
     match report.ending {
         Ending::Exited(code) => Ok(Status(code as u8)),
         Ending::Signalled(signal) => {

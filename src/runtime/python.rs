@@ -4,6 +4,8 @@ use super::run::LaunchError;
 use super::{Job, Prepared, Tracer, assets, variables};
 use crate::lesson::Language;
 use std::env;
+use std::ffi::OsString;
+use std::path::{Component, Path};
 use std::process::Command;
 
 /// The tracer of CPython's asyncio.
@@ -23,7 +25,7 @@ impl Tracer for Python {
         if keeps {
             command.env("ASYNCTUTOR_KEPT", "1");
         }
-        command.env("PYTHONPATH", joined).arg(&job.target.path).args(&job.target.args);
+        command.env("PYTHONPATH", joined).args(started_with(&job.target.path)).args(&job.target.args);
         Ok(Prepared { command, converter: None })
     }
 
@@ -33,5 +35,48 @@ impl Tracer for Python {
 
     fn variables(&self) -> &'static [&'static str] {
         &["PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "VIRTUAL_ENV", "PYENV_ROOT", "PYENV_VERSION"]
+    }
+}
+
+/// What Python is started with to run the program at `path`: a package in or below the current folder runs as a module, so
+/// that it can import its own parts.
+fn started_with(path: &Path) -> Vec<OsString> {
+    let module = path.join("__init__.py").is_file().then(|| module_of(path)).flatten();
+    module.map_or_else(|| vec![path.into()], |module| vec!["-m".into(), module.into()])
+}
+
+/// The name of the module at `path`, as seen from the current folder.
+fn module_of(path: &Path) -> Option<String> {
+    let here = env::current_dir().ok();
+    let path = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    let mut names = Vec::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => names.push(name.to_str().filter(|name| !name.contains('.'))?),
+            _ => return None,
+        }
+    }
+    (!names.is_empty()).then(|| names.join("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_is_named_from_the_current_folder() {
+        let here = env::current_dir().unwrap();
+        for (path, module) in [
+            (Path::new("./server"), Some("server")),
+            (Path::new("apps/server/"), Some("apps.server")),
+            (&here.join("apps/server"), Some("apps.server")),
+            (Path::new("../server"), None),
+            (Path::new("/server"), None),
+            (Path::new("."), None),
+            (Path::new("server-1.0"), None),
+        ] {
+            assert_eq!(module_of(path).as_deref(), module, "{}", path.display());
+        }
     }
 }

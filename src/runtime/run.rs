@@ -110,6 +110,8 @@ pub struct Report {
     pub ending: Ending,
     /// The trace's warnings and late events, or why there is no trace.
     pub trace: Result<Followed, ReadError>,
+    /// What was not traced, and why, in sentences.
+    pub untraced: Vec<String>,
     /// The last of what the program wrote on standard output and standard error, where that was kept.
     pub output: Vec<u8>,
     /// The last of what it wrote on standard error, where that was kept apart.
@@ -125,7 +127,7 @@ pub struct RealRun {
     held: File,
     /// How the program ended, for the reader of its trace.
     ended: Arc<OnceLock<Ending>>,
-    reading: JoinHandle<Result<Followed, ReadError>>,
+    reading: JoinHandle<(Result<Followed, ReadError>, Vec<String>)>,
     pumps: Vec<JoinHandle<()>>,
     output: Arc<Mutex<Vec<u8>>>,
     errors: Arc<Mutex<Vec<u8>>>,
@@ -195,7 +197,7 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
             if let Some(ending) = ended.get() {
                 sink.sink.close(*ending);
             }
-            followed
+            (followed, sink.sink.untraced())
         })?
     };
     let output = Arc::new(Mutex::new(Vec::new()));
@@ -253,13 +255,16 @@ impl RealRun {
         if let Some(converter) = converter {
             converter.wait();
         }
-        let trace = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (trace, mut untraced) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         for pump in pumps {
             // A pump that failed has told what it could.
             let _joined = pump.join();
         }
         let kept = |bytes: &Mutex<Vec<u8>>| std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
-        Report { ending, trace, output: kept(&output), errors: kept(&errors) }
+        if matches!((&trace, ending), (Err(ReadError::NotATrace { .. }), Ending::Exited(_))) {
+            untraced.push("not traced: its runtime did not load the tracer".to_owned());
+        }
+        Report { ending, trace, untraced, output: kept(&output), errors: kept(&errors) }
     }
 }
 

@@ -11,7 +11,7 @@ use thiserror::Error;
 pub struct Target {
     /// Its language.
     pub language: Language,
-    /// Its file; for Go also the folder of its package.
+    /// Its file; for Go and Python also the folder of its package.
     pub path: PathBuf,
     /// Its arguments.
     pub args: Vec<OsString>,
@@ -24,10 +24,10 @@ pub enum NoTarget {
     #[error("{0}: there is no such file or folder")]
     Missing(String),
     /// It is not known how to run it.
-    #[error("{0}: asynctutor can trace a .py, .go, .js, .mjs or .cjs file, and the folder of a Go package")]
+    #[error("{0}: asynctutor can trace a .py, .go, .js, .mjs or .cjs file, and the folder of a Go or Python package")]
     Unknown(String),
     /// A folder without a program that is known how to run.
-    #[error("{0}: this folder holds no .go file; name the file to run")]
+    #[error("{0}: this folder holds no .go file and no __main__.py; name the file to run")]
     Folder(String),
 }
 
@@ -51,10 +51,12 @@ impl Target {
         if path.is_dir() {
             let mut files = path.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
             let is_go = files.any(|file| language_of(&file) == Some(Language::Go));
-            return match is_go {
-                true => Ok(Target { language: Language::Go, path: path.to_owned(), args }),
-                false => Err(NoTarget::Folder(name())),
+            let language = match is_go {
+                true => Language::Go,
+                false if path.join("__main__.py").is_file() => Language::Python,
+                false => return Err(NoTarget::Folder(name())),
             };
+            return Ok(Target { language, path: path.to_owned(), args });
         }
         if !path.exists() {
             return Err(NoTarget::Missing(name()));

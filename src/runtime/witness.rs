@@ -1,9 +1,12 @@
-//! The end of a program, where its trace does not tell: who saw it end says so.
+//! What is to be known of a run besides its trace: how it ended, where the trace does not tell, and what it leaves out.
 
 use super::process::Ending;
 use crate::trace::codec::jsonl::Sink;
 use crate::trace::event::PROGRAM_ENDED;
 use crate::trace::{Event, EventKind, Header, Nanos, TaskId};
+
+/// The most reasons that are kept.
+const MOST_REASONS: usize = 8;
 
 /// Passes a trace on, and at the end how the program ended, if that was before its main task did.
 #[derive(Debug)]
@@ -13,11 +16,19 @@ pub(super) struct Witness<S> {
     latest: Nanos,
     /// Whether the trace tells by itself how it ends.
     is_told: bool,
+    untraced: Vec<String>,
+    has_tasks: bool,
 }
 
 impl<S: Sink> Witness<S> {
     pub(super) fn new(sink: S) -> Witness<S> {
-        Witness { sink, main: None, latest: Nanos::ZERO, is_told: false }
+        Witness { sink, main: None, latest: Nanos::ZERO, is_told: false, untraced: Vec::new(), has_tasks: false }
+    }
+
+    /// Sentences on what was not traced, and why: each reason once.
+    pub(super) fn untraced(self) -> Vec<String> {
+        let what = if self.has_tasks { "not everything is traced" } else { "not traced" };
+        self.untraced.iter().map(|why| format!("{what}: {why}")).collect()
     }
 
     /// The program is over, and nothing more comes of its trace.
@@ -39,13 +50,21 @@ impl<S: Sink> Sink for Witness<S> {
 
     fn event(&mut self, event: &Event<'_>) {
         self.latest = self.latest.max(event.t);
+        self.has_tasks |= matches!(event.kind, EventKind::Spawn { .. });
         match event.kind {
             EventKind::Spawn { name, .. } if self.main.is_none() && !self.is_told => {
                 self.main = Some((event.task, name.into()));
             }
             EventKind::End { .. } if self.main.as_ref().is_some_and(|main| main.0 == event.task) => self.is_told = true,
             // What is not traced may have ended unseen.
-            EventKind::Lint { name: "deadlock" | "untraced", .. } => self.is_told = true,
+            EventKind::Lint { name: "untraced", text, .. } => {
+                self.is_told = true;
+                let reason = text.filter(|reason| self.untraced.iter().all(|known| known != reason));
+                if self.untraced.len() < MOST_REASONS {
+                    self.untraced.extend(reason.map(str::to_owned));
+                }
+            }
+            EventKind::Lint { name: "deadlock", .. } => self.is_told = true,
             _ => {}
         }
         self.sink.event(event);

@@ -166,12 +166,14 @@ fn attend(begun: Begun, is_watched: bool, tell: &(impl Fn(News) + Clone + Send +
 
 /// What is to be said of a trace.
 fn warnings(report: &Report) -> Vec<String> {
-    match &report.trace {
+    let mut warnings: Vec<String> = match &report.trace {
         Ok(followed) => followed.warnings.iter().map(ToString::to_string).collect(),
         // The page with what the program wrote says that nothing was traced.
         Err(ReadError::NotATrace { .. }) => Vec::new(),
         Err(error) => vec![format!("the trace cannot be read: {error}")],
-    }
+    };
+    warnings.extend(report.untraced.iter().cloned());
+    warnings
 }
 
 /// Tells how a program goes, until it ends.

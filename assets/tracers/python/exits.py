@@ -1,5 +1,6 @@
 """Ways out of the process that no `atexit` hears of."""
 
+import _thread
 import atexit
 import functools
 import os
@@ -31,4 +32,5 @@ def install():
         for name in names:
             if hasattr(module, name):
                 setattr(module, name, flushing(getattr(module, name)))
+    _thread._count = watch.count
     os.register_at_fork(before=watch.before_fork, after_in_child=watch.in_child)

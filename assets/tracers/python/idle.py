@@ -21,7 +21,8 @@ def stuck(loop):
     if len(told) > NAMED:
         sentence += f"; and {len(told) - NAMED} more wait"
     numbers = ",".join(str(number) for number, _, _ in told[:NAMED])
-    sentence = text(f"{sentence}: nothing is left that could wake them", 600)
+    whom = "it" if len(told) == 1 else "them"
+    sentence = text(f"{sentence}: nothing is left that could wake {whom}", 600)
     put(f',"task":{told[0][0]},"ev":"lint","name":"deadlock","text":{sentence},"tasks":[{numbers}]')
 
 

@@ -101,5 +101,7 @@ def failed(error):
     """The program runs on without the tracer."""
     from . import trace
 
+    if trace.out.descriptor is None:
+        trace.out.open()
     trace.lint("untraced", f"the tracer could not be put in place: {error!r}")
     trace.flush()

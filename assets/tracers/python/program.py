@@ -41,6 +41,9 @@ def own(path, whole):
     if path.startswith("<"):
         # What is compiled at run time belongs to whoever does so; the frozen modules to nobody here.
         return path == "<stdin>"
+    if path.endswith((".pyx", ".pxd")):
+        # The functions of a compiled module have no frames.
+        return False
     if whole.startswith((FOLDER, TRACER)):
         return not whole.startswith(TRACER) and "site-packages" not in whole[len(FOLDER) :]
     return not whole.startswith(LIBRARY) and "site-packages" not in whole and "dist-packages" not in whole

@@ -1,7 +1,7 @@
 """Semaphores, locks, events, conditions and queues: their names, and their levels as they change."""
 
-from asyncio import locks, queues
-from sys import _getframe
+from asyncio import locks, queues, tasks
+from sys import _getframe, version_info
 
 from .amend import amend
 from .program import code_of, name_of_creation
@@ -10,6 +10,10 @@ from .trace import append, harmless, now, text
 
 #: Where a resource keeps what is known of it.
 KEY = "@asynctutor"
+
+
+#: Functions of asyncio that make what they need for themselves.
+WITHIN = ("Queue.__init__", "Barrier.__init__", "as_completed", "_AsCompletedIterator.__init__")
 
 
 class Resource:
@@ -64,7 +68,7 @@ def made(self, kind, wait, bound, level):
         if found.own:
             break
         # The event within a queue is none of the program's; the lock within a condition is.
-        silent = silent or found.asyncio is None or found.name in ("Queue.__init__", "Barrier.__init__")
+        silent = silent or found.asyncio is None or found.name in WITHIN
         frame = frame.f_back
     place = None
     if frame is not None and not silent:
@@ -137,6 +141,11 @@ def nothing(self):
 
 
 def install():
+    if version_info < (3, 13):
+        amend(
+            tasks.as_completed,
+            around=("todo = {ensure_future(f, loop=loop) for f in set(fs)}", "pass", "done.todo = todo"),
+        )
     for kind, tell in (
         (locks.Semaphore, made_semaphore),
         (locks.Lock, made_lock),

@@ -8,6 +8,9 @@ imports asyncio; a program that never does so pays nothing for it. This file mus
 import os
 import sys
 
+#: The versions that the tracer was made for, the first and the last.
+OLDEST, NEWEST = (3, 11), (3, 14)
+
 
 def taken(name):
     return os.environ.pop("ASYNCTUTOR_" + name, None)
@@ -29,14 +32,23 @@ def begin():
     implementation = getattr(sys, "implementation", None)
     name = {"cpython": "CPython", "pypy": "PyPy"}.get(getattr(implementation, "name", "cpython"), "Python")
     settings["runtime"] = "%s %d.%d.%d" % ((name,) + tuple(sys.version_info[:3]))
-    if name == "CPython" and sys.version_info >= (3, 11):
+    if name == "CPython" and sys.version_info >= OLDEST:
         bootstrap(here, trace, settings)
     else:
-        untraced(trace, settings, "only CPython 3.11 and later can be traced")
+        untraced(trace, settings, "this is %s, and only CPython %d.%d and later can be traced" % ((settings["runtime"],) + OLDEST))
+
+
+def program_named():
+    """What was asked to be run: a path, or the name of a module."""
+    name = (getattr(sys, "argv", None) or [""])[0]
+    asked = getattr(sys, "orig_argv", [])
+    if name == "-m" and "-m" in asked[:-1]:
+        return asked[asked.index("-m") + 1]
+    return name
 
 
 def header(settings):
-    program = os.path.basename((getattr(sys, "argv", None) or [""])[0])
+    program = os.path.basename(program_named())
     quoted = "".join(c if " " <= c <= "~" and c not in '"\\' else "_" for c in program)
     return '{"asynctutor":"trace","version":1,"clock":"%s","runtime":"%s","source":{"program":"%s"}}\n' % (
         "virtual" if settings["virtual"] else "wall",
@@ -46,15 +58,34 @@ def header(settings):
 
 
 def untraced(trace, settings, why):
+    try:
+        write(trace, header(settings) + ("" if settings["virtual"] else finding(why)))
+    except OSError:
+        pass
     if settings["virtual"]:
         sys.stderr.write("asynctutor: --virtual: %s; run it without\n" % why)
         sys.stderr.flush()
         os._exit(2)
+
+
+def write(trace, text):
+    # A pipe is no file that could be opened at its end.
+    descriptor = os.open(trace, os.O_WRONLY | os.O_APPEND)
     try:
-        with open(trace, "a") as out:
-            out.write(header(settings) + '{"t":0,"ev":"lint","name":"untraced","text":"%s"}\n' % why)
-    except (IOError, OSError):
-        pass
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
+
+
+def finding(why):
+    return '{"t":0,"ev":"lint","name":"untraced","text":"%s"}\n' % why
+
+
+def unknown(settings):
+    """What is to be said of a Python that came after the tracer."""
+    if sys.version_info[:2] <= NEWEST:
+        return ""
+    return finding("%s is newer than the tracer, which was made for %d.%d: something may be missing" % ((settings["runtime"],) + NEWEST))
 
 
 def bootstrap(here, trace, settings):
@@ -63,11 +94,7 @@ def bootstrap(here, trace, settings):
     package.settings = settings
     sys.modules["_asynctutor"] = package
     try:
-        descriptor = os.open(trace, os.O_WRONLY | os.O_APPEND)
-        try:
-            os.write(descriptor, header(settings).encode())
-        finally:
-            os.close(descriptor)
+        write(trace, header(settings) + unknown(settings))
     except OSError:
         return
     settings["trace"] = trace
@@ -76,22 +103,31 @@ def bootstrap(here, trace, settings):
 
         install.clock()
     sys.meta_path.insert(0, Waiting())
+    # A `.pth` file may have imported it before.
+    if "asyncio" in sys.modules:
+        Waiting.imported("asyncio")
+    if "uvloop" in sys.modules:
+        # It has the tasks of the asyncio that it found.
+        write(trace, finding("uvloop was imported before the tracer"))
 
 
 class Waiting(object):
     """Stands first among the finders until asyncio is imported."""
 
+    @staticmethod
+    def imported(name):
+        from _asynctutor import install
+
+        try:
+            getattr(install, name)(sys.modules[name])
+        except Exception as error:
+            install.failed(error)
+
     def find_spec(self, name, path=None, target=None):
         if name not in ("asyncio", "uvloop"):
             return None
-        import importlib.util
-
-        at = sys.meta_path.index(self)
-        del sys.meta_path[at]
-        try:
-            spec = importlib.util.find_spec(name)
-        finally:
-            sys.meta_path.insert(at, self)
+        others = [finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec")]
+        spec = next(filter(None, (finder.find_spec(name, path, target) for finder in others)), None)
         if spec is None or spec.loader is None:
             return spec
         load = spec.loader.exec_module
@@ -99,12 +135,7 @@ class Waiting(object):
         def exec_module(module):
             del spec.loader.exec_module
             load(module)
-            from _asynctutor import install
-
-            try:
-                getattr(install, name)(module)
-            except Exception as error:
-                install.failed(error)
+            self.imported(name)
 
         try:
             spec.loader.exec_module = exec_module

@@ -135,26 +135,37 @@ def spawn(task, coroutine, name, state, frame):
         state.root = state.root or number
     given = name and not (name.startswith("Task-") and name[5:].isdigit())
     me.name = name if given else called(coroutine)
-    me.spawned = (t, f',"parent":{parent.id}' if parent else "", line_of_program(frame), None)
+    me.spawned = (t, f',"parent":{parent.id}' if parent else "", line_of_program(frame))
     write_spawn(me)
     return me
 
 
 def write_spawn(me):
-    t, parent, line, _ = me.spawned
-    written = f'{{"t":{t}{me.head}spawn","name":{text(me.name)}{parent}{line}}}\n'
-    me.spawned = (t, parent, line, written)
+    written = spawn_line(me)
+    # Besides the line of the spawn, the last one there is: a name counts that comes right after it.
+    me.spawned = (*me.spawned[:3], written, written)
     append(written)
 
 
+def spawn_line(me):
+    t, parent, line = me.spawned[:3]
+    return f'{{"t":{t}{me.head}spawn","name":{text(me.name)}{parent}{line}}}\n'
+
+
 def renamed(me, name):
-    """A task got its name; asyncio gives it right after the task was made."""
+    """A task got its name; asyncio gives it right after the task was made, which may be after the task's first step."""
     spawned, me.spawned = me.spawned, None
-    if spawned and lines and lines[-1] is spawned[3]:
-        me.name = name
-        del lines[-1]
-        me.spawned = spawned
-        write_spawn(me)
+    if not lines or lines[-1] is not spawned[4]:
+        return
+    me.name, me.spawned = name, spawned
+    written = spawn_line(me)
+    last = written if spawned[3] is spawned[4] else spawned[4]
+    for back in range(-1, -len(lines) - 1, -1):
+        # Counted from the end, for the watch takes lines from the beginning.
+        if lines[back] is spawned[3]:
+            lines[back] = written
+            me.spawned = (*spawned[:3], written, last)
+            return
 
 
 def before(handle):
@@ -378,7 +389,8 @@ class Task(_asyncio.Task):
     def set_name(self, value):
         set_name(self, value)
         me = getattr(self, "_asynctutor", None)
-        if me is not None and me.spawned:
+        # Python 3.13 gives the name of a task that has none.
+        if value is not None and me is not None and me.spawned:
             renamed(me, str(value))
 
     if version_info >= (3, 12):
@@ -419,6 +431,8 @@ def start_at_once(task, coroutine, loop, name, context, others):
     finally:
         if task._loop is not None:
             after(task)
+            if me.spawned and lines:
+                me.spawned = (*me.spawned[:4], lines[-1])
 
 
 for name in ("__module__", "__qualname__"):

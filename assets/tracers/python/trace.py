@@ -42,7 +42,6 @@ class Out:
         self.descriptor = None
         self.identity = None
         self.lock = _thread.allocate_lock()
-        self.told = 0  # how many lines were written
         self.sorts = False  # whether several threads tell, who may be interrupted between looking at the clock and telling
 
     def open(self):
@@ -80,7 +79,6 @@ class Out:
             del lines[:count]
             if self.descriptor is None:
                 return
-            self.told += count
             if self.sorts:
                 chunk.sort(key=time_of)
             data = memoryview("".join(chunk).encode("utf-8", "replace"))

@@ -12,6 +12,8 @@ GatheringFuture = tasks._GatheringFuture
 #: The pool jobs that are awaited, by the address of their future: `(kind, name)`.
 jobs = {}
 
+#: Those that await others of these, which do not matter.
+WHOLE = ("Queue.join", "as_completed.<locals>._wait_for_one", "_AsCompletedIterator._wait_for_one")
 #: Coroutines of asyncio, by the name of their code: what they wait for.
 KNOWN = {}
 IO = ("streams.py", "selector_events.py", "base_events.py", "unix_events.py", "subprocess.py", "sslproto.py", "base_subprocess.py")
@@ -43,7 +45,7 @@ def tell_wait(me, task, t):
                 hit = None
             elif found.asyncio is not None:
                 name = found.name
-                if name in KNOWN and hit != "Queue.join":
+                if name in KNOWN and hit not in WHOLE:
                     hit, holder = name, awaited
                 elif hit is None and found.asyncio in IO:
                     hit, holder = IO, awaited
@@ -150,6 +152,14 @@ def _(me, frame, future, t):
     limit = frame.f_locals.get("timeout")
     on = within("wait", ids_of(frame.f_locals.get("fs", ())))
     return on if limit is None else f'{on},"for":{int(limit * 1e9 + 0.5)}'
+
+
+@waits_on("as_completed.<locals>._wait_for_one", "_AsCompletedIterator._wait_for_one")
+def _(me, frame, future, t):
+    variables = frame.f_locals
+    found = variables.get("self")
+    left = getattr(found, "_todo", None) if found else getattr(variables.get("done"), "todo", None)
+    return within("wait", ids_of(left or ()))
 
 
 @waits_on("wait_for", "_cancel_and_wait")

@@ -69,6 +69,15 @@ def stuck_loops():
                 pass  # something happened after all
 
 
+def count():
+    """How many threads there are besides the main one; the watch is none of the program's."""
+    return native_count() - len(running)
+
+
+native_count = _thread._count
+count.__name__ = count.__qualname__ = "_count"
+
+
 def before_fork():
     """Ends the watch, so that the child does not find itself forked from a process of several threads."""
     if not running:

@@ -8,6 +8,7 @@ use crate::traced::runtime;
 use asynctutor::lesson::Language;
 use rustix::process::Signal;
 use scene::Scene;
+use std::path::Path;
 use std::process::Command;
 
 const TRACE: &str = "trace x.py --out t.jsonl";
@@ -35,40 +36,61 @@ fn a_runtime_that_is_missing_is_told_by_its_name() {
     assert!(done.output.contains("; ASYNCTUTOR_NODE is set to /nowhere/runtime"), "{}", done.output);
 }
 
-/// A Python that takes itself for an older one from the moment on that `site` is imported, which is before the tracer is.
-const OLD_PYTHON: &str = r#"#!/bin/bash
+/// A Python that takes itself for another version from the moment on that `site` is imported, which is before the tracer is.
+const OTHER_PYTHON: &str = r#"#!/bin/bash
 exec "REAL" -S -c '
 import sys
-sys.version_info = (3, 9, 2, "final", 0)
+sys.version_info = (VERSION, "final", 0)
 import runpy, site
 site.main()
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")' "$@"
 "#;
 
-#[test]
-fn a_python_that_is_too_old_runs_the_program_all_the_same() {
-    if runtime(Language::Python).is_none() {
-        return;
-    }
-    let real = std::env::var("ASYNCTUTOR_PYTHON").ok().filter(|python| !python.is_empty());
-    let real = real.unwrap_or("python3".into());
-    let asked = Command::new(real).args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
-    let scene = Scene::with(&OLD_PYTHON.replace("REAL", String::from_utf8_lossy(&asked.stdout).trim()));
+/// A scene with a Python that takes itself for another version, and a program that ends with status 7.
+fn with_python(version: &str) -> Option<Scene> {
+    runtime(Language::Python)?;
+    let named = std::env::var("ASYNCTUTOR_PYTHON").ok().filter(|python| !python.is_empty());
+    let named = named.unwrap_or("python3".into());
+    let asked = Command::new(&named).args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+    let asked = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
+    let real = if Path::new(&asked).exists() { asked } else { named };
+    let scene = Scene::with(&OTHER_PYTHON.replace("REAL", &real).replace("VERSION", version));
     let text =
         "import asyncio, sys\nasync def main():\n    print('ready', sys.argv)\nasyncio.run(main())\nsys.exit(7)\n";
     std::fs::write(scene.path("x.py"), text).unwrap();
-    let done = scene.run(&format!("{TRACE} -- a b"));
-    assert_eq!((done.code(), done.output.as_str(), done.errors.as_str()), (7, "ready ['x.py', 'a', 'b']\n", ""));
+    Some(scene)
+}
+
+#[test]
+fn a_python_that_is_too_old_runs_the_program_all_the_same() {
+    let Some(scene) = with_python("3, 9, 2") else { return };
+    let why = "this is CPython 3.9.2, and only CPython 3.11 and later can be traced";
+    for manner in [TRACE, "trace x.py", "trace x.py --format text --out t.txt"] {
+        let done = scene.run(&format!("{manner} -- a b"));
+        assert_eq!((done.code(), done.output.as_str()), (7, "ready ['x.py', 'a', 'b']\n"), "{manner}");
+        assert_eq!(done.errors, format!("asynctutor: not traced: {why}\n"), "{manner}");
+    }
     let trace = std::fs::read_to_string(scene.path("t.jsonl")).unwrap();
-    assert!(trace.contains("CPython 3.9.2"), "{trace}");
-    assert!(trace.contains("only CPython 3.11 and later can be traced"), "{trace}");
+    assert!(trace.contains("CPython 3.9.2") && trace.contains(why), "{trace}");
     let done = scene.run(&format!("{TRACE} --virtual"));
     assert_eq!(done.code(), 2);
     assert_eq!(
-        done.errors, "asynctutor: --virtual: only CPython 3.11 and later can be traced; run it without\n",
-        "the virtual clock is refused"
+        done.errors,
+        format!("asynctutor: --virtual: {why}; run it without\n"),
+        "the virtual clock is refused, and that is all that is said"
     );
+}
+
+#[test]
+fn a_python_newer_than_the_tracer_is_said_to_be_and_traced_as_far_as_can_be() {
+    let Some(scene) = with_python("3, 99, 0") else { return };
+    let done = scene.run(&format!("{TRACE} -- a b"));
+    assert_eq!((done.code(), done.output.as_str()), (7, "ready ['x.py', 'a', 'b']\n"), "{}", done.errors);
+    let told = "asynctutor: not everything is traced: CPython 3.99.0 is newer than the tracer, which was made for ";
+    assert!(done.errors.starts_with(told) && done.errors.lines().count() == 1, "{}", done.errors);
+    let trace = std::fs::read_to_string(scene.path("t.jsonl")).unwrap();
+    assert!(trace.contains(r#""ev":"spawn","name":"main""#), "{trace}");
 }
 
 #[test]
@@ -243,6 +265,7 @@ fn a_program_whose_runtime_traces_nothing_runs_all_the_same() {
     let scene = Scene::with("#!/bin/bash\necho untraced\nexit 5\n");
     let done = scene.run(TRACE);
     assert_eq!((done.code(), done.output.as_str()), (5, "untraced\n"), "{}", done.errors);
+    assert_eq!(done.errors, "asynctutor: not traced: its runtime did not load the tracer\n");
 }
 
 /// Whoever is sparing with the environment passes `USER` on.

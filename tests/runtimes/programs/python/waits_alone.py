@@ -1,0 +1,12 @@
+# stopped: 2
+# shows: {"ev":"lint","name":"deadlock","text":"main waits for event never at waits_alone.py:9: nothing is left that could wake it","tasks":["main"]}
+# expect: {lint: deadlock}
+import asyncio
+
+
+async def main():
+    never = asyncio.Event()
+    await never.wait()
+
+
+asyncio.run(main())
