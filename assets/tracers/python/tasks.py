@@ -440,6 +440,7 @@ for name in ("__module__", "__qualname__"):
 cancel = _asyncio.Task.cancel
 set_name = _asyncio.Task.set_name
 init = _asyncio.Task.__init__
+Task.cancel.__doc__, Task.set_name.__doc__ = cancel.__doc__, set_name.__doc__
 
 
 class Probe:
