@@ -182,3 +182,35 @@ fn asyncio_may_be_there_before_the_tracer_is() {
     let trace = std::fs::read_to_string(folder.path().join("t.jsonl")).unwrap();
     assert!(trace.contains(r#""ev":"spawn","name":"sleep""#), "{trace}");
 }
+
+#[test]
+fn uvloop_is_traced_and_refused_the_virtual_clock() {
+    if runtime(Language::Python).is_none() {
+        return;
+    }
+    if !native(Path::new("-c")).arg("import uvloop").output().unwrap().status.success() {
+        eprintln!("SKIPPED: this Python has no uvloop");
+        return;
+    }
+    let text = "import asyncio, uvloop\nasync def work():\n    await asyncio.sleep(0.01)\nasync def main():\n    \
+        async with asyncio.TaskGroup() as group:\n        group.create_task(work())\n    print(asyncio.get_running_loop())\n    \
+        await asyncio.to_thread(sum, [1])\nuvloop.run(main())\n";
+    let (_folder, path) = program("fast.py", text);
+    let traced = run(&path, &[], ClockKind::Wall, PATIENCE);
+    assert_eq!(traced.ending, Ending::Exited(0), "{}", traced.errors);
+    assert!(traced.output.contains("<uvloop.Loop running"), "{}", traced.output);
+    let names: Vec<String> = traced
+        .events()
+        .iter()
+        .filter_map(|event| event["name"].as_str().filter(|_| event["ev"] == "spawn").map(str::to_owned))
+        .collect();
+    assert_eq!(names, ["main", "work"], "the loop's own tasks are hidden");
+    for part in
+        [r#""kind":"sleep","for":10000000},"line":"fast.py:3""#, r#""kind":"thread","name":"sum""#, r#""by":"timer""#]
+    {
+        assert!(traced.text().contains(part), "{part}: {}", traced.text());
+    }
+    let traced = run(&path, &[], ClockKind::Virtual, PATIENCE);
+    let refused = "asynctutor: --virtual: uvloop keeps a clock of its own; run it without\n";
+    assert_eq!((traced.ending, traced.errors.as_str()), (Ending::Exited(2), refused));
+}

@@ -57,6 +57,8 @@ awake = set()
 #: Event loops that run, and processes that were started.
 loops = {}
 processes = [0]
+#: How many loops wait for the threads of their executors to end.
+closing = [0]
 
 
 def virtual_ns():
@@ -202,7 +204,7 @@ class Jumping:
         import threading
 
         awake.intersection_update(threading._active)
-        computes = bool(awake) or any(pool.computes() for pool in pools.values())
+        computes = bool(awake) or any(pool.computes() for pool in pools.values()) or (closing[0] and not sleepers)
         return computes, computes
 
     def select(self, timeout=None):
@@ -326,6 +328,9 @@ def install(base, selector_events, events):
     events.TimerHandle = TimerHandle
     base.time = lambda self: START + Now.ns / 1e9
     amend(selector_events.BaseSelectorEventLoop.__init__, around=("self._make_self_pipe()", "_jump(self)", "pass"), names={"jump": jump})
+    amend(
+        base.shutdown_default_executor, first="_closing[0] += 1", last="_closing[0] -= 1", names={"closing": closing}
+    )
     amend(base.run_forever, first="_begins(self)", last="_ends(self)", names={"begins": begins, "ends": ends})
     # The sets in which asyncio keeps tasks are gone through in the same order in every run.
     Task.__hash__ = turn_of
