@@ -5,7 +5,7 @@ use super::outside::{Outside, shown, stdout};
 use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
-use crate::runtime::cannot_tell;
+use crate::runtime::{cannot_tell, traced_versions};
 use crate::runtime::detect::{Found, detect, named, oldest, variable};
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::layout::LEAST;
@@ -150,6 +150,7 @@ fn runtimes(report: &mut Report) {
             None => text,
         };
         report.fact(language.title(), &text);
+        report.fact("  traced", traced_versions(language));
         report.fact("  not told", cannot_tell(language));
     }
 }

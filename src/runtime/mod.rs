@@ -71,6 +71,18 @@ pub fn cannot_tell(language: Language) -> &'static str {
     tracer(language).cannot_tell()
 }
 
+/// Which versions of a language's runtime can be traced, and what becomes of programs on others.
+pub const fn traced_versions(language: Language) -> &'static str {
+    match language {
+        Language::Python => {
+            "CPython 3.11 to 3.14; a newer one as far as it is alike; on PyPy, an older one or one without its global \
+             lock, programs run untraced"
+        }
+        Language::Go => "Go 1.22 and later",
+        Language::Node => "Node 20 and later",
+    }
+}
+
 fn tracer(language: Language) -> &'static dyn Tracer {
     match language {
         Language::Python => &python::Python,

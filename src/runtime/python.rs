@@ -30,7 +30,7 @@ impl Tracer for Python {
     }
 
     fn cannot_tell(&self) -> &'static str {
-        "tasks that are not asyncio's own, what happens within threads and in other processes; uvloop has no virtual clock"
+        "tasks that are not asyncio's own, what happens within threads, in other interpreters and processes; uvloop has no virtual clock"
     }
 
     fn variables(&self) -> &'static [&'static str] {

@@ -79,7 +79,7 @@ fn cpythons_own_tests_pass_under_the_tracer() {
     }
     let (_folder, path) = program("suites.py", "import sys, unittest\nunittest.main(None, argv=sys.argv)\n");
     let names: Vec<&str> = suites.iter().map(String::as_str).collect();
-    let traced = run(&path, &names, ClockKind::Wall, Duration::from_secs(300));
+    let traced = run(&path, &names, ClockKind::Wall, Duration::from_secs(900));
     assert_eq!(traced.ending, Ending::Exited(0), "{}", traced.errors);
     assert!(traced.errors.contains("OK"), "{}", traced.errors);
     assert!(!traced.errors.contains("Warning -- "), "a thread of the tracer shows: {}", traced.errors);

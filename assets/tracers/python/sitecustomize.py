@@ -33,7 +33,10 @@ def begin():
     name = {"cpython": "CPython", "pypy": "PyPy"}.get(getattr(implementation, "name", "cpython"), "Python")
     settings["runtime"] = "%s %d.%d.%d" % ((name,) + tuple(sys.version_info[:3]))
     if name == "CPython" and sys.version_info >= OLDEST:
-        bootstrap(here, trace, settings)
+        if getattr(sys, "_is_gil_enabled", lambda: True)():
+            bootstrap(here, trace, settings)
+        else:
+            untraced(trace, settings, "this is %s without its global lock, which the tracer needs" % settings["runtime"])
     else:
         untraced(trace, settings, "this is %s, and only CPython %d.%d and later can be traced" % ((settings["runtime"],) + OLDEST))
 

@@ -42,8 +42,8 @@ lock = _thread.allocate_lock()
 class Pool:
     """The jobs of an executor: given to it and not done, and of these those that sleep."""
 
-    def __init__(self, kind, most):
-        self.kind, self.most = kind, most or 1 << 30
+    def __init__(self, is_apart, most):
+        self.is_apart, self.most = is_apart, most or 1 << 30
         self.given = self.sleeping = 0
 
     def computes(self):
@@ -82,6 +82,12 @@ def look(frame):
     return Now.ns + 1
 
 
+def as_native(function, name):
+    """The function, called as the one of `time` that it stands for; so it can also be sent to other processes."""
+    function.__module__, function.__name__, function.__qualname__ = "time", name, name
+    return function
+
+
 def clock_named(name, start):
     native = real[name]
 
@@ -91,8 +97,7 @@ def clock_named(name, start):
             return native()
         return start() + look(frame) / 1e9
 
-    clock.__name__ = clock.__qualname__ = name
-    return clock
+    return as_native(clock, name)
 
 
 def clock_named_ns(name, start):
@@ -104,8 +109,7 @@ def clock_named_ns(name, start):
             return native()
         return int(start() * 1e9) + look(frame)
 
-    clock.__name__ = clock.__qualname__ = name
-    return clock
+    return as_native(clock, name)
 
 
 def sleep(seconds):
@@ -170,14 +174,13 @@ class Job:
 
 def job(executor, function):
     """The job as it is given to the pool."""
-    from .workers import kind_of
+    from .workers import is_apart
 
-    kind = kind_of(executor)
     pool = pools.get(id(executor))
     if pool is None:
-        pool = pools[id(executor)] = Pool(kind, getattr(executor, "_max_workers", None))
+        pool = pools[id(executor)] = Pool(is_apart(executor), getattr(executor, "_max_workers", None))
     pool.given += 1
-    return function if kind == "process" else Job(function, pool)
+    return function if pool.is_apart else Job(function, pool)
 
 
 def job_is_over(executor):
@@ -199,7 +202,7 @@ class Jumping:
         """Whether something is under way that takes real time; and whether it began so little ago that it takes none."""
         from .idle import watches_files
 
-        if watches_files(self.loop) or processes[0] or any(pool.kind == "process" and pool.given for pool in pools.values()):
+        if watches_files(self.loop) or processes[0] or any(pool.is_apart and pool.given for pool in pools.values()):
             return True, False
         import threading
 
@@ -266,7 +269,7 @@ def install_clock():
         nanoseconds = clock_named_ns(name + "_ns", start)
         setattr(time, name, clock_named(name, start))
         setattr(time, name + "_ns", nanoseconds)
-    time.sleep = sleep
+    time.sleep = as_native(sleep, "sleep")
 
 
 def in_child():

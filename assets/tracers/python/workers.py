@@ -27,8 +27,16 @@ def job(executor, function):
 
 
 def kind_of(executor):
-    names = {kind.__name__ for kind in type(executor).__mro__}
-    return "process" if "ProcessPoolExecutor" in names else "thread"
+    return "process" if "ProcessPoolExecutor" in kinds(executor) else "thread"
+
+
+def is_apart(executor):
+    """Whether jobs run where the interpreter is another, to which they are handed over pickled."""
+    return not kinds(executor).isdisjoint(("ProcessPoolExecutor", "InterpreterPoolExecutor"))
+
+
+def kinds(executor):
+    return {kind.__name__ for kind in type(executor).__mro__}
 
 
 def submitted(future, executor, function):
