@@ -36,26 +36,26 @@ fn a_runtime_that_is_missing_is_told_by_its_name() {
     assert!(done.output.contains("; ASYNCTUTOR_NODE is set to /nowhere/runtime"), "{}", done.output);
 }
 
-/// A Python that takes itself for another version from the moment on that `site` is imported, which is before the tracer is.
+/// A Python that takes itself for another one from the moment on that `site` is imported, which is before the tracer is.
 const OTHER_PYTHON: &str = r#"#!/bin/bash
 exec "REAL" -S -c '
 import sys
-sys.version_info = (VERSION, "final", 0)
+OTHERWISE
 import runpy, site
 site.main()
 sys.argv = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")' "$@"
 "#;
 
-/// A scene with a Python that takes itself for another version, and a program that ends with status 7.
-fn with_python(version: &str) -> Option<Scene> {
+/// A scene with a Python that takes itself for another one, and a program that ends with status 7.
+fn with_python(otherwise: &str) -> Option<Scene> {
     runtime(Language::Python)?;
     let named = std::env::var("ASYNCTUTOR_PYTHON").ok().filter(|python| !python.is_empty());
     let named = named.unwrap_or("python3".into());
     let asked = Command::new(&named).args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
     let asked = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
     let real = if Path::new(&asked).exists() { asked } else { named };
-    let scene = Scene::with(&OTHER_PYTHON.replace("REAL", &real).replace("VERSION", version));
+    let scene = Scene::with(&OTHER_PYTHON.replace("REAL", &real).replace("OTHERWISE", otherwise));
     let text =
         "import asyncio, sys\nasync def main():\n    print('ready', sys.argv)\nasyncio.run(main())\nsys.exit(7)\n";
     std::fs::write(scene.path("x.py"), text).unwrap();
@@ -64,7 +64,7 @@ fn with_python(version: &str) -> Option<Scene> {
 
 #[test]
 fn a_python_that_is_too_old_runs_the_program_all_the_same() {
-    let Some(scene) = with_python("3, 9, 2") else { return };
+    let Some(scene) = with_python(r#"sys.version_info = (3, 9, 2, "final", 0)"#) else { return };
     let why = "this is CPython 3.9.2, and only CPython 3.11 and later can be traced";
     for manner in [TRACE, "trace x.py", "trace x.py --format text --out t.txt"] {
         let done = scene.run(&format!("{manner} -- a b"));
@@ -83,8 +83,16 @@ fn a_python_that_is_too_old_runs_the_program_all_the_same() {
 }
 
 #[test]
+fn a_python_without_its_global_lock_runs_the_program_all_the_same() {
+    let Some(scene) = with_python("sys._is_gil_enabled = lambda: False") else { return };
+    let done = scene.run(&format!("{TRACE} -- a b"));
+    assert_eq!((done.code(), done.output.as_str()), (7, "ready ['x.py', 'a', 'b']\n"), "{}", done.errors);
+    assert!(done.errors.ends_with("without its global lock, which the tracer needs\n"), "{}", done.errors);
+}
+
+#[test]
 fn a_python_newer_than_the_tracer_is_said_to_be_and_traced_as_far_as_can_be() {
-    let Some(scene) = with_python("3, 99, 0") else { return };
+    let Some(scene) = with_python(r#"sys.version_info = (3, 99, 0, "alpha", 1)"#) else { return };
     let done = scene.run(&format!("{TRACE} -- a b"));
     assert_eq!((done.code(), done.output.as_str()), (7, "ready ['x.py', 'a', 'b']\n"), "{}", done.errors);
     let told = "asynctutor: not everything is traced: CPython 3.99.0 is newer than the tracer, which was made for ";
