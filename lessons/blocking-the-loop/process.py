@@ -32,13 +32,14 @@ async def client():
     print("client answered")
 
 
-async def main():
-    with ProcessPoolExecutor(max_workers=1) as pool:
-        async with asyncio.TaskGroup() as group:  # mark: start
-            group.create_task(heartbeat())  # mark: start
-            group.create_task(handler(pool))  # mark: start
-            group.create_task(client())  # mark: start
+async def main(pool):
+    async with asyncio.TaskGroup() as group:  # mark: start
+        group.create_task(heartbeat())  # mark: start
+        group.create_task(handler(pool))  # mark: start
+        group.create_task(client())  # mark: start
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with ProcessPoolExecutor(max_workers=1) as pool:
+        pool.submit(int).result()  # to start a process takes a while, and would hold the loop
+        asyncio.run(main(pool))
