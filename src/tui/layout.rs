@@ -213,7 +213,7 @@ fn has_upper(player: &Player) -> bool {
 /// How high the pane of the runs is: what their rows need, within two shares of `body` in per cent.
 fn stage_height(player: &Player, body: u16, [least, most]: [u16; 2]) -> u16 {
     let share = |percent: u16| u32::from(body) * u32::from(percent) / 100;
-    let rows = |stage: &Stage| if stage.real.is_some() { stage.rows().max(2) } else { stage.rows().max(3) };
+    let rows = |stage: &Stage| if stage.real.is_some() { stage.room().max(2) } else { stage.room().max(3) };
     let rows: usize = player.stages.iter().map(|stage| rows(stage).min(200) + 1).sum();
     let wanted = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(3);
     wanted.clamp(share(least), share(most)) as u16
@@ -269,7 +269,7 @@ fn stacked(player: &Player, pane: Rect, inner: Rect) -> (Vec<Rect>, Vec<Rect>) {
 /// How many rows a stage has a use for; a view that is no list of lanes takes all it can get.
 fn needed(player: &Player, stage: &Stage) -> u16 {
     match (player.view, &stage.run) {
-        (DemoView::Lanes, Run::Here(_)) => stage.rows().clamp(2, 500) as u16,
+        (DemoView::Lanes, Run::Here(_)) => stage.room().clamp(2, 500) as u16,
         // What is said instead of a run.
         (DemoView::Lanes, _) if stage.real.is_some() => 2,
         _ => u16::MAX,

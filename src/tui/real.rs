@@ -106,8 +106,10 @@ impl Follower {
                 }
                 *hold = Hold::Running(begun.run.stopper());
             }
-            let is_own = matches!(program, RealProgram::Own(_));
-            attend(begun, is_own, &move |news| tell(Arrival::Program { generation, news }));
+            let tell = move |news| tell(Arrival::Program { generation, news });
+            // It has begun.
+            tell(News::default());
+            attend(begun, &tell);
         })?;
         Ok(Follower { hold, done })
     }
@@ -135,19 +137,18 @@ impl Drop for Follower {
     }
 }
 
-/// Waits for a program's end, telling meanwhile how it goes if it is to be watched.
-fn attend(begun: Begun, is_watched: bool, tell: &(impl Fn(News) + Clone + Send + 'static)) {
+/// Waits for a program's end, telling meanwhile how it goes.
+fn attend(begun: Begun, tell: &(impl Fn(News) + Clone + Send + 'static)) {
     let Begun { run, growing, woken, folder } = begun;
     let (running, ended) = channel::<Infallible>();
-    let pictures = is_watched.then(|| {
+    let pictures = {
         let (growing, written, tell) = (growing.clone(), run.written(), tell.clone());
-        std::thread::Builder::new()
-            .name("pictures".into())
-            .spawn(move || watch(&growing, &written, &woken, &ended, &tell))
-    });
+        let thread = std::thread::Builder::new().name("pictures".into());
+        thread.spawn(move || watch(&growing, &written, &woken, &ended, &tell))
+    };
     let mut report = run.wait();
     drop(running);
-    if let Some(Ok(pictures)) = pictures {
+    if let Ok(pictures) = pictures {
         // If it failed, the last picture is still made.
         let _joined = pictures.join();
     }

@@ -97,6 +97,11 @@ impl Viewport {
         }
     }
 
+    /// The same view, to the column, of a run that has gone on.
+    pub fn grown(self, end: Nanos) -> Viewport {
+        if end < self.end { self.with_end(end) } else { Viewport { end, ..self } }
+    }
+
     /// Zoomed so that a column shows `1 / factor` of the time it did; the time in `column` stays there.
     pub fn zoomed(self, factor: f64, column: u16) -> Viewport {
         if !factor.is_finite() || factor <= 0.0 {

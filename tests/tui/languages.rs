@@ -5,11 +5,13 @@ use asynctutor::lesson::Language;
 use asynctutor::runtime::{Ending, Found, Stop};
 use asynctutor::trace::Timeline;
 use asynctutor::tui::action::{Action, Arrival, News, Over};
-use asynctutor::tui::app::{Effect, Open, Overlay, RealProgram};
+use asynctutor::tui::app::{Effect, Open, Overlay, RealProgram, Transport};
 use asynctutor::tui::headless::Headless;
 use asynctutor::tui::keymap::Context;
+use asynctutor::tui::layout::{self, Regions};
 use asynctutor::tui::update::update;
 use std::sync::Arc;
+use std::time::Duration;
 
 const LARGE: (u16, u16) = (120, 40);
 
@@ -134,7 +136,7 @@ fn a_program_of_a_foreign_lesson_runs_only_once_it_was_seen_and_allowed() {
     let effects = effects(&mut screens, Action::Allow);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Allow { name, .. } if name == "fan-out/gather.py")));
     assert_eq!(launched(&effects).unwrap().1, Language::Python);
-    assert!(text(&screens).contains("Python · running"));
+    assert!(text(&screens).contains("Python · starting"));
 }
 
 #[test]
@@ -202,4 +204,146 @@ fn leaving_stops_what_runs() {
     let effects = effects(&mut screens, Action::Back);
     let stops = |effect: &Effect| matches!(effect, Effect::EndProgram { generation: one } if *one == generation);
     assert!(effects.iter().any(stops));
+}
+
+/// The step with Python started on a machine without recordings, and the number it was started by.
+fn started(shelf: Shelf, size: (u16, u16)) -> (Headless, u64) {
+    let mut screens = bare(shelf.that_allows(), size);
+    screens.press("R").unwrap();
+    let generation = screens.state.player().unwrap().stages[1].generation;
+    (screens, generation)
+}
+
+fn python() -> Found {
+    Found::Good { command: "python3".into(), version: "3.11.7".into() }
+}
+
+/// The first `lines` of the Python run, the header among them, while it goes on.
+fn part(lines: usize) -> News {
+    let text: String = real::PYTHON.lines().take(lines).flat_map(|line| [line, "\n"]).collect();
+    let timeline = Timeline::of_a_run_going_on(Arc::new(real::trace(&text)));
+    News { timeline: Some(Arc::new(timeline)), ..News::default() }
+}
+
+fn tell(screens: &mut Headless, generation: u64, news: News) {
+    screens.act(Action::Arrived(Arrival::Program { generation, news }));
+}
+
+fn tick(screens: &mut Headless, millis: u64) {
+    screens.act(Action::Tick(Duration::from_millis(millis)));
+}
+
+#[test]
+fn a_real_run_grows_on_the_screen_and_says_how_far_it_is() {
+    let (mut screens, generation) = started(Shelf::without_recordings(python()), LARGE);
+    assert!(text(&screens).contains("Python · starting"), "{}", text(&screens));
+    tell(&mut screens, generation, News::default());
+    tick(&mut screens, 1230);
+    assert!(text(&screens).contains("Python · running 1.2 s"), "{}", text(&screens));
+    tell(&mut screens, generation, part(9));
+    let player = screens.state.player().unwrap();
+    assert_eq!((player.transport, player.stages[1].rows()), (Transport::Following, 4));
+    assert_eq!(player.t, player.stages[1].end(), "the playhead is at the present");
+    tell(&mut screens, generation, part(20));
+    tick(&mut screens, 20);
+    let player = screens.state.player().unwrap();
+    let demo = player.stages[0].timeline().unwrap();
+    assert_eq!(player.stages[0].moment, demo.moment_at(player.t), "the demo is at the same time");
+    tell(&mut screens, generation, over(real::PYTHON, Ending::Exited(0), ""));
+    let shown = text(&screens);
+    assert!(shown.contains("Python · CPython 3.11.7 · run here · done"), "{shown}");
+    assert_eq!(screens.state.player().unwrap().transport, Transport::Paused);
+}
+
+#[test]
+fn looking_back_at_a_run_that_grows_moves_nothing_until_it_is_followed_again() {
+    let (mut screens, generation) = started(Shelf::without_recordings(python()), LARGE);
+    tell(&mut screens, generation, part(16));
+    tick(&mut screens, 10);
+    screens.press("left left").unwrap();
+    let track = |screens: &Headless| {
+        let player = screens.state.player().unwrap();
+        (player.t, player.stages[1].moment, player.viewport.column(player.t), player.viewport.per_column())
+    };
+    let before = track(&screens);
+    for lines in [19, 22, 25, 28] {
+        tell(&mut screens, generation, part(lines));
+        tick(&mut screens, 700);
+        assert_eq!(track(&screens), before);
+    }
+    assert!(text(&screens).contains("end follows it again"), "{}", text(&screens));
+    screens.press("end").unwrap();
+    let player = screens.state.player().unwrap();
+    assert_eq!(player.transport, Transport::Following);
+    assert_eq!(player.stages[1].moment, player.stages[1].timeline().unwrap().last_moment());
+    // Playing on from the past catches up, too.
+    screens.press("home space").unwrap();
+    assert_eq!(screens.state.player().unwrap().transport, Transport::Playing);
+    tick(&mut screens, 1_000_000);
+    assert_eq!(screens.state.player().unwrap().transport, Transport::Following);
+}
+
+#[test]
+fn a_recording_stays_until_there_is_something_to_see_of_the_new_run() {
+    let mut screens = lesson_at(7, LARGE);
+    let program = match &screens.state.player().unwrap().stages[1].real.as_ref().unwrap().program {
+        RealProgram::Analogue(program) => program.clone(),
+        RealProgram::Own(_) => unreachable!(),
+    };
+    let effects = effects(&mut screens, Action::Arrived(Arrival::Trust { program, allowed: true }));
+    let (generation, _) = launched(&effects).unwrap();
+    assert!(text(&screens).contains("Python · starting · CPython 3.11.7 · recorded"), "{}", text(&screens));
+    tell(&mut screens, generation, part(1));
+    assert!(text(&screens).contains("Python · running 0.0 s · CPython 3.11.7 · recorded"));
+    tell(&mut screens, generation, part(3));
+    let shown = text(&screens);
+    assert!(shown.contains("Python · running 0.0 s · CPython 3.11.7 · run here"), "{shown}");
+    let height = |screens: &Headless| match layout::regions(&screens.state) {
+        Regions::Player(regions) => regions.stages.unwrap().bodies[1].height,
+        _ => 0,
+    };
+    assert_eq!(height(&screens), 4, "its place stays as large as it was");
+}
+
+#[test]
+fn one_that_never_ends_is_stopped_by_a_key_or_at_its_limit() {
+    let (mut screens, generation) = started(Shelf::without_recordings(python()), (80, 24));
+    tell(&mut screens, generation, part(16));
+    assert!(text(&screens).lines().last().unwrap().contains("s stop"), "{}", text(&screens));
+    let effects = effects(&mut screens, Action::StopProgram);
+    assert!(matches!(effects[..], [Effect::EndProgram { generation: one }] if one == generation));
+    let mut stopped = part(16);
+    stopped.over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
+    tell(&mut screens, generation, stopped);
+    assert!(text(&screens).contains("run here · stopped"), "{}", text(&screens));
+    screens.press("R").unwrap();
+    let generation = screens.state.player().unwrap().stages[1].generation;
+    let mut limited = part(16);
+    limited.over = Some(Over { ending: Ending::Stopped(Stop::Wall(Duration::from_secs(30))), warnings: Vec::new() });
+    tell(&mut screens, generation, limited);
+    assert!(text(&screens).contains("run here · stopped at the time limit"), "{}", text(&screens));
+    assert!(matches!(screens.state.overlay, Overlay::None));
+}
+
+#[test]
+fn going_on_in_the_lesson_ends_what_runs_and_keeps_what_came_of_it() {
+    let (mut screens, generation) = started(Shelf::without_recordings(python()), LARGE);
+    tell(&mut screens, generation, part(16));
+    let effects = effects(&mut screens, Action::NextStep);
+    assert!(effects.iter().any(|one| matches!(one, Effect::EndProgram { generation: one } if *one == generation)));
+    let mut stopped = part(20);
+    stopped.over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
+    tell(&mut screens, generation, stopped);
+    screens.press("p").unwrap();
+    assert!(text(&screens).contains("run here · stopped"), "{}", text(&screens));
+}
+
+#[test]
+fn it_looks_like_this_while_a_program_runs() {
+    for size in [(80, 24), LARGE, (200, 50)] {
+        let (mut screens, generation) = started(Shelf::without_recordings(python()), size);
+        tell(&mut screens, generation, part(22));
+        tick(&mut screens, 120);
+        crate::screens::hold("languages-live", size, &screens);
+    }
 }

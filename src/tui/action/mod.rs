@@ -320,7 +320,7 @@ pub struct Recorded {
     pub is_current: bool,
 }
 
-/// What has become of a real program since the last time.
+/// What has become of a real program since the last time. Whatever comes, it has begun.
 #[derive(Clone, Debug, Default)]
 pub struct News {
     /// All that has happened until now, if something did.

@@ -391,7 +391,7 @@ impl State {
 
     /// Whether time has to be told to [`update`](crate::tui::update::update) by [`Tick`](super::action::Action::Tick)s.
     pub fn is_moving(&self) -> bool {
-        self.player().is_some_and(|player| player.transport != Transport::Paused)
+        self.player().is_some_and(|player| player.transport != Transport::Paused || player.is_any_going())
     }
 
     /// The number of the next request for a run.

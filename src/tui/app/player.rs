@@ -254,9 +254,22 @@ impl Player {
         matches!(real.program, RealProgram::Own(_)).then_some(real)
     }
 
-    /// Whether the user's own program runs now.
-    pub fn is_going(&self) -> bool {
-        self.own_program().is_some_and(Real::is_going)
+    /// Whether a real program runs now, whether or not it is shown.
+    pub fn is_any_going(&self) -> bool {
+        self.stages.iter().chain(&self.aside).any(Stage::is_going)
+    }
+
+    /// The stage of the real program that goes on and was started last, an index into [`Player::stages`]: its end is
+    /// where the present is.
+    pub fn live_stage(&self) -> Option<usize> {
+        let going = self.stages.iter().enumerate().filter(|(_, stage)| stage.is_going());
+        going.max_by_key(|(_, stage)| stage.generation).map(|(index, _)| index)
+    }
+
+    /// Until when the run is known that goes on.
+    pub fn live_end(&self) -> Option<Nanos> {
+        let stage = &self.stages[self.live_stage()?];
+        stage.is_live().then(|| stage.end())
     }
 
     /// The lesson, if it is one.
@@ -302,7 +315,8 @@ impl Player {
     /// From which moment on a stage is hidden: for predictions, and for a run that still goes on.
     pub fn reveal(&self, stage: &Stage) -> Option<Moment> {
         match (self.hides_future(), self.transport) {
-            (true, _) | (_, Transport::Live | Transport::Following) => Some(stage.moment),
+            (true, _) | (_, Transport::Live) => Some(stage.moment),
+            (_, Transport::Following) if stage.is_live() => Some(stage.moment),
             _ => None,
         }
     }

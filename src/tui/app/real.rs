@@ -3,6 +3,7 @@
 use crate::lesson::{Analogue, Language};
 use crate::runtime::{Ending, Launch, Stop};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A program that can be run on its own runtime.
 #[derive(Clone, Debug)]
@@ -29,8 +30,10 @@ pub enum Progress {
     /// It has not been run here.
     #[default]
     NotRun,
-    /// It runs, or is about to.
-    Going,
+    /// It is built, or about to run.
+    Starting,
+    /// It runs, for so long.
+    Going(Duration),
     /// It has ended so.
     Over(Ending),
 }
@@ -69,6 +72,10 @@ pub struct Real {
     pub is_full: bool,
     /// Whether it has ended and its last run left no trace.
     pub is_untraced: bool,
+    /// Whether what is shown is of an earlier run, since nothing has come of the present one.
+    pub shows_earlier: bool,
+    /// The rows that the run before had: as long as this one goes on, its place is kept as large.
+    pub rows_before: usize,
     /// What is to be said of the trace once the screens are left.
     pub warnings: Vec<String>,
 }
@@ -83,19 +90,48 @@ impl Real {
             wrote: "".into(),
             is_full: false,
             is_untraced: false,
+            shows_earlier: false,
+            rows_before: 0,
             warnings: Vec::new(),
         }
     }
 
-    /// Whether it runs now.
+    /// Whether it runs now, or is about to.
     pub fn is_going(&self) -> bool {
-        self.progress == Progress::Going
+        matches!(self.progress, Progress::Starting | Progress::Going(_))
+    }
+
+    /// Whether what is shown is of the run that goes on.
+    pub fn is_live(&self) -> bool {
+        self.is_going() && !self.shows_earlier
+    }
+
+    /// Lets time go on for a program that runs.
+    pub(crate) fn tick(&mut self, elapsed: Duration) {
+        if let Progress::Going(ran) = &mut self.progress {
+            *ran += elapsed;
+        }
+    }
+
+    /// How far it is, in a few words; absent if it has not been run here.
+    pub fn standing(&self) -> Option<String> {
+        Some(match self.progress {
+            Progress::NotRun => return None,
+            Progress::Starting if self.program.language() == Language::Go => "building".to_owned(),
+            Progress::Starting => "starting".to_owned(),
+            Progress::Going(ran) => format!("running {}.{} s", ran.as_secs(), ran.subsec_millis() / 100),
+            Progress::Over(Ending::Exited(0)) => "done".to_owned(),
+            Progress::Over(Ending::Stopped(stop)) if stop != Stop::User => {
+                format!("stopped at the {}", self.ended()?)
+            }
+            Progress::Over(_) => self.ended()?,
+        })
     }
 
     /// Whether it ended in a way that its user will want to know about.
     pub fn has_failed(&self) -> bool {
         match self.progress {
-            Progress::NotRun | Progress::Going => false,
+            Progress::NotRun | Progress::Starting | Progress::Going(_) => false,
             Progress::Over(ending) => !matches!(ending, Ending::Exited(0) | Ending::Stopped(Stop::User)),
         }
     }

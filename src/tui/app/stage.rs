@@ -107,6 +107,22 @@ impl Stage {
         runs.map(|timeline| timeline.end()).max().unwrap_or_default()
     }
 
+    /// Whether it is of a real program that runs now.
+    pub fn is_going(&self) -> bool {
+        self.real.as_ref().is_some_and(|real| real.is_going())
+    }
+
+    /// Whether what it shows grows.
+    pub fn is_live(&self) -> bool {
+        self.timeline().is_some() && self.real.as_ref().is_some_and(|real| real.is_live())
+    }
+
+    /// How many rows it is given: those it has, or those the run before had while this one is still to grow.
+    pub fn room(&self) -> usize {
+        let before = self.real.as_ref().filter(|real| real.is_going()).map_or(0, |real| real.rows_before);
+        self.rows().max(before)
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         self.timeline().map_or(0, |timeline| timeline.rows().len())

@@ -3,11 +3,11 @@
 use super::message;
 use crate::lesson::{Analogue, Language};
 use crate::runtime::{Content, Found};
-use crate::trace::Timeline;
 use crate::trace::contrast::{contrasts, key};
+use crate::trace::{Nanos, Timeline};
 use crate::tui::action::Recorded;
 use crate::tui::app::{
-    Activity, Effect, Origin, Overlay, Player, Progress, Real, RealProgram, Selection, Speed, Stage, State,
+    Activity, Effect, Origin, Overlay, Player, Progress, Real, RealProgram, Selection, Speed, Stage, State, Transport,
 };
 use ratatui::layout::Size;
 use std::sync::Arc;
@@ -145,19 +145,20 @@ pub(super) fn recorded(state: &mut State, generation: u64, recording: Option<Rec
 }
 
 /// The runs on stage have changed.
-fn changed(player: &mut Player) {
+pub(super) fn changed(player: &mut Player) {
     contrast(player);
-    if player.t.0 == 0 && !player.stages.is_empty() {
+    if player.t.0 == 0 && player.transport == Transport::Paused && !player.stages.is_empty() {
         player.speed = Speed::to_follow(player.end());
     }
 }
 
-/// Works out in words where the runs differ: the real ones, or the one there is and the demo.
+/// Works out in words where the runs differ: the real ones, or the one there is and the demo. Nothing is said yet of a run
+/// that goes on.
 pub(super) fn contrast(player: &mut Player) {
     player.contrasts.clear();
     let Activity::Languages = player.activity else { return };
     let Some(first) = player.stages.first() else { return };
-    let all = player.stages.iter().chain(&player.aside).filter(|stage| stage.demo == first.demo);
+    let all = player.stages.iter().chain(&player.aside).filter(|stage| stage.demo == first.demo && !stage.is_going());
     let mut real: Vec<(Language, Arc<Timeline>)> =
         all.filter_map(|stage| Some((language(stage)?, stage.timeline()?.clone()))).collect();
     real.sort_by_key(|(one, _)| Language::ALL.iter().position(|known| known == one));
@@ -254,23 +255,14 @@ fn start(state: &mut State, program: &Arc<Analogue>) -> Vec<Effect> {
     };
     let Some(stage) = all_stages(player).find(is_it) else { return Vec::new() };
     stage.generation = generation;
+    let (rows_before, shows_earlier) = (stage.room(), stage.timeline().is_some());
     if let Some(real) = &mut stage.real {
-        real.progress = Progress::Going;
+        (real.progress, real.rows_before, real.shows_earlier) = (Progress::Starting, rows_before, shows_earlier);
+        (real.is_untraced, real.is_full, real.wrote) = (false, false, "".into());
     }
+    // All runs begin anew with it, to be seen beside it.
+    player.seek(Nanos::ZERO);
+    player.transport = Transport::Following;
+    contrast(player);
     vec![Effect::Launch { generation, program: RealProgram::Analogue(program.clone()) }]
-}
-
-/// A program has been run here: its run takes the place of the one before, if there is anything to see in it.
-pub(super) fn ran(player: &mut Player, generation: u64, timeline: Arc<Timeline>) {
-    let t = player.t;
-    let Some(stage) = all_stages(player).find(|stage| stage.generation == generation && stage.real.is_some()) else {
-        return;
-    };
-    if !timeline.lanes().is_empty() {
-        stage.take(timeline, t);
-        if let Some(real) = &mut stage.real {
-            real.origin = Origin::Here;
-        }
-    }
-    changed(player);
 }

@@ -1,6 +1,6 @@
 //! The lesson's steps: entering one, answering its question, going on.
 
-use super::{change, judge, languages, leave_player, message, playing};
+use super::{change, judge, languages, leave_player, message, playing, program};
 use crate::lesson::progress::Change;
 use crate::lesson::{Guess, Language, Lesson, LessonStep};
 use crate::scenario::program::Settings;
@@ -80,6 +80,8 @@ fn stage_of(lesson: &Lesson, demo: &str, set: &Settings) -> Option<Stage> {
 /// Goes to a step of the lesson.
 pub(super) fn enter(state: &mut State, step: usize) -> Vec<Effect> {
     let mut effects = change::stop_live(state);
+    // What is out of sight does not go on; what has come of it is kept.
+    effects.extend(program::stop(state));
     let Some(player) = state.player_mut() else { return effects };
     let Some(lesson) = player.lesson().cloned() else { return effects };
     languages::put_aside(player);

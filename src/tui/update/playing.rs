@@ -30,7 +30,7 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
         Action::NextFailure => jump(player, Landmark::Failure, true),
         Action::NextStall => jump(player, Landmark::Stall, true),
         Action::First => hold(player, Nanos::ZERO),
-        Action::Last if player.is_going() => program::follow(player),
+        Action::Last if player.live_stage().is_some() => program::follow(player),
         Action::Last => hold(player, player.end()),
         Action::Faster => player.speed = player.speed.faster(),
         Action::Slower => player.speed = player.speed.slower(),
@@ -55,20 +55,30 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
 /// Lets time go on.
 pub(super) fn tick(state: &mut State, elapsed: Duration) -> Vec<Effect> {
     let Some(player) = state.player_mut() else { return Vec::new() };
+    for real in player.stages.iter_mut().chain(&mut player.aside).filter_map(|stage| stage.real.as_mut()) {
+        real.tick(elapsed);
+    }
     let elapsed = nanos(elapsed);
     match player.transport {
         Transport::Paused => {}
         Transport::Playing => {
             let gone = Nanos((elapsed.0 as f64 * player.speed.factor()) as u64);
+            let before = player.t;
             player.seek(player.t.plus(gone));
-            if player.t >= player.end() {
-                player.transport = if player.is_going() { Transport::Following } else { Transport::Paused };
+            match player.live_end() {
+                // It has caught up with a program that goes on.
+                Some(present) if before <= present && player.t >= present => program::follow(player),
+                _ if player.t >= player.end() => player.transport = Transport::Paused,
+                _ => {}
             }
         }
         Transport::Following => {
+            let live = player.live_stage();
+            let stage = live.map(|index| &player.stages[index]);
             // By its own clock a run gets on with its events only; and before the first there is no time.
-            if player.stages.first().is_some_and(|stage| stage.is_measured() && stage.rows() > 0) {
+            if stage.is_some_and(|stage| stage.is_live() && stage.is_measured() && stage.rows() > 0) {
                 player.t = player.t.plus(elapsed);
+                take_along(player, live);
             }
             player.follow();
         }
@@ -94,17 +104,27 @@ fn play_pause(state: &mut State) -> Vec<Effect> {
         Transport::Playing | Transport::Following => player.transport = Transport::Paused,
         Transport::Live => return super::change::stop_live(state),
         Transport::Paused => {
+            if player.live_end().is_some_and(|present| player.t == present || player.t >= player.end()) {
+                program::follow(player);
+                return Vec::new();
+            }
             if player.t >= player.end() {
-                if player.is_going() {
-                    program::follow(player);
-                    return Vec::new();
-                }
                 player.seek(Nanos::ZERO);
             }
             player.transport = Transport::Playing;
         }
     }
     Vec::new()
+}
+
+/// Brings the runs that are over to the playhead's time, beside a program that goes on in stage `live`.
+pub(super) fn take_along(player: &mut Player, live: Option<usize>) {
+    let t = player.t;
+    for (index, stage) in player.stages.iter_mut().enumerate() {
+        if let Some(timeline) = stage.timeline().filter(|_| Some(index) != live) {
+            stage.moment = timeline.moment_at(t);
+        }
+    }
 }
 
 /// Moves the playhead by hand, which stops the playing. A run on the wall clock has its own time.
@@ -286,11 +306,18 @@ pub(super) fn settle(state: &mut State, regions: &PlayerRegions) {
     player.inspector_top = player.inspector_top.min(200);
     let resources = player.stages.iter().filter_map(|stage| Some(stage.timeline()?.resources().len())).max();
     player.resources_top = player.resources_top.min(resources.unwrap_or(0).saturating_sub(1));
+    if player.transport == Transport::Following && player.live_stage().is_none() {
+        player.transport = Transport::Paused;
+    }
     if !matches!(player.transport, Transport::Live | Transport::Following) {
         player.t = player.t.min(player.end());
     }
     if let Some(stages) = &regions.stages {
-        player.viewport = player.viewport.with_end(axis_end(player)).with_columns(stages.ruler.width);
+        // The past does not move under who looks at it while the run goes on.
+        let is_held = player.transport != Transport::Following && player.live_end().is_some();
+        let end = axis_end(player);
+        let view = player.viewport.with_columns(stages.ruler.width);
+        player.viewport = if is_held { view.grown(end) } else { view.with_end(end) };
         if player.transport == Transport::Following {
             player.follow();
         }

@@ -98,7 +98,7 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
             player.own_program().is_some() || super::languages::runnable(player).is_some_and(|(_, one)| is_idle(one))
         }
         A::AllLanguages => matches!(player.activity, Activity::Languages) && player.analogues().len() > 1,
-        A::StopProgram => player.stages.iter().any(|stage| stage.real.as_ref().is_some_and(|real| real.is_going())),
+        A::StopProgram => player.is_any_going(),
         A::Output => super::program::written_stage(player).is_some(),
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),

@@ -1,9 +1,10 @@
 //! The line at the top, which says where the learner is and how the run goes, and the keys at the foot.
 
 use super::{keys, write};
+use crate::lesson::Language;
 use crate::trace::Nanos;
 use crate::tui::action::Action;
-use crate::tui::app::{Player, Screen, State, Transport};
+use crate::tui::app::{Player, Progress, Screen, State, Transport};
 use crate::tui::layout::{self, Regions};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::KeyBar;
@@ -48,7 +49,7 @@ fn player_status(player: &Player, theme: &Theme) -> String {
     }
     if player.stages.iter().any(|stage| stage.timeline().is_some()) {
         parts.extend(program_state(player, theme.glyphs.ascii));
-        if player.transport != Transport::Following {
+        if player.transport != Transport::Following || player.own_program().is_none() {
             parts.push(play_state(player, theme.glyphs.ascii));
         }
         parts.push(clock(player));
@@ -62,6 +63,9 @@ fn player_status(player: &Player, theme: &Theme) -> String {
 fn program_state(player: &Player, ascii: bool) -> Option<String> {
     let program = player.own_program()?;
     match program.is_going() {
+        true if program.progress == Progress::Starting && program.program.language() == Language::Go => {
+            program.standing()
+        }
         true => Some(if ascii { "* live" } else { "● live" }.to_owned()),
         false => program.ended(),
     }

@@ -1,12 +1,12 @@
 //! The runs: lanes, or another view of the same moment, under one ruler.
 
 use super::{key_of, write};
-use crate::lesson::DemoView;
 use crate::lesson::settings::format;
+use crate::lesson::{DemoView, Language};
 use crate::scenario::run::Action as Strike;
 use crate::trace::{ClockKind, Moment, visible};
 use crate::tui::action::Action;
-use crate::tui::app::{Origin, Pane as Focus, Player, Real, RealProgram, Run, Stage, State};
+use crate::tui::app::{Origin, Pane as Focus, Player, Progress, Real, RealProgram, Run, Stage, State};
 use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::missing;
@@ -78,12 +78,14 @@ fn whence(stage: &Stage, real: &Real) -> Vec<String> {
     if matches!(real.program, RealProgram::Own(_)) {
         return Vec::new();
     }
-    let mut parts: Vec<String> = stage
+    let standing = real.standing();
+    let (now, was) = if real.is_going() { (standing, None) } else { (None, standing) };
+    let mut parts: Vec<String> = now.into_iter().collect();
+    let runtime = stage
         .timeline()
         .map(|timeline| visible(&timeline.trace().header.runtime).into_owned())
-        .filter(|runtime| !runtime.is_empty())
-        .into_iter()
-        .collect();
+        .filter(|runtime| !runtime.is_empty());
+    parts.extend(runtime);
     match &real.origin {
         Origin::Unknown | Origin::Nowhere => {}
         Origin::Recording { day, is_current } => {
@@ -97,8 +99,10 @@ fn whence(stage: &Stage, real: &Real) -> Vec<String> {
         }
         Origin::Here => parts.push("run here".to_owned()),
     }
-    if real.is_going() {
-        parts.push("running".to_owned());
+    // Else what is shown is the recording.
+    parts.extend(was.filter(|_| real.origin == Origin::Here));
+    if real.is_full {
+        parts.push("the trace is full".to_owned());
     }
     parts
 }
@@ -188,10 +192,8 @@ fn draw_stage(
 /// What is said instead of a real run that is not there.
 fn instead(state: &State, stage: &Stage, real: &Real, theme: &Theme) -> String {
     if real.is_going() {
-        return match real.program {
-            RealProgram::Own(_) => "waiting for the first event".to_owned(),
-            RealProgram::Analogue(_) => "running".to_owned(),
-        };
+        let is_building = real.progress == Progress::Starting && real.program.language() == Language::Go;
+        return if is_building { "building" } else { "waiting for the first event" }.to_owned();
     }
     if real.origin == Origin::Unknown {
         return "looking for its recording".to_owned();

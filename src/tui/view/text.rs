@@ -3,7 +3,7 @@
 use super::key_of;
 use crate::lesson::{Lesson, LessonStep};
 use crate::tui::action::Action;
-use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State};
+use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State, Transport};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::{runnable, shows_all};
 use crate::tui::widget::text::wrap;
@@ -236,11 +236,13 @@ fn languages(
     let mut hints = Vec::new();
     if let Some((language, stage)) = runnable(player) {
         let again = if stage.timeline().is_some() { " again" } else { "" };
-        let is_going = stage.real.as_ref().is_some_and(|real| real.is_going());
-        hints.push(match is_going {
-            true => format!("{} runs now", language.title()),
-            false => format!("{} runs {}{again} here", key(Action::RunHere), language.title()),
+        hints.push(match stage.real.as_ref().filter(|real| real.is_going()).and_then(|real| real.standing()) {
+            Some(standing) => format!("{}: {standing}, {} stops it", language.title(), key(Action::StopProgram)),
+            None => format!("{} runs {}{again} here", key(Action::RunHere), language.title()),
         });
+        if player.live_end().is_some() && player.transport != Transport::Following {
+            hints.push(format!("{} follows it again", key(Action::Last)));
+        }
     }
     if player.analogues().len() > 1 {
         hints.push(format!("{} another language", key(Action::NextLanguage)));
