@@ -2,9 +2,9 @@
 
 use super::message;
 use crate::lesson::{Analogue, Language};
-use crate::runtime::{Content, Found};
+use crate::runtime::{Content, Ending, Found};
 use crate::trace::contrast::{contrasts, key};
-use crate::trace::{Nanos, Timeline};
+use crate::trace::{Nanos, Timeline, visible};
 use crate::tui::action::Recorded;
 use crate::tui::app::{
     Activity, Effect, Origin, Overlay, Player, Progress, Real, RealProgram, Selection, Speed, Stage, State, Transport,
@@ -115,6 +115,24 @@ pub(super) fn arrange(player: &mut Player, size: Size) {
     }
 }
 
+/// Moves the selection from the run of another language to that of this one: the task of the same name, if it has one.
+pub(super) fn select(player: &mut Player, wanted: Language) {
+    let Some((index, stage)) = player.active_stage() else { return };
+    let name = player.selected_lane().map(|(_, timeline, lane)| key(timeline.name(lane)));
+    let to = player.stages.iter().position(|stage| language(stage) == Some(wanted));
+    let Some(to) = to.filter(|to| *to != index && language(stage).is_some()) else { return };
+    let timeline = player.stages[to].timeline();
+    let same = timeline.zip(name).and_then(|(timeline, name)| {
+        let mut rows = timeline.rows().iter().take(MOST_NAMES);
+        rows.position(|lane| key(timeline.name(*lane)) == name)
+    });
+    player.selected = None;
+    player.select_row(to, same.unwrap_or(0));
+}
+
+/// How many tasks are looked at for one of a certain name.
+const MOST_NAMES: usize = 2_000;
+
 /// Shows all languages, or only the chosen one.
 pub(super) fn toggle(state: &mut State) {
     let size = state.size;
@@ -158,9 +176,14 @@ pub(super) fn contrast(player: &mut Player) {
     player.contrasts.clear();
     let Activity::Languages = player.activity else { return };
     let Some(first) = player.stages.first() else { return };
-    let all = player.stages.iter().chain(&player.aside).filter(|stage| stage.demo == first.demo && !stage.is_going());
+    let all = || player.stages.iter().chain(&player.aside).filter(|stage| stage.demo == first.demo);
+    let stopped: Vec<String> = all()
+        .filter(|stage| is_cut_short(stage))
+        .map(|stage| format!("The run in {} was stopped: there is nothing to compare.", visible(&stage.title)))
+        .collect();
+    let whole = all().filter(|stage| !stage.is_going() && !is_cut_short(stage));
     let mut real: Vec<(Language, Arc<Timeline>)> =
-        all.filter_map(|stage| Some((language(stage)?, stage.timeline()?.clone()))).collect();
+        whole.filter_map(|stage| Some((language(stage)?, stage.timeline()?.clone()))).collect();
     real.sort_by_key(|(one, _)| Language::ALL.iter().position(|known| known == one));
     let mut runs: Vec<(&str, &Timeline)> = real.iter().map(|(one, run)| (one.title(), run.as_ref())).collect();
     if let (1, Some(demo)) = (runs.len(), first.timeline()) {
@@ -174,6 +197,14 @@ pub(super) fn contrast(player: &mut Player) {
                 .push("No task of the same name fares otherwise, and all are over at about the same time.".to_owned());
         }
     }
+    player.contrasts.extend(stopped);
+}
+
+/// Whether what is shown is of a run that did not come to its own end.
+fn is_cut_short(stage: &Stage) -> bool {
+    stage.real.as_ref().is_some_and(|real| {
+        real.origin == Origin::Here && !real.is_untraced && matches!(real.progress, Progress::Over(Ending::Stopped(_)))
+    })
 }
 
 fn all_stages(player: &mut Player) -> impl Iterator<Item = &mut Stage> {

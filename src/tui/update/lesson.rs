@@ -170,6 +170,7 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
 pub(super) fn show_language(player: &mut Player, language: Language) {
     player.language = language;
     player.code_top = None;
+    languages::select(player, language);
     // Where the runs of all languages are shown, so is their code.
     if !matches!(player.activity, Activity::Languages) {
         player.focus = Pane::Code;

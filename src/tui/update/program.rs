@@ -86,7 +86,7 @@ pub(super) fn told(state: &mut State, generation: u64, news: News) {
         if is_own || !is_empty {
             let is_fresh = std::mem::take(&mut real.shows_earlier) || is_first;
             real.origin = Origin::Here;
-            reached = Some(grow(stage, timeline, t, Grown { follows, is_over, is_fresh }));
+            reached = Some((grow(stage, timeline, t, Grown { follows, is_over, is_fresh }), is_fresh));
         }
     }
     let mut shows_output = false;
@@ -97,9 +97,13 @@ pub(super) fn told(state: &mut State, generation: u64, news: News) {
             real.warnings = over.warnings;
         }
     }
-    if let Some(reached) = reached.filter(|_| follows) {
+    if let Some((reached, is_fresh)) = reached.filter(|_| follows) {
         player.t = reached;
         playing::take_along(player, index);
+        if let Some(index) = index.filter(|index| is_fresh && player.selected.is_none_or(|it| it.stage != *index)) {
+            // Its story is what is looked for now.
+            player.select_row(index, 0);
+        }
     }
     if is_over {
         ended(player, is_own, follows);

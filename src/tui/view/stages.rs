@@ -176,6 +176,7 @@ fn draw_stage(
             .scroll(stage.top)
             .selected(selected)
             .reveal_until(reveal)
+            .until_now(reveal.filter(|_| stage.is_live()).map(|_| player.t))
             .render(body, buf),
         DemoView::Loop => LoopPane::new(timeline, stage.moment, theme).selected(selected).render(body, buf),
         DemoView::Resources => Resources::new(timeline, &player.viewport, stage.moment, regions.name_width, theme)

@@ -43,12 +43,13 @@ pub struct Lanes<'a> {
     scroll: usize,
     selected: Option<LaneId>,
     reveal: Option<Moment>,
+    now: Option<Nanos>,
 }
 
 impl<'a> Lanes<'a> {
     /// Lanes with `name_width` columns for names and the rest of the area, `viewport.columns()`, as the track.
     pub fn new(scene: &'a Scene, viewport: &'a Viewport, name_width: u16, theme: &'a Theme) -> Lanes<'a> {
-        Lanes { scene, viewport, theme, name_width, scroll: 0, selected: None, reveal: None }
+        Lanes { scene, viewport, theme, name_width, scroll: 0, selected: None, reveal: None, now: None }
     }
 
     /// The first row to show, an index into [`crate::trace::Timeline::rows`].
@@ -60,6 +61,12 @@ impl<'a> Lanes<'a> {
     /// The selected lane.
     pub fn selected(mut self, lane: Option<LaneId>) -> Lanes<'a> {
         self.selected = lane;
+        self
+    }
+
+    /// What goes on goes on until now, though nothing has been heard of it since: for runs that are followed.
+    pub fn until_now(mut self, now: Option<Nanos>) -> Lanes<'a> {
+        self.now = now;
         self
     }
 
@@ -88,6 +95,7 @@ impl Widget for Lanes<'_> {
             track,
             columns: self.viewport.columns().min(track.width),
             shown,
+            now: self.now,
             until: self.reveal.map_or(Nanos(u64::MAX), |moment| self.scene.timeline().time_of(moment)),
         };
         let plan = Plan::new(self.scene, self.scroll, area.height);
@@ -135,6 +143,8 @@ struct Canvas<'a> {
     columns: u16,
     /// Events from this one on are hidden.
     shown: usize,
+    /// Until when what has not ended goes on, beyond the run's last event.
+    now: Option<Nanos>,
     /// The time from which on everything is hidden.
     until: Nanos,
 }

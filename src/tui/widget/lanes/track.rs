@@ -22,6 +22,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [Stat
         return;
     }
     let (from, to) = (canvas.viewport.from(), canvas.viewport.to().min(canvas.until.plus(Nanos(1))));
+    // What goes on until now is the last that was heard of, however long ago.
+    let from = if canvas.now.is_some() { from.min(timeline.end()) } else { from };
     // A wait takes three events: its beginning, ready, running.
     if changes(timeline, lane, from, to) > usize::from(canvas.columns) + FEW {
         draw_columns(canvas, lane, y, states, buf);
@@ -54,7 +56,11 @@ fn changes(timeline: &Timeline, lane: LaneId, from: Nanos, to: Nanos) -> usize {
 fn draw_columns(canvas: &Canvas<'_>, lane: LaneId, y: u16, states: &mut [State], buf: &mut Buffer) {
     let timeline = canvas.timeline;
     timeline.columns(lane, canvas.viewport.from(), canvas.viewport.per_column(), states);
-    let end = canvas.clip(canvas.position(canvas.until).saturating_add(1));
+    let known = canvas.clip(canvas.position(canvas.until).saturating_add(1));
+    let end = canvas.now.map_or(known, |now| canvas.clip(canvas.position(now).saturating_add(1)).max(known));
+    if end > known && timeline.lane(lane).ended.is_none() {
+        states[usize::from(known)..usize::from(end)].fill(timeline.state(lane, timeline.last_moment()));
+    }
     let mut column = 0;
     while column < end {
         let state = states[usize::from(column)];
@@ -113,6 +119,9 @@ fn draw_segment(canvas: &Canvas<'_>, lane: LaneId, segment: &Segment, next: Opti
     let mut end = canvas.position(segment.end.min(canvas.until)) + i64::from(hidden);
     if end == start && (open || segment.end > segment.start) {
         end += 1;
+    }
+    if let Some(now) = canvas.now.filter(|_| open && next.is_none()) {
+        end = end.max(canvas.position(now) + 1);
     }
     canvas.fill(buf, y, start, end, sign, style);
     match segment.state {
