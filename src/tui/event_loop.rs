@@ -351,10 +351,10 @@ impl Hands {
             }
             Effect::StopLive => self.live = None,
             Effect::StopExploring => self.stop_exploring(),
-            Effect::Detect { .. } => {
-                // A runtime may take its time to tell its version.
+            Effect::Detect { .. } | Effect::Lint { .. } => {
+                // A runtime may take its time to tell its version, and a large run its time to be looked through.
                 let (tell, world) = (self.tell.clone(), self.world.clone());
-                std::thread::Builder::new().name("runtimes".into()).spawn(move || {
+                std::thread::Builder::new().name("aside".into()).spawn(move || {
                     if let Some(action) = perform(effect, world.as_ref(), &CancellationToken::new()) {
                         let _ended = tell.send(Told::Result(action));
                     }

@@ -54,6 +54,8 @@ pub struct CourseRegions {
 pub struct PlayerRegions {
     /// The line at the top.
     pub header: Rect,
+    /// The line below it, where something of a run could not be traced.
+    pub notice: Option<Rect>,
     /// The pane with the lesson's text.
     pub text: Option<Rect>,
     /// The panes with programs: one with tabs, or one for each language.
@@ -114,6 +116,7 @@ fn course(area: Rect) -> CourseRegions {
 
 fn player_regions(player: &Player, overlay: &Overlay, area: Rect) -> PlayerRegions {
     let [header, body, footer] = bars(area);
+    let (notice, body) = top_of(body, u16::from(!player.gaps().is_empty()));
     let mut regions = if player.stages.is_empty() {
         PlayerRegions { text: Some(body), ..PlayerRegions::default() }
     } else if area.width >= WIDE {
@@ -122,6 +125,7 @@ fn player_regions(player: &Player, overlay: &Overlay, area: Rect) -> PlayerRegio
         narrow(player, body)
     };
     regions.header = header;
+    regions.notice = Some(notice).filter(|notice| !notice.is_empty());
     regions.footer = footer;
     if matches!(overlay, Overlay::Knobs { .. }) {
         regions.knobs =

@@ -8,7 +8,7 @@ use crate::lesson::{Analogue, Language, Lesson};
 use crate::runtime::recording::Recording;
 use crate::runtime::{Content, Found};
 use crate::scenario::{engine, explore};
-use crate::trace::{Timeline, Trace};
+use crate::trace::{Timeline, Trace, lint};
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -73,6 +73,10 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
         Effect::Derive { stage, generation, trace } => {
             let timeline = guarded(|| Arc::new(Timeline::new(trace)));
             Arrival::Run { stage, generation, timeline }
+        }
+        Effect::Lint { timeline } => {
+            let found = guarded(|| lint::find_all(&timeline)).unwrap_or_default().into();
+            Arrival::Findings { timeline, found }
         }
         Effect::Highlight { language, source } => {
             let highlighted = guarded(|| highlight(&source, language)).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The step that shows a demo's programs on their own runtimes.
 
 use crate::{LESSON, Shelf, lesson_at, open_on, real, text};
-use asynctutor::lesson::Language;
+use asynctutor::lesson::{Analogue, Language};
 use asynctutor::runtime::{Ending, Found, Stop};
 use asynctutor::trace::Timeline;
 use asynctutor::tui::action::{Action, Arrival, News, Over};
@@ -128,6 +128,7 @@ fn a_program_of_a_foreign_lesson_runs_only_once_it_was_seen_and_allowed() {
     assert_eq!(screens.state.context(), Context::Trust);
     let shown = text(&screens);
     assert!(shown.contains("did not come with asynctutor") && shown.contains("await asyncio.gather("), "{shown}");
+    assert!(shown.lines().last().unwrap().contains("y run it"), "all of it is in view: {shown}");
     screens.press("enter").unwrap();
     assert_eq!(screens.state.context(), Context::Trust, "enter may have been meant for something else");
     screens.press("n").unwrap();
@@ -346,4 +347,29 @@ fn it_looks_like_this_while_a_program_runs() {
         tick(&mut screens, 120);
         crate::screens::hold("languages-live", size, &screens);
     }
+}
+
+#[test]
+fn a_long_program_can_be_allowed_only_once_its_end_was_seen() {
+    let mut screens = bare(Shelf::without_recordings(python()), (80, 24));
+    let program = match &screens.state.player().unwrap().stages[1].real.as_ref().unwrap().program {
+        RealProgram::Analogue(program) => program.clone(),
+        RealProgram::Own(_) => unreachable!(),
+    };
+    let source: String = (1..=60).map(|number| format!("print({number})\n")).collect();
+    let program = Arc::new(Analogue { source: source.into(), ..(*program).clone() });
+    screens.act(Action::Arrived(Arrival::Trust { program, allowed: false }));
+    crate::screens::hold("trust", (80, 24), &screens);
+    let footer = |screens: &Headless| text(screens).lines().last().unwrap().to_owned();
+    assert!(text(&screens).contains("↓ 46 more lines"), "{}", text(&screens));
+    assert!(footer(&screens).contains("read on") && !footer(&screens).contains("y run it"), "{}", footer(&screens));
+    screens.press("y page-down y").unwrap();
+    assert_eq!(screens.state.context(), Context::Trust, "its end has not been seen");
+    screens.press("end").unwrap();
+    assert!(text(&screens).contains("print(60)") && text(&screens).contains("↑ 46 more lines"));
+    crate::screens::hold("trust-read", (80, 24), &screens);
+    screens.press("home").unwrap();
+    assert!(footer(&screens).contains("y run it"), "{}", footer(&screens));
+    let effects = effects(&mut screens, Action::Allow);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Allow { .. })));
 }

@@ -1,6 +1,7 @@
 //! The screens without a terminal: what keys do, and what it looks like.
 
 mod bytes;
+mod findings;
 mod keymap;
 mod languages;
 mod mashing;

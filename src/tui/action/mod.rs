@@ -8,6 +8,7 @@ use crate::lesson::{Analogue, DemoView, Language, Lesson};
 use crate::runtime::{Ending, Found};
 use crate::scenario::explore::Exploration;
 use crate::trace::Timeline;
+use crate::trace::lint::Finding;
 use crate::tui::app::StageId;
 use crate::tui::widget::Highlighted;
 use serde::Deserialize;
@@ -137,6 +138,8 @@ pub enum Action {
     Output,
     /// Show the runs of all languages, or only that of the chosen one.
     AllLanguages,
+    /// Show or hide what looks like a mistake in the runs.
+    Findings,
     /// Allow the program that is shown, and run it.
     Allow,
 
@@ -297,6 +300,13 @@ pub enum Arrival {
         generation: u64,
         /// What was found, or why nothing was.
         found: Result<Arc<Exploration>, String>,
+    },
+    /// What looks like a mistake in a run is known.
+    Findings {
+        /// The run.
+        timeline: Arc<Timeline>,
+        /// The mistakes, in the order of events.
+        found: Arc<[Finding]>,
     },
     /// A program has been highlighted.
     Highlighted {

@@ -44,6 +44,7 @@ impl Action {
             Action::RunHere => "run",
             Action::StopProgram => "stop",
             Action::Output => "output",
+            Action::Findings => "findings",
             Action::AllLanguages => "all/one",
             Action::Allow => "run it",
             // The help has these; the bar has no room for them.
@@ -111,6 +112,7 @@ impl Action {
             Action::RunHere => "run the program on its own runtime, here and now",
             Action::StopProgram => "stop the program that runs",
             Action::Output => "show or hide what the program wrote",
+            Action::Findings => "what looks like a mistake in these runs, and going there",
             Action::AllLanguages => "the runs of all languages, or of the chosen one",
             Action::Allow => "allow this program, and run it",
             Action::Explore => "try many schedules of this run and list the outcomes",
@@ -146,6 +148,7 @@ impl Action {
             | Action::RunHere
             | Action::StopProgram
             | Action::Allow
+            | Action::Findings
             | Action::Output => Topic::Run,
             Action::NextStep
             | Action::PreviousStep

@@ -12,6 +12,7 @@
 //! ```
 
 mod course;
+mod findings;
 mod player;
 mod question;
 mod real;
@@ -19,6 +20,7 @@ mod source;
 mod stage;
 
 pub use course::{Course, Entry, Row, Standing};
+pub use findings::Findings;
 pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
 pub use question::{Asked, Phase, Question};
 pub use real::{Origin, Progress, Real, RealProgram};
@@ -33,7 +35,7 @@ use crate::runtime::{Content, Found, Launch};
 use crate::scenario::explore::Exploration;
 use crate::scenario::program::Program;
 use crate::scenario::run::RunOptions;
-use crate::trace::{Nanos, Trace};
+use crate::trace::{Nanos, Timeline, Trace};
 use indexmap::IndexMap;
 use ratatui::layout::{Rect, Size};
 use std::path::PathBuf;
@@ -122,6 +124,13 @@ pub enum Overlay {
         program: Arc<Analogue>,
         /// The first line shown.
         top: u16,
+        /// Whether its end has been in view: before, it cannot be allowed.
+        seen: bool,
+    },
+    /// What looks like a mistake in the runs on screen.
+    Findings {
+        /// The selected one.
+        selected: usize,
     },
     /// Something to know.
     Message {
@@ -221,6 +230,11 @@ pub enum Effect {
         generation: u64,
         /// The trace.
         trace: Arc<Trace>,
+    },
+    /// Find what looks like a mistake in a run.
+    Lint {
+        /// The run.
+        timeline: Arc<Timeline>,
     },
     /// Run a program on the wall clock, and tell how it goes.
     RunLive(Request),
@@ -364,7 +378,7 @@ impl State {
         match (&self.overlay, &self.screen) {
             (Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. }, _) => Context::Page,
             (Overlay::Trust { .. }, _) => Context::Trust,
-            (Overlay::Errors { .. } | Overlay::Outcomes { .. }, _) => Context::Menu,
+            (Overlay::Errors { .. } | Overlay::Outcomes { .. } | Overlay::Findings { .. }, _) => Context::Menu,
             (Overlay::Knobs { .. }, _) => Context::Knobs,
             (Overlay::None, Screen::Course) if self.course.typing => Context::Search,
             (Overlay::None, Screen::Course) => Context::Course,

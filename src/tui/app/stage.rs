@@ -1,5 +1,6 @@
 //! A run on the screen: what is run and how, what came of it, and what the run before was.
 
+use super::findings::Findings;
 use super::real::Real;
 use crate::scenario::program::{Program, Settings};
 use crate::scenario::run::RunOptions;
@@ -31,6 +32,8 @@ pub struct Stage {
     pub real: Option<Box<Real>>,
     /// What came of it.
     pub run: Run,
+    /// What looks like a mistake in it.
+    pub findings: Findings,
     /// Whether the next result leaves the present run as a ghost.
     pub leaves_ghost: bool,
     /// The number of the last request.
@@ -64,6 +67,7 @@ impl Stage {
             options,
             real: None,
             run: Run::Pending,
+            findings: Findings::default(),
             leaves_ghost: false,
             generation: 0,
             moment: Moment(0),
@@ -81,6 +85,7 @@ impl Stage {
             options: RunOptions::default(),
             real: None,
             run: Run::Pending,
+            findings: Findings::default(),
             leaves_ghost: false,
             generation: 0,
             moment: Moment(0),
@@ -155,6 +160,14 @@ impl Stage {
                     && old.trace().get(last) == timeline.trace().get(last)
             }
         };
+        // While a run grows, what was found in it still holds.
+        let grows = old.as_deref().is_some_and(|old| {
+            let last = old.trace().len().checked_sub(1);
+            last.is_none_or(|last| last < timeline.trace().len() && old.trace().get(last) == timeline.trace().get(last))
+        });
+        if !grows {
+            self.findings = Findings::default();
+        }
         if !old.as_deref().is_some_and(agrees) {
             self.moment = timeline.moment_at(t);
         }

@@ -71,6 +71,10 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// From one thing to another.
     pub to: &'static str,
+    /// There is more above.
+    pub up: &'static str,
+    /// There is more below.
+    pub down: &'static str,
     /// Not picked, when several can be.
     pub unticked: &'static str,
     /// Picked, when several can be.
@@ -125,6 +129,8 @@ impl Glyphs {
         quote: "▎",
         dot: "·",
         to: "→",
+        up: "↑",
+        down: "↓",
         unticked: "☐",
         ticked: "☑",
         unchosen: "○",
@@ -170,6 +176,8 @@ impl Glyphs {
         quote: "|",
         dot: "-",
         to: ">",
+        up: "^",
+        down: "v",
         unticked: "-",
         ticked: "x",
         unchosen: "-",
@@ -229,6 +237,8 @@ mod tests {
             g.quote,
             g.dot,
             g.to,
+            g.up,
+            g.down,
             g.unticked,
             g.ticked,
             g.unchosen,

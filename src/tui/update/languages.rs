@@ -262,7 +262,7 @@ pub(super) fn trusted(state: &mut State, program: Arc<Analogue>, allowed: bool) 
     if allowed {
         return start(state, &program);
     }
-    state.overlay = Overlay::Trust { program, top: 0 };
+    state.overlay = Overlay::Trust { program, top: 0, seen: false };
     Vec::new()
 }
 

@@ -8,12 +8,14 @@
 //! | `languages` | the runs of a lesson's programs in real languages |
 //! | `playing` | the playhead, the axis and what is selected |
 //! | `change` | the runs: interventions, knobs, clock, results |
+//! | `findings` | what looks like a mistake: the list, and going to one |
 //! | `outcomes` | the list of what many schedules lead to |
 //! | `program` | real programs: started, stopped, followed |
 //! | `pointer` | whatever the mouse points at |
 
 mod change;
 mod course;
+mod findings;
 mod judge;
 mod languages;
 mod lesson;
@@ -67,6 +69,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             Context::Trust => page(state, &action),
             Context::Menu => match state.overlay {
                 Overlay::Outcomes { .. } => outcomes::choose(state, &action),
+                Overlay::Findings { .. } => findings::choose(state, &action),
                 _ => change::choose_error(state, &action),
             },
             Context::Knobs => change::turn(state, action),
@@ -80,6 +83,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         effects.push(Effect::StopExploring);
     }
     settle(state);
+    effects.extend(findings::look(state));
     effects.extend(program::sources(state));
     effects.extend(lesson::highlights(state));
     effects
@@ -106,6 +110,10 @@ fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::StopProgram => program::stop(state),
+        Action::Findings => {
+            findings::toggle(state);
+            Vec::new()
+        }
         Action::Output => {
             program::output(state);
             Vec::new()
@@ -165,6 +173,10 @@ fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
         Arrival::Trust { program, allowed } => languages::trusted(state, program, allowed),
         Arrival::Source { file, text } => {
             program::read(state, &file, text);
+            Vec::new()
+        }
+        Arrival::Findings { timeline, found } => {
+            findings::arrived(state, &timeline, &found);
             Vec::new()
         }
         Arrival::Explored { generation, found } => {
@@ -242,6 +254,9 @@ pub(crate) fn settle(state: &mut State) {
         let last = view::page_height(state).saturating_sub(page_rows(state));
         if let Some(top) = page_top(&mut state.overlay) {
             *top = (*top).min(last);
+        }
+        if let Overlay::Trust { top, seen, .. } = &mut state.overlay {
+            *seen |= *top >= last;
         }
     }
     let size = state.size;

@@ -30,6 +30,7 @@ pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
             let area = layout::menu(state.area(), classes.len());
             on_menu(state, area, at, pointer.what)
         }
+        (Overlay::Findings { .. }, _) => on_findings(state, at, pointer.what),
         (Overlay::Outcomes { found, selected, .. }, _) => {
             let area = layout::outcomes(state.area(), found.as_ref().map_or(0, |found| found.outcomes.len()));
             on_outcomes(state, area, *selected, at, pointer.what)
@@ -59,6 +60,19 @@ fn on_menu(state: &mut State, area: Rect, at: Position, what: Gesture) -> Vec<Ef
             update(state, Action::Choose(number))
         }
         Gesture::Press if !area.contains(at) => update(state, Action::Back),
+        _ => Vec::new(),
+    }
+}
+
+fn on_findings(state: &mut State, at: Position, what: Gesture) -> Vec<Effect> {
+    let found = view::finding_at(state, at);
+    match (what, found) {
+        (Gesture::Press, Some(number)) => {
+            let selected = u8::try_from(number + 1);
+            selected.map_or_else(|_| Vec::new(), |number| update(state, Action::Choose(number)))
+        }
+        (Gesture::Press, None) => on_page(state, at, what),
+        (Gesture::WheelUp { .. } | Gesture::WheelDown { .. }, _) => on_page(state, at, what),
         _ => Vec::new(),
     }
 }

@@ -17,9 +17,8 @@ pub fn works(state: &State, action: &Action) -> bool {
                 matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Confirm)
                     || (matches!(action, A::Output) && matches!(state.overlay, Overlay::Output { .. }))
             }
-            Context::Trust => {
-                matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last | A::Allow)
-            }
+            Context::Trust if matches!(action, A::Allow) => matches!(state.overlay, Overlay::Trust { seen: true, .. }),
+            Context::Trust => matches!(action, A::Up | A::Down | A::PageUp | A::PageDown | A::First | A::Last),
             Context::Menu => works_in_menu(state, action),
             Context::Course => match action {
                 A::Search | A::EraseAll => !state.course.entries.is_empty(),
@@ -45,11 +44,16 @@ pub fn works(state: &State, action: &Action) -> bool {
 fn works_in_menu(state: &State, action: &Action) -> bool {
     let entries = match &state.overlay {
         Overlay::Errors { classes, .. } => classes.len(),
+        Overlay::Findings { .. } => state.player().map_or(0, |player| player.mistakes().len()),
         Overlay::Outcomes { found, .. } => found.as_ref().map_or(0, |found| found.outcomes.len()),
         _ => 0,
     };
     match action {
         Action::Up | Action::Down | Action::Confirm => entries > 0,
+        Action::Findings => matches!(state.overlay, Overlay::Findings { .. }),
+        Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+            entries > 0 && matches!(state.overlay, Overlay::Findings { .. })
+        }
         Action::Choose(number) => (1..=entries).contains(&usize::from(*number)),
         _ => false,
     }
@@ -99,6 +103,7 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
         }
         A::AllLanguages => matches!(player.activity, Activity::Languages) && player.analogues().len() > 1,
         A::StopProgram => player.is_any_going(),
+        A::Findings => !player.mistakes().is_empty() || !player.gaps().is_empty(),
         A::Output => super::program::written_stage(player).is_some(),
         A::Reset => !hidden && player.stages.iter().any(|stage| stage.is_changed()),
         A::Knobs => changes && !super::knobs(player).is_empty(),

@@ -23,7 +23,7 @@ pub(super) fn header(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer)
         Screen::Course => (format!("asynctutor {to} course"), course_status(state)),
         Screen::Player(player) => {
             let part = player.lesson().map(|lesson| format!("{} {to} ", lesson.tier.key())).unwrap_or_default();
-            (format!("asynctutor {to} {part}{}", player.title()), player_status(player, theme))
+            (format!("asynctutor {to} {part}{}", player.title()), player_status(player, area.width, theme))
         }
     };
     let room = area.width.saturating_sub(2);
@@ -42,8 +42,17 @@ fn course_status(state: &State) -> String {
     }
 }
 
-fn player_status(player: &Player, theme: &Theme) -> String {
+fn player_status(player: &Player, columns: u16, theme: &Theme) -> String {
     let mut parts = Vec::new();
+    let found = player.mistakes().len();
+    if found > 0 {
+        // Where there is little room, a sign for the word.
+        parts.push(match (columns < 100, found) {
+            (true, _) => format!("! {found}"),
+            (false, 1) => "1 finding".to_owned(),
+            (false, _) => format!("{found} findings"),
+        });
+    }
     if let Some(lesson) = player.lesson() {
         parts.push(format!("step {}/{}", player.step + 1, lesson.steps.len()));
     }
@@ -132,13 +141,14 @@ pub(crate) fn key_at(state: &State, at: Position) -> Option<Action> {
 fn footer_keys(state: &State, theme: &Theme, area: Rect) -> (Vec<(String, String)>, Vec<Action>) {
     let mut all = keys(state, state.context(), theme);
     let help = all.iter().position(|keys| matches!(keys.action, Action::Help)).map(|index| all.remove(index));
-    let room = |keys: &super::Keys<'_>| width(&keys.shown) + 1 + width(keys.action.label()) + 2;
+    let label = |keys: &super::Keys<'_>| super::label(state, keys.action);
+    let room = |keys: &super::Keys<'_>| width(&keys.shown) + 1 + width(label(keys)) + 2;
     let mut left = area.width.saturating_sub(help.as_ref().map_or(0, room));
     let fits = all.into_iter().map_while(|keys| {
         left = left.checked_sub(room(&keys))?;
         Some(keys)
     });
     let shown: Vec<super::Keys<'_>> = fits.collect::<Vec<_>>().into_iter().chain(help).collect();
-    let texts = shown.iter().map(|keys| (keys.shown.clone(), keys.action.label().to_owned())).collect();
+    let texts = shown.iter().map(|keys| (keys.shown.clone(), label(keys).to_owned())).collect();
     (texts, shown.iter().map(|keys| keys.action.clone()).collect())
 }

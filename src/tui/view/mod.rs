@@ -10,16 +10,19 @@
 mod bars;
 mod code;
 mod course;
+mod findings;
 mod knobs;
 mod overlay;
+mod pages;
 mod side;
 mod stages;
 mod text;
 
 pub(crate) use bars::key_at;
 pub(crate) use code::tab_at as code_tab_at;
+pub(crate) use findings::finding_at;
 pub(crate) use knobs::knob_at;
-pub(crate) use overlay::page_height;
+pub(crate) use pages::page_height;
 pub(crate) use stages::log_moment_at;
 pub(crate) use text::{choice_at, cursor_rows, height as text_height, verdict_row};
 
@@ -48,6 +51,9 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
         Regions::Player(regions) => {
             bars::header(state, theme, regions.header, buf);
+            if let (Some(player), Some(line)) = (state.player(), regions.notice) {
+                findings::notice(player, key_of(state, &Action::Findings, theme).as_deref(), line, theme, buf);
+            }
             if let Some(player) = state.player() {
                 draw_player(state, player, &regions, theme, buf);
             }
@@ -109,7 +115,7 @@ pub(crate) struct Keys<'a> {
 pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec<Keys<'a>> {
     let mut found: Vec<(&'static str, Vec<Binding<'a>>)> = Vec::new();
     for binding in state.keymap.bindings(context) {
-        let label = meant(state, binding.action).label();
+        let label = label(state, meant(state, binding.action));
         if label.is_empty() || !works(state, binding.action) {
             continue;
         }
@@ -140,6 +146,23 @@ pub(crate) fn keys<'a>(state: &'a State, context: Context, theme: &Theme) -> Vec
             Keys { shown, action: meant(state, bindings[0].action) }
         })
         .collect()
+}
+
+/// What an action is called on the bar of keys here.
+fn label(state: &State, action: &Action) -> &'static str {
+    match (&state.overlay, action) {
+        (Overlay::Trust { seen: false, .. }, Action::Up | Action::Down) => {
+            "read on; it can be run once you saw its end"
+        }
+        (
+            Overlay::Trust { .. } | Overlay::Help { .. } | Overlay::Message { .. } | Overlay::Output { .. },
+            Action::Up | Action::Down,
+        ) => "scroll",
+        (Overlay::Findings { .. }, Action::Confirm) => "go there",
+        (Overlay::Findings { .. }, Action::Findings) => "close",
+        (Overlay::Findings { .. }, Action::Choose(_)) => "",
+        _ => action.label(),
+    }
 }
 
 /// What an action comes to here: where there is no lesson, to reset is to run the program again.

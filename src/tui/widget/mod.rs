@@ -6,6 +6,7 @@
 //! | [`Ruler`], [`Lanes`], [`Legend`] | the time axis with the playhead; every task's row on it; what the signs mean |
 //! | [`LoopPane`], [`Resources`], [`TaskTree`], [`Log`] | the other views of a moment |
 //! | [`Inspector`] | the selected task's story |
+//! | [`More`] | that there is more than is in view |
 //! | [`Knobs`], [`Choices`] | what the learner can turn and pick |
 //! | [`MarkdownView`], [`Code`] | prose and programs |
 //! | [`KeyTable`], [`KeyBar`] | which keys work here |
@@ -21,6 +22,7 @@ pub mod lanes;
 pub mod log;
 pub mod loop_view;
 pub mod markdown;
+pub mod more;
 #[cfg(test)]
 pub(crate) mod pictures;
 pub mod resources;
@@ -39,6 +41,7 @@ pub use lanes::{Lanes, LanesHit, Legend};
 pub use log::Log;
 pub use loop_view::LoopPane;
 pub use markdown::{MarkdownLayout, MarkdownView};
+pub use more::More;
 pub use resources::Resources;
 pub use ruler::Ruler;
 pub use scene::Scene;
