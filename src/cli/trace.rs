@@ -14,7 +14,7 @@ use nix::sys::signal::{SigSet, Signal as Blocked};
 use rustix::process::{Pid, Signal, kill_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,9 +46,15 @@ pub(super) fn trace(args: &TraceArgs, outside: &Outside) -> Result<Status> {
 /// Writes the trace to a file while it comes, however long it gets.
 fn to_file(launch: &Launch, file: &Path, outside: &Outside) -> Result<Status> {
     let name = file.display().to_string();
-    let writer = BufWriter::new(File::create(file).with_context(|| format!("{name}: cannot be written"))?);
-    let writing = Arc::new(Mutex::new(Writing { out: Some(writer), problem: None }));
+    let cannot = || format!("{name}: cannot be written");
+    check_writable(file).with_context(cannot)?;
+    let writing = Arc::new(Mutex::new(Writing { out: None, problem: None }));
+    // What comes before there is a file waits for it.
+    let mut held = writing.lock().unwrap_or_else(PoisonError::into_inner);
     let (run, attendance) = Attendance::start(launch, Shared(writing.clone()))?;
+    // Only now: a program that cannot be started leaves the file as it is.
+    held.out = Some(BufWriter::new(File::create(file).with_context(cannot)?));
+    drop(held);
     let report = run.wait();
     drop(attendance);
     let mut writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,6 +67,21 @@ fn to_file(launch: &Launch, file: &Path, outside: &Outside) -> Result<Status> {
     conclude(launch, report, outside)
 }
 
+/// Whether a file can be written, found out without a trace of that: neither is it made nor is it emptied.
+fn check_writable(file: &Path) -> io::Result<()> {
+    match std::fs::metadata(file) {
+        Ok(about) if about.is_file() => OpenOptions::new().write(true).open(file).map(drop),
+        Ok(about) if about.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        // A pipe or a device is opened but once.
+        Ok(_) => Ok(()),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            tempfile::tempfile_in(folder.unwrap_or(Path::new("."))).map(drop)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
 /// Reads a trace, which sorts it, and writes it again.
 fn sort(file: &Path) -> Result<()> {
     let reading = jsonl::read("", io::BufReader::new(File::open(file)?))?;
@@ -71,6 +92,9 @@ fn sort(file: &Path) -> Result<()> {
 
 /// Keeps the trace, and writes what was asked for at the end.
 fn to_memory(launch: &Launch, args: &TraceArgs, outside: &Outside) -> Result<Status> {
+    if let Some(file) = &args.out {
+        check_writable(file).with_context(|| format!("{}: cannot be written", file.display()))?;
+    }
     let growing = Growing::default();
     let (run, attendance) = Attendance::start(launch, growing.clone())?;
     let (trace, report) = whole(run, &growing);

@@ -170,6 +170,28 @@ fn on_a_full_disk_the_program_runs_on() {
 }
 
 #[test]
+fn a_program_that_cannot_be_started_leaves_the_file_as_it_is() {
+    let scene = Scene::new();
+    for (file, format) in [("x.py", "jsonl"), ("x.py", "chrome"), ("gone.py", "jsonl")] {
+        for before in [None, Some("a trace of before\n")] {
+            let _none = std::fs::remove_file(scene.path("t.jsonl"));
+            if let Some(text) = before {
+                std::fs::write(scene.path("t.jsonl"), text).unwrap();
+            }
+            let mut command = scene.command("trace --out t.jsonl --format");
+            command.args([format, file]).env("ASYNCTUTOR_PYTHON", "/nowhere/runtime");
+            let done = scene::Running::start(command).end();
+            assert_eq!(done.code(), 2, "{}", done.errors);
+            let after = std::fs::read_to_string(scene.path("t.jsonl")).ok();
+            assert_eq!(after.as_deref(), before, "{file} as {format}");
+        }
+    }
+    let done = scene.run(TRACE);
+    assert_eq!(done.code(), 7, "{}", done.errors);
+    assert!(std::fs::read_to_string(scene.path("t.jsonl")).unwrap().starts_with("{\"asynctutor\""));
+}
+
+#[test]
 fn what_a_program_leaves_behind_ends_with_it() {
     let scene = Scene::new();
     let done = scene.run(&format!("{TRACE} -- daemons"));
