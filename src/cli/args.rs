@@ -165,7 +165,7 @@ pub struct Changes {
     #[arg(long, value_name = "TASK@TIME[=ERROR]")]
     pub fail: Vec<FailAt>,
     /// The seed of everything random in the run [default: the demo's]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Run by a schedule that --explore found, as in --schedule r17
     #[arg(long, value_name = "SCHEDULE", conflicts_with = "wall")]
@@ -181,6 +181,11 @@ impl Changes {
         let interventions = !self.cancel.is_empty() || !self.fail.is_empty();
         !self.set.is_empty() || interventions || self.seed.is_some() || self.schedule.is_some() || self.wall
     }
+}
+
+/// A seed as it is written.
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 /// `list`.

@@ -1,7 +1,7 @@
 //! `asynctutor check`: every mistake in lessons, and the proof of every claim they make.
 
 use super::args::CheckArgs;
-use super::outside::{Outside, stdout};
+use super::outside::Outside;
 use super::real::{self, Real};
 use super::{Status, course};
 use crate::lesson::Language;
@@ -33,7 +33,7 @@ pub(super) fn check(args: &CheckArgs, outside: &Outside) -> Result<Status> {
     }
     let lessons = catalog.entries().filter(chosen).filter_map(|entry| catalog.lesson(&entry.id).ok());
     let real = Real::prepare(&lessons.collect::<Vec<_>>(), &languages, args.trust, outside)?;
-    let mut out = stdout();
+    let mut out = outside.page();
     let mut sum = Sum::default();
     for problem in &catalog.problems {
         sum.findings(std::slice::from_ref(problem), &mut out)?;
@@ -139,6 +139,7 @@ impl std::fmt::Display for Sum {
             programs => format!("{} and {} run for real", count(self.runs, "run"), count(programs, "program")),
         };
         match self.errors {
+            0 if self.claims == 0 => write!(f, "{checked}: nothing is claimed; no mistakes in {runs}")?,
             0 => write!(f, "{checked}: all {} proven in {runs}", count(self.claims, "claim"))?,
             errors => {
                 write!(f, "{checked}: {} in {} and {runs}", count(errors, "mistake"), count(self.claims, "claim"))?

@@ -1,7 +1,7 @@
 //! `asynctutor doctor`: what this terminal and this machine can do.
 
 use super::Status;
-use super::outside::{Outside, shown, stdout};
+use super::outside::{Outside, locale, shown};
 use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
@@ -21,7 +21,7 @@ pub(super) fn doctor(outside: &Outside) -> anyhow::Result<Status> {
     folders(&mut report);
     runtimes(&mut report);
     lessons(&mut report, outside);
-    let mut out = stdout();
+    let mut out = outside.page();
     writeln!(out, "asynctutor {}", env!("CARGO_PKG_VERSION"))?;
     out.write_all(report.text.as_bytes())?;
     out.flush()?;
@@ -63,7 +63,7 @@ fn terminal(report: &mut Report, outside: &Outside) {
         ColorDepth::True => "true colour",
     };
     report.fact("colours", colors);
-    report.fact("Unicode", unicode());
+    report.fact("Unicode", unicode(outside));
     let term = env::var("TERM").unwrap_or_default();
     let mouse = if matches!(term.as_str(), "" | "dumb" | "linux") {
         "not in this terminal; every key works without it"
@@ -80,9 +80,9 @@ fn terminal(report: &mut Report, outside: &Outside) {
 }
 
 /// What the locale says of the terminal's characters.
-fn unicode() -> &'static str {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(env::var_os).find(|value| !value.is_empty());
-    match locale.map(|value| value.to_string_lossy().to_uppercase()) {
+fn unicode(outside: &Outside) -> &'static str {
+    match locale() {
+        _ if outside.flags.ascii => "not used: --ascii is given, or the locale or TERM speaks against it",
         Some(locale) if locale.contains("UTF-8") || locale.contains("UTF8") => "yes, says the locale",
         Some(_) => "the locale does not say so: try --ascii if lines look broken",
         None => "no locale is set: try --ascii if lines look broken",

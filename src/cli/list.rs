@@ -3,8 +3,10 @@
 use super::args::ListArgs;
 use super::outside::{Outside, shown, stdout};
 use super::{Status, course};
+use crate::export::text::Sieve;
 use crate::lesson::Lesson;
 use crate::lesson::catalog::{Catalog, Entry};
+use crate::trace::{in_ascii, json};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -16,10 +18,10 @@ pub(super) fn list(args: &ListArgs, outside: &Outside) -> Result<Status> {
     let mut out = stdout();
     if args.json {
         let lessons: Vec<Value> = catalog.entries().map(|entry| as_json(&catalog, entry, outside)).collect();
-        serde_json::to_writer_pretty(&mut out, &lessons)?;
+        json::write_pretty(&lessons, &mut out)?;
         writeln!(out)?;
     } else {
-        table(&catalog, outside, &mut out)?;
+        table(&catalog, outside, &mut Sieve::new(&mut out, outside.flags.ascii))?;
     }
     out.flush()?;
     Ok(Status::FINE)
@@ -94,5 +96,5 @@ fn load(catalog: &Catalog, entry: &Entry, outside: &Outside) -> Option<Arc<Lesso
 /// Text of a lesson on one line; with `--ascii` without other characters.
 fn legible(text: &str, ascii: bool) -> String {
     let text = shown(text).replace('\n', " ");
-    if ascii { text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect() } else { text }
+    if ascii { in_ascii(&text).into_owned() } else { text }
 }

@@ -39,10 +39,21 @@ pub(super) fn follow(
     })
     .context("cannot start the run")?;
 
-    let snapshot = || Arc::new(so_far.lock().unwrap_or_else(PoisonError::into_inner).clone());
+    // What is shown is a copy, to which only what is new is added: the recorder never waits for who looks.
+    let mut seen = Arc::new(Trace::new(engine::header(program, options)));
+    let catch_up = |seen: &mut Arc<Trace>| {
+        let so_far = so_far.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = Arc::make_mut(seen);
+        for event in seen.len()..so_far.len() {
+            seen.push(&so_far.get(event));
+        }
+    };
     loop {
         match rung.recv_timeout(GLANCE) {
-            Ok(()) => watch(&snapshot())?,
+            Ok(()) => {
+                catch_up(&mut seen);
+                watch(&seen)?;
+            }
             Err(RecvTimeoutError::Timeout) if interrupted.load(Ordering::Relaxed) => break,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
@@ -60,7 +71,7 @@ pub(super) fn follow(
     for handler in handlers {
         signal_hook::low_level::unregister(handler);
     }
-    let trace = snapshot();
-    watch(&trace)?;
-    Ok((trace, interrupted))
+    catch_up(&mut seen);
+    watch(&seen)?;
+    Ok((seen, interrupted))
 }

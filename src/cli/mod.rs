@@ -109,6 +109,6 @@ fn tell(error: &anyhow::Error, outside: &Outside) -> Status {
     }
     let sign = if outside.color_on_stderr() { "\x1b[1;31merror:\x1b[0m" } else { "error:" };
     // Standard error may be closed as well.
-    let _ = writeln!(io::stderr(), "{sign} {}", outside::shown(&format!("{error:#}")));
+    let _ = writeln!(io::stderr(), "{sign} {}", outside.legible(&format!("{error:#}")));
     Status::WRONG
 }

@@ -1,8 +1,8 @@
 //! What the commands know of the world around them: streams, terminal, environment, folders of lessons.
 
 use super::args::{ColorWhen, Everywhere};
-use crate::export::text::Look;
-use crate::trace::visible;
+use crate::export::text::{Look, Sieve};
+use crate::trace::{in_ascii, visible};
 use crate::tui::theme::{ColorChoice, ColorDepth, TerminalHints};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -27,8 +27,10 @@ impl Outside {
     pub(super) fn new(flags: &Everywhere) -> Outside {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let mut flags = flags.clone();
+        flags.ascii |= dumb || knows_only_ascii();
         Outside {
-            flags: flags.clone(),
+            flags,
             stdout_is_terminal: io::stdout().is_terminal(),
             stdin_is_terminal: io::stdin().is_terminal(),
             no_color: no_color || dumb,
@@ -63,12 +65,23 @@ impl Outside {
     pub(super) fn note(&self, text: &str) {
         let sign = if self.color_on_stderr() { "\x1b[33mnote:\x1b[0m" } else { "note:" };
         // Standard error may be closed: then nobody wants to know.
-        let _ = writeln!(io::stderr(), "{sign} {}", shown(text));
+        let _ = writeln!(io::stderr(), "{sign} {}", self.legible(text));
     }
 
     /// Says what is wrong with an input that can be done without, on standard error.
     pub(super) fn say(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "{}", shown(text));
+        let _ = writeln!(io::stderr(), "{}", self.legible(text));
+    }
+
+    /// Text of unknown origin as this terminal can show it.
+    pub(super) fn legible(&self, text: &str) -> String {
+        let text = shown(text);
+        if self.flags.ascii { in_ascii(&text).into_owned() } else { text }
+    }
+
+    /// Standard output for text.
+    pub(super) fn page(&self) -> Sieve<BufWriter<StdoutLock<'static>>> {
+        Sieve::new(stdout(), self.flags.ascii)
     }
 
     /// How many colours the terminal shows, as the flags and the environment say.
@@ -97,6 +110,23 @@ impl Outside {
             || self.stdout_is_terminal.then(|| crossterm::terminal::size().ok())?.map(|(columns, _)| columns);
         asked.or_else(columns).or_else(terminal).map_or(WIDTH, usize::from).clamp(40, 1000)
     }
+}
+
+/// What the locale says of characters, in capitals; nothing if there is no locale.
+pub(super) fn locale() -> Option<String> {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+    set.map(|value| value.to_string_lossy().to_uppercase())
+}
+
+/// Whether the locale says that there is nothing but ASCII, or at least no Unicode.
+fn knows_only_ascii() -> bool {
+    locale().is_some_and(|locale| {
+        let charset = locale.split_once('.').map(|(_, charset)| charset.split('@').next().unwrap_or_default());
+        match charset {
+            Some(charset) => !matches!(charset, "UTF-8" | "UTF8"),
+            None => matches!(locale.as_str(), "C" | "POSIX"),
+        }
+    })
 }
 
 /// Standard output, written in large pieces.

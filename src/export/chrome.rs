@@ -3,7 +3,7 @@
 //! Every task is a thread: its waits and steps are slices; who created, woke and cancelled whom are arrows; levels are
 //! counters.
 
-use crate::trace::{Cause, EventKind, LaneId, Nanos, State, TaskId, Timeline};
+use crate::trace::{Cause, EventKind, LaneId, Nanos, State, TaskId, Timeline, json};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -47,7 +47,7 @@ impl List<'_> {
         if !std::mem::take(&mut self.first) {
             self.out.write_all(b",\n")?;
         }
-        serde_json::to_writer(&mut *self.out, event).map_err(io::Error::from)
+        json::write(event, &mut *self.out)
     }
 
     /// An arrow from one task to another; none to itself, nor from nobody.

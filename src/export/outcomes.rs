@@ -1,6 +1,7 @@
 //! What an exploration found, as JSON lines: one object per outcome, the most frequent first.
 
 use crate::scenario::explore::{Coverage, Ending, Exploration, Found};
+use crate::trace::json;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -9,7 +10,10 @@ use std::io::{self, Write};
 /// # Errors
 /// Those of `out`.
 pub fn write_jsonl(found: &Exploration, out: &mut dyn Write) -> io::Result<()> {
-    found.outcomes.iter().try_for_each(|outcome| writeln!(out, "{}", line(found, outcome)))
+    found.outcomes.iter().try_for_each(|outcome| {
+        json::write(&line(found, outcome), &mut *out)?;
+        writeln!(out)
+    })
 }
 
 fn line(all: &Exploration, found: &Found) -> Value {

@@ -35,7 +35,7 @@ pub(in crate::trace) fn push_json(out: &mut Vec<u8>, members: &str) {
         if part == "(" {
             out.push(b'[');
         } else {
-            serde_json::to_writer(&mut *out, part.trim_end()).expect("strings always serialize into memory");
+            super::json::write(part.trim_end(), &mut *out).expect("strings always serialize into memory");
         }
     }
     out.push(b']');

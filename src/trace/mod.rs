@@ -5,6 +5,7 @@ pub mod codec;
 pub mod contrast;
 pub mod event;
 pub mod header;
+pub mod json;
 pub mod lint;
 pub mod members;
 pub mod store;
@@ -18,4 +19,4 @@ pub use event::{
 pub use header::{ClockKind, Header, Source};
 pub use store::{Trace, WaitId};
 pub use timeline::{Finish, LaneId, Moment, State, Timeline};
-pub use visible::visible;
+pub use visible::{in_ascii, visible};

@@ -64,9 +64,41 @@ fn is_printable(c: char) -> bool {
     std::str::from_utf8(&buffer[..length]).is_ok_and(|word| word.escape_debug().nth(1) == Some(c))
 }
 
+/// `text` with everything that is not ASCII replaced by something like it, one character for one: for terminals and
+/// readers that know nothing else.
+pub fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(like).collect()) }
+}
+
+/// The ASCII character that is most like `c`.
+fn like(c: char) -> char {
+    match c {
+        c if c.is_ascii() => c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '·' | '─' | '╌' | '┄' | '┈' => '-',
+        '━' | '═' => '=',
+        '│' | '┆' | '├' | '┤' | '▎' | '║' => '|',
+        '╭' | '╮' | '╯' | '╰' => '+',
+        '‘' | '’' | '′' => '\'',
+        '“' | '”' | '„' | '″' => '"',
+        '…' => '~',
+        '×' | '✗' => 'x',
+        'µ' | 'μ' => 'u',
+        '→' | '›' | '▶' | '▸' | '≥' => '>',
+        '←' | '‹' | '◀' | '≤' => '<',
+        '↑' => '^',
+        '↓' | '▼' => 'v',
+        '•' | '●' => '*',
+        '✓' => '+',
+        '≠' => '!',
+        '≈' => '~',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        _ => '?',
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{in_ascii, visible};
     use std::borrow::Cow;
 
     #[test]
@@ -99,6 +131,12 @@ mod tests {
         assert_eq!(visible("a\u{200b}b\u{feff}\u{ad}"), "a\\u{200b}b\\u{feff}\\u{ad}");
         assert_eq!(visible("a\u{200d}b"), "a\\u{200d}b");
         assert_eq!(visible("\u{378}\u{e000}\u{2028}"), "\\u{378}\\u{e000}\\u{2028}");
+    }
+
+    #[test]
+    fn what_is_not_ascii_becomes_like_it_letter_for_letter() {
+        assert_eq!(in_ascii("a – b… 3 × 5 µs → “x”"), "a - b~ 3 x 5 us > \"x\"");
+        assert_eq!(in_ascii("日本"), "??");
     }
 
     #[test]

@@ -46,9 +46,42 @@ fn colour_goes_into_a_pipe_only_when_asked() {
 
 #[test]
 fn ascii_means_no_other_character() {
-    for line in ["run gather-vs-taskgroup/gather --ascii", "list --ascii"] {
+    for line in [
+        "run gather-vs-taskgroup/gather --ascii",
+        "run locks-and-races/lost-update --explore 20 --ascii",
+        "list --ascii",
+        "check --ascii",
+        "doctor --ascii",
+        "run gather-vs-taskgroup/gathr --ascii",
+    ] {
         let done = asynctutor(line);
-        assert_eq!(done.status, Some(0));
-        assert!(done.stdout.is_ascii(), "{done}");
+        assert_ne!(done.status, None);
+        assert!(done.stdout.is_ascii() && done.stderr.is_ascii(), "{line}: {done}");
+    }
+}
+
+#[test]
+fn where_there_is_no_unicode_ascii_is_written_unasked() {
+    let home = TempDir::new().unwrap();
+    let run =
+        |name: &str, value: &str| done(command(&home).args(["run", "gather-vs-taskgroup/gather"]).env(name, value));
+    for (name, value) in [("LC_ALL", "C"), ("LC_ALL", "POSIX"), ("LC_CTYPE", "de_DE.ISO-8859-1"), ("TERM", "dumb")] {
+        assert!(run(name, value).stdout.is_ascii(), "{name}={value}");
+    }
+    for (name, value) in [("LC_ALL", "C.UTF-8"), ("LC_ALL", "ja_JP.utf8"), ("LC_CTYPE", "UTF-8")] {
+        assert!(!run(name, value).stdout.is_ascii(), "{name}={value}");
+    }
+}
+
+#[test]
+fn json_says_nothing_that_a_terminal_would_obey() {
+    let home = TempDir::new().unwrap();
+    let trace = "{\"asynctutor\":\"trace\",\"version\":1,\"clock\":\"wall\",\"runtime\":\"x\",\"source\":{}}\n\
+        {\"t\":0,\"task\":1,\"ev\":\"spawn\",\"name\":\"a\\u009b31m\\u202eb\\u007f\"}\n";
+    let file = home.path().join("hostile.trace");
+    std::fs::write(&file, trace).unwrap();
+    for format in ["jsonl", "chrome"] {
+        let done = done(command(&home).args(["view", "--format", format]).arg(&file));
+        assert!(done.stdout.contains(r"a\u009b31m\u202eb\u007f"), "{done}");
     }
 }

@@ -38,6 +38,7 @@ fn wrong_usage_is_one_clear_message_and_exit_status_2() {
         ("an_unknown_task", "run gather-vs-taskgroup/gather --cancel profil@250ms"),
         ("a_task_without_a_time", "run gather-vs-taskgroup/gather --cancel profile"),
         ("a_time_without_a_unit", "run gather-vs-taskgroup/gather --fail user@50"),
+        ("a_seed_below_zero", "run gather-vs-taskgroup/gather --seed -1"),
         ("a_narrow_page", "run gather-vs-taskgroup/gather --width 3"),
         ("an_unknown_theme", "list --theme darc"),
         ("a_folder_that_is_not_there", "list --lessons /no/such/folder"),

@@ -7,6 +7,7 @@ mod lanes;
 mod levels;
 mod names;
 mod outcomes;
+mod sieve;
 
 use crate::trace::lint::{self, Finding};
 use crate::trace::{ClockKind, EventKind, Finish, Outcome, Timeline, story, visible};
@@ -14,6 +15,7 @@ use glyphs::{ASCII, Glyphs, UNICODE};
 use ink::{Ink, write_inked};
 use lanes::Painter;
 pub use outcomes::{grouped, outcomes_heading};
+pub use sieve::Sieve;
 use std::io::{self, Write};
 
 /// The most lines of the log that are written; `--format jsonl` has every event.
@@ -56,13 +58,13 @@ impl From<&Finding> for Line {
 /// Writes a run as text, part by part.
 pub struct Text<'a> {
     look: Look,
-    out: &'a mut dyn Write,
+    out: Sieve<&'a mut dyn Write>,
 }
 
 impl<'a> Text<'a> {
     /// A writer to `out`.
     pub fn new(look: Look, out: &'a mut dyn Write) -> Text<'a> {
-        Text { look, out }
+        Text { look, out: Sieve::new(out, look.ascii) }
     }
 
     /// The whole of a run but for what others found in it: header, lanes, resources, log.
@@ -113,10 +115,10 @@ impl<'a> Text<'a> {
         self.heading(&format!("timeline: {count} task{}, ends at {}", plural(count), timeline.end()))?;
         let glyphs = self.glyphs();
         let mut painter = Painter::new(timeline, glyphs, self.look.width);
-        painter.print(self.out, self.look.color)?;
+        painter.print(&mut self.out, self.look.color)?;
         if !timeline.resources().is_empty() {
             self.heading("resources")?;
-            levels::print(timeline, glyphs, painter.axis(), self.out, self.look.color)?;
+            levels::print(timeline, glyphs, painter.axis(), &mut self.out, self.look.color)?;
         }
         Ok(())
     }
@@ -217,7 +219,7 @@ impl<'a> Text<'a> {
     }
 
     fn ink(&mut self, text: &str, ink: Ink) -> io::Result<()> {
-        write_inked(self.out, text, ink, self.look.color)
+        write_inked(&mut self.out, text, ink, self.look.color)
     }
 
     fn glyphs(&self) -> &'static Glyphs {

@@ -3,7 +3,7 @@
 use super::{Text, ink::Ink, plural};
 use crate::scenario::explore::{Coverage, Exploration};
 use crate::trace::visible;
-use std::io;
+use std::io::{self, Write};
 
 /// The most outcomes that are written.
 const MOST_OUTCOMES: usize = 50;

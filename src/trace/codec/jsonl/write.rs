@@ -3,6 +3,7 @@
 use super::VERSION;
 use crate::trace::event::{Cause, Event, EventKind, TaskId, WaitOn};
 use crate::trace::header::{ClockKind, Header, Source};
+use crate::trace::json;
 use crate::trace::members;
 use crate::trace::store::Trace;
 use serde::Serialize;
@@ -42,7 +43,7 @@ pub fn write_header(header: &Header, out: &mut impl Write) -> io::Result<()> {
         source,
         retrieves: header.retrieves,
     };
-    serde_json::to_writer(&mut *out, &line)?;
+    json::write(&line, &mut *out)?;
     out.write_all(b"\n")
 }
 
@@ -68,7 +69,7 @@ impl Line<'_> {
     }
 
     fn json(&mut self, value: impl Serialize) {
-        serde_json::to_writer(&mut *self.0, &value).expect("numbers and strings always serialize into memory");
+        json::write(&value, &mut *self.0).expect("numbers and strings always serialize into memory");
     }
 
     fn field(&mut self, key: &str, value: impl Serialize) {
