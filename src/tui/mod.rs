@@ -89,6 +89,8 @@ pub fn run(options: Options, catalog: Catalog) -> anyhow::Result<Left> {
     let hints = TerminalHints { no_color: no_color.as_deref(), colorterm: colorterm.as_deref(), term: term.as_deref() };
     let theme = theme(options.theme.as_deref(), options.ascii, ColorDepth::detect(options.color, hints))?;
     let desk = Desk::new(catalog);
-    let (state, effects) = State::start(options.open, desk.course(), Arc::new(keymap), Arc::new(theme), layout::LEAST);
+    let (course, remark) = desk.course();
+    let (mut state, effects) = State::start(options.open, course, Arc::new(keymap), Arc::new(theme), layout::LEAST);
+    state.remark = remark;
     event_loop::run(state, effects, Arc::new(desk))
 }

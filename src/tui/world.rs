@@ -4,10 +4,11 @@ use super::app::Course;
 use super::perform::World;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::diagnostic::Diagnostic;
-use crate::lesson::progress::{Change, Progress, ProgressFile};
+use crate::lesson::progress::{Change, ProgressFile};
 use crate::lesson::{Analogue, Language, Lesson};
 use crate::runtime::recording::{self, Recording};
 use crate::runtime::{Content, Found, Trust, detect};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Lessons from the catalog, progress in the learner's file.
@@ -24,10 +25,13 @@ impl Desk {
         Desk { catalog, file: ProgressFile::standard().map_err(|error| error.to_string()) }
     }
 
-    /// The course as far as the learner is. A file that cannot be read counts as none; keeping to it then tells why.
-    pub(super) fn course(&self) -> Course {
-        let read = self.file.as_ref().ok().and_then(|file| file.read().ok());
-        Course::of(&self.catalog, &read.map_or_else(Progress::default, |read| read.progress))
+    /// The course as far as the learner is, and what is to be said of that: a damaged file is kept aside. One that cannot
+    /// be read counts as none; keeping to it then tells why.
+    pub(super) fn course(&self) -> (Course, Option<String>) {
+        let read = self.file.as_ref().ok().and_then(|file| file.read().ok()).unwrap_or_default();
+        let name = read.set_aside.as_deref().and_then(Path::file_name);
+        let remark = name.map(|name| format!("your progress was damaged; it is kept as {}", name.to_string_lossy()));
+        (Course::of(&self.catalog, &read.progress), remark)
     }
 
     /// The list of programs that the user has allowed, beside the progress.

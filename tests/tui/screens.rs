@@ -1,6 +1,7 @@
 //! What the screens look like, at the three sizes and without colour or Unicode.
 
 use crate::{Shelf, lesson_at, open, text};
+use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::progress::Progress;
 use asynctutor::scenario::run::RunOptions;
 use asynctutor::tui::app::{Course, Open};
@@ -93,6 +94,38 @@ fn without_colour_and_unicode() {
         hold(&format!("ascii-step-{step}"), (80, 24), &screens);
         let shown = text(&screens);
         assert!(shown.is_ascii(), "{shown}");
+    }
+}
+
+/// Every screen, in every state that some keys lead to, is of ASCII where that is asked for, whatever the lessons say.
+#[test]
+fn with_ascii_nothing_else_is_drawn() {
+    let catalog = Catalog::open(&[]);
+    let lessons: Vec<String> = catalog.entries().map(|entry| entry.id.clone()).collect();
+    assert!(lessons.len() > 5);
+    for size in [(80, 24), (120, 40)] {
+        for lesson in &lessons {
+            let theme = Theme::load("dark", ColorDepth::None, &Glyphs::ASCII).unwrap();
+            let course = Course::of(&catalog, &Progress::default());
+            let target = Open::Lesson { lesson: lesson.clone(), demo: None, options: RunOptions::default() };
+            let mut screens = Headless::open(target, course, Keymap::built_in(), theme, size.into(), Shelf::new());
+            let mut steps = 0;
+            while screens.state.player().is_some() {
+                // The views, the knobs, the errors, the outcomes, the findings, the help, and the end of the run.
+                for keys in
+                    ["X", "v", "v", "v", "v", "v k", "esc x", "esc e", "esc F", "esc ? end", "esc end", "tab tab"]
+                {
+                    screens.press(keys).unwrap();
+                    let shown = text(&screens);
+                    assert!(shown.is_ascii(), "{lesson}, step {steps}, {keys}: {shown}");
+                }
+                screens.press("n n").unwrap();
+                steps += 1;
+                assert!(steps < 99);
+            }
+            screens.press("/ x").unwrap();
+            assert!(text(&screens).is_ascii(), "{}", text(&screens));
+        }
     }
 }
 

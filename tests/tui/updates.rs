@@ -78,6 +78,8 @@ fn a_lesson_opens_at_its_first_step_and_is_left_for_the_course() {
     assert!(matches!(screens.state.screen, Screen::Course));
     assert_eq!(screens.state.course.selected_entry().unwrap().id, LESSON);
     assert!(text(&screens).contains("step 1/9"));
+    press(&mut screens, "esc");
+    assert_eq!(screens.state.ended, None, "esc is for closing things");
     press(&mut screens, "q");
     assert_eq!(screens.state.ended, Some(ExitStatus::Fine));
 }
@@ -320,6 +322,26 @@ fn play_opens_a_demo_as_asked_without_its_question() {
     assert!(text(&screens).contains("user cancelled at 50 ms"));
     let screens = open(demo("nowhere"), SIZE);
     assert!(text(&screens).contains("No such demo") && text(&screens).contains("gather"));
+}
+
+#[test]
+fn looking_at_a_demo_leaves_the_place_in_the_lesson() {
+    let shelf = Shelf::new();
+    let target = Open::Lesson { lesson: LESSON.into(), demo: Some("gather".into()), options: RunOptions::default() };
+    let screens = crate::open_on(shelf.clone(), target, SIZE);
+    assert!(player(&screens).step > 0);
+    assert_eq!(*shelf.kept.lock().unwrap(), []);
+    assert_eq!(screens.state.course.standing(LESSON).step, None);
+}
+
+#[test]
+fn a_remark_is_said_in_the_first_line_until_a_key_is_pressed() {
+    let mut screens = open(Open::Course, (80, 24));
+    screens.state.remark = Some("your progress was damaged; it is kept as progress.json.bad".into());
+    screens.act(Action::Resize { columns: 80, rows: 24 });
+    assert!(text(&screens).lines().next().unwrap().contains("kept as progress.json.bad"), "{}", text(&screens));
+    press(&mut screens, "down");
+    assert!(!text(&screens).contains("damaged"));
 }
 
 #[test]

@@ -13,6 +13,7 @@
 
 mod course;
 mod findings;
+mod layouts;
 mod player;
 mod question;
 mod real;
@@ -64,6 +65,8 @@ pub struct State {
     pub runtimes: IndexMap<Language, Option<Found>>,
     /// The trouble that was told last: the same is not told again.
     pub trouble: Option<String>,
+    /// Something to know at the start, said in the first line until a key is pressed.
+    pub remark: Option<String>,
     /// Set once the program is to end.
     pub ended: Option<ExitStatus>,
 }
@@ -344,6 +347,7 @@ impl State {
             requests: 0,
             runtimes: IndexMap::new(),
             trouble: None,
+            remark: None,
             ended: None,
         };
         let effects = match open {

@@ -1,5 +1,6 @@
 //! The lesson player: where the learner is, the runs on screen, the playhead and the axis they share.
 
+use super::layouts::Layouts;
 use super::question::{Phase, Question};
 use super::real::{Origin, Real, RealProgram};
 use super::source::{Listing, Sources, place_of};
@@ -183,6 +184,8 @@ pub struct Player {
     pub(crate) wants_verdict_in_view: bool,
     /// What the mouse holds.
     pub grab: Option<Grab>,
+    /// The prose that has been laid out.
+    pub(crate) layouts: Layouts,
 }
 
 /// A program that is highlighted, or will be.
@@ -225,6 +228,7 @@ impl Player {
             wants_selection_in_view: false,
             wants_verdict_in_view: false,
             grab: None,
+            layouts: Layouts::default(),
         }
     }
 

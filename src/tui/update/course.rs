@@ -2,7 +2,7 @@
 
 use crate::scenario::run::RunOptions;
 use crate::tui::action::Action;
-use crate::tui::app::{Effect, ExitStatus, Opening, Row, State};
+use crate::tui::app::{Effect, Opening, Row, State};
 use crate::tui::layout::CourseRegions;
 use crate::tui::widget::Pane;
 
@@ -32,7 +32,6 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
             course.typing = false;
             edit(state, String::clear);
         }
-        Action::Back => return super::end(state, ExitStatus::Fine),
         _ => {}
     }
     Vec::new()

@@ -45,7 +45,13 @@ fn open_demo(state: &mut State, demo: &str, opening: Opening) -> Vec<Effect> {
     }
     let at = |step: &LessonStep| shown_demos(step).is_some_and(|(demos, _)| demos.contains(&demo));
     let step = lesson.steps.iter().position(at).unwrap_or(0);
+    let before = state.course.standing(&lesson.id).step;
     let mut effects = enter(state, step);
+    // Looking at a demo is not going on in the lesson.
+    effects.retain(|effect| !matches!(effect, Effect::Save(_)));
+    if let Some(entry) = state.course.entry_mut(&lesson.id) {
+        entry.standing.step = before;
+    }
     if let Some(player) = state.player_mut() {
         player.activity = Activity::Watch;
         let mut stage = stage_of(&lesson, demo, &Settings::default()).into_iter();

@@ -42,6 +42,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if state.ended.is_some() || !works(state, &action) {
         return Vec::new();
     }
+    if !matches!(action, Action::Arrived(_) | Action::Tick(_) | Action::Resize { .. } | Action::Redraw) {
+        state.remark = None;
+    }
     let searching = outcomes::searching(state);
     let is_found = matches!(action, Action::Arrived(Arrival::Explored { .. }));
     let mut effects = match action {

@@ -10,6 +10,8 @@ use crate::tui::keymap::Context;
 pub fn works(state: &State, action: &Action) -> bool {
     use Action as A;
     match action {
+        // Who closes one thing too many is not to be thrown out.
+        A::Back if state.context() == Context::Course => !state.course.query.is_empty(),
         A::Quit | A::Interrupt | A::Suspend | A::Redraw | A::Back | A::Help => true,
         A::Pointer(_) | A::Resize { .. } | A::Tick(_) | A::Arrived(_) => true,
         _ => match state.context() {

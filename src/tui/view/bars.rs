@@ -27,9 +27,13 @@ pub(super) fn header(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer)
         }
     };
     let room = area.width.saturating_sub(2);
+    let (status, role) = match &state.remark {
+        Some(remark) => (remark.clone(), Role::Warning),
+        None => (status, Role::Playhead),
+    };
     let status_width = width(&status).min(room);
     let x = area.right().saturating_sub(1 + status_width);
-    write(buf, (x, area.y), &status, status_width, theme.style(Role::Playhead), theme);
+    write(buf, (x, area.y), &status, status_width, theme.style(role), theme);
     let left = room.saturating_sub(status_width + 2);
     write(buf, (area.x + 1, area.y), &path, left, theme.style(Role::Title), theme);
 }

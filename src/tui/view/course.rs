@@ -1,12 +1,12 @@
 //! The list of lessons, and what the selected one is about.
 
-use super::{key_of, write};
+use super::{bottom, key_of, write};
 use crate::tui::action::Action;
 use crate::tui::app::{Entry, Row, Standing, State};
 use crate::tui::layout::CourseRegions;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::Pane;
 use crate::tui::widget::text::{width, wrap};
+use crate::tui::widget::{More, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -30,6 +30,7 @@ fn list(state: &State, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let text = if course.query.is_empty() { "There are no lessons." } else { "No lesson matches this." };
         write(buf, (inner.x + 1, inner.y), text, inner.width.saturating_sub(1), theme.style(Role::Dim), theme);
     }
+    More::of(course.rows.len(), course.top, inner.height, theme).render(bottom(area), buf);
     for (y, (index, row)) in (inner.top()..inner.bottom()).zip(course.rows.iter().enumerate().skip(course.top)) {
         match row {
             Row::Track(track) => {
@@ -110,6 +111,7 @@ fn summary(state: &State, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let goes_on = entry.standing.step.is_some() && !entry.standing.done;
         say(&format!("{key} {}", if goes_on { "goes on where you were" } else { "opens it" }), Role::Dim);
     }
+    More::of(lines.len(), 0, inner.height, theme).render(bottom(area), buf);
     for (y, (line, role)) in (inner.top()..inner.bottom()).zip(&lines) {
         write(buf, (inner.x + 1, y), line, text_width, theme.style(*role), theme);
     }

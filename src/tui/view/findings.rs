@@ -1,7 +1,7 @@
 //! What looks like a mistake in the runs on screen, and what could not be traced of them.
 
 use super::overlay::padded;
-use super::write;
+use super::{bottom, write};
 use crate::trace::lint::Finding;
 use crate::trace::visible;
 use crate::tui::app::{Overlay, Player, State};
@@ -40,8 +40,7 @@ pub(super) fn draw(state: &State, selected: usize, theme: &Theme, area: Rect, bu
         }
         write(buf, (inner.x, y), &line.text, inner.width, theme.style(role), theme);
     }
-    let border = Rect { y: page.bottom().saturating_sub(1), height: 1, ..page };
-    More::of(lines.len(), top, inner.height, theme).render(border, buf);
+    More::of(lines.len(), top, inner.height, theme).render(bottom(page), buf);
 }
 
 /// The mistake whose lines are at a place.

@@ -1,10 +1,11 @@
 //! What can be turned about the run.
 
+use super::bottom;
 use crate::lesson::settings::format;
 use crate::tui::app::{Overlay, Player, State};
 use crate::tui::theme::Theme;
 use crate::tui::update::{knobs, part_of};
-use crate::tui::widget::{KnobRow, Knobs, Pane};
+use crate::tui::widget::{KnobRow, Knobs, More, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
@@ -13,7 +14,10 @@ use ratatui::widgets::Widget;
 pub(super) fn draw(state: &State, player: &Player, pane: Rect, theme: &Theme, buf: &mut Buffer) {
     let Overlay::Knobs { selected } = state.overlay else { return };
     Pane::new("knobs", theme).focused(true).opaque().render(pane, buf);
-    Knobs::new(&rows(player), theme).selected(Some(selected)).render(Pane::inner(pane), buf);
+    let (rows, inner) = (rows(player), Pane::inner(pane));
+    let top = (selected + 1).saturating_sub(usize::from(inner.height));
+    Knobs::new(&rows, theme).selected(Some(selected)).render(inner, buf);
+    More::of(rows.len(), top, inner.height, theme).unit("knob").render(bottom(pane), buf);
 }
 
 fn rows(player: &Player) -> Vec<KnobRow> {

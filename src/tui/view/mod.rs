@@ -33,7 +33,7 @@ use super::layout::{self, PlayerRegions, Regions};
 use super::theme::{Role, Theme};
 use super::update::works;
 use super::widget::text as cells;
-use crate::trace::visible;
+use crate::trace::{in_ascii, visible};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -62,6 +62,20 @@ pub fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
     if !matches!(state.overlay, Overlay::None | Overlay::Knobs { .. }) && area.width > 2 && area.height > 2 {
         overlay::draw(state, theme, area, buf);
+    }
+    if theme.glyphs.ascii {
+        sift(area, buf);
+    }
+}
+
+/// Leaves only ASCII: what texts and names have of other characters becomes something like it.
+fn sift(area: Rect, buf: &mut Buffer) {
+    for at in area.positions() {
+        let cell = &mut buf[at];
+        if !cell.symbol().is_ascii() {
+            let like = in_ascii(cell.symbol()).chars().next().unwrap_or(' ');
+            cell.set_char(like);
+        }
     }
 }
 
@@ -96,6 +110,11 @@ fn too_small(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let x = area.x + (area.width - width) / 2;
         cells::put(buf, (x, y), &line, area.right() - x, theme.glyphs.ellipsis, theme.style(Role::Text));
     }
+}
+
+/// The lower border of a pane.
+fn bottom(pane: Rect) -> Rect {
+    Rect { y: pane.bottom().saturating_sub(1), height: pane.height.min(1), ..pane }
 }
 
 /// Writes text of any origin into a row, cut to `columns`. Returns the columns used.

@@ -1,6 +1,6 @@
 //! What lies over the screen: a page, a list to choose from, what an exploration found.
 
-use super::{findings, pages, write};
+use super::{bottom, findings, pages, write};
 use crate::export::text::{grouped, outcomes_heading};
 use crate::scenario::explore::Exploration;
 use crate::tui::app::{Overlay, State};
@@ -50,11 +50,10 @@ fn outcomes(found: Option<&Exploration>, selected: usize, theme: &Theme, area: R
         write(buf, (inner.x, inner.y), &heading, inner.width, theme.style(Role::Dim), theme);
     }
     let Some(found) = found else { return };
-    let border = Rect { y: list.bottom().saturating_sub(1), height: 1, ..list };
     let rows = inner.height.saturating_sub(layout::OUTCOMES_HEAD);
     More::of(found.outcomes.len(), layout::first_outcome(selected, inner.height), rows, theme)
         .unit("outcome")
-        .render(border, buf);
+        .render(bottom(list), buf);
     let first = layout::first_outcome(selected, inner.height);
     let rows = inner.y.saturating_add(layout::OUTCOMES_HEAD)..inner.bottom();
     for (y, (index, outcome)) in rows.zip(found.outcomes.iter().enumerate().skip(first)) {

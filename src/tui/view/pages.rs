@@ -1,7 +1,7 @@
 //! The pages that lie over the screen and are scrolled: the help, a message, what a program wrote, a program to allow.
 
 use super::overlay::padded;
-use super::{key_of, meant, write};
+use super::{bottom, key_of, meant, write};
 use crate::lesson::Analogue;
 use crate::trace::visible;
 use crate::tui::action::{Action, Topic};
@@ -40,8 +40,7 @@ pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
         lines.len()
     };
-    let border = Rect { y: page.bottom().saturating_sub(1), height: 1, ..page };
-    More::of(height, usize::from(top), inner.height, theme).render(border, buf);
+    More::of(height, usize::from(top), inner.height, theme).render(bottom(page), buf);
 }
 
 /// How many lines the page over the screen has.

@@ -1,11 +1,11 @@
 //! The selected task's story, and the log.
 
-use super::stages;
+use super::{bottom, stages};
 use crate::trace::story::story;
 use crate::tui::app::{Pane as Focus, Player, State};
 use crate::tui::layout::PlayerRegions;
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Divider, Inspector, Pane};
+use crate::tui::widget::{Divider, Inspector, More, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -15,10 +15,11 @@ pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, them
     if let Some(pane) = regions.inspector {
         let inner = Pane::inner(pane);
         let height = regions.divider.map_or(inner.height, |divider| divider.y.saturating_sub(inner.y));
-        inspector(player, pane, Rect { height, ..inner }, theme, buf);
-    }
-    if let Some(divider) = regions.divider {
-        Divider::new("log", theme).focused(player.focus == Focus::Log).render(divider, buf);
+        let more = inspector(player, pane, Rect { height, ..inner }, theme, buf);
+        if let Some(divider) = regions.divider {
+            Divider::new("log", theme).focused(player.focus == Focus::Log).render(divider, buf);
+        }
+        more.render(regions.divider.unwrap_or_else(|| bottom(pane)), buf);
     }
     if let Some(pane) = regions.log_pane {
         Pane::new("log", theme).focused(player.focus == Focus::Log).render(pane, buf);
@@ -26,18 +27,26 @@ pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, them
     if let (Some(area), Some((index, stage))) = (regions.log, player.active_stage())
         && let Some(log) = stages::log(player, index, stage, &state.theme)
     {
+        let (above, below) = log.goes_on(area);
         log.render(area, buf);
+        let pane = regions.log_pane.or(regions.inspector).unwrap_or(area);
+        More::some(above, below, theme).render(bottom(pane), buf);
     }
 }
 
-fn inspector(player: &Player, pane: Rect, inner: Rect, theme: &Theme, buf: &mut Buffer) {
+/// Draws the story into `inner`. Returns how much of it is not in view.
+fn inspector<'a>(player: &Player, pane: Rect, inner: Rect, theme: &'a Theme, buf: &mut Buffer) -> More<'a> {
     let focused = player.focus == Focus::Inspector;
     let Some((stage, timeline, lane)) = player.selected_lane() else {
         Pane::new("", theme).focused(focused).render(pane, buf);
-        return;
+        return More::new(0, 0, theme);
     };
     Pane::new(timeline.name(lane), theme).focused(focused).render(pane, buf);
     let story = story(timeline, lane, player.stages[stage].moment);
     let inner = Rect { x: inner.x + inner.width.min(1), width: inner.width.saturating_sub(2), ..inner };
-    Inspector::new(&story, theme).scroll(player.inspector_top).render(inner, buf);
+    let inspector = Inspector::new(&story, theme).scroll(player.inspector_top);
+    inspector.render(inner, buf);
+    let height = usize::from(inspector.height(inner.width));
+    let top = usize::from(player.inspector_top).min(height.saturating_sub(1));
+    More::of(height, top, inner.height, theme)
 }

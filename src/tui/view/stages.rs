@@ -1,6 +1,6 @@
 //! The runs: lanes, or another view of the same moment, under one ruler.
 
-use super::{key_of, write};
+use super::{bottom, key_of, write};
 use crate::lesson::settings::format;
 use crate::lesson::{DemoView, Language};
 use crate::scenario::run::Action as Strike;
@@ -11,7 +11,7 @@ use crate::tui::layout::StagesRegions;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::missing;
 use crate::tui::widget::text::{cut, width, wrap};
-use crate::tui::widget::{Divider, Lanes, Legend, Log, LoopPane, Pane, Resources, Ruler, TaskTree, lanes};
+use crate::tui::widget::{Divider, Lanes, Legend, Log, LoopPane, More, Pane, Resources, Ruler, TaskTree, lanes};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -44,6 +44,22 @@ pub(super) fn draw(state: &State, player: &Player, regions: &StagesRegions, them
         }
     }
     legend(player, regions, theme, buf);
+    for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
+        let below = regions.dividers.get(index).copied().unwrap_or_else(|| bottom(regions.pane));
+        let more = match player.view {
+            DemoView::Lanes | DemoView::Tree => More::of(stage.rows(), stage.top, body.height, theme).unit("task"),
+            DemoView::Resources => {
+                let all = stage.timeline().map_or(0, |timeline| timeline.resources().len());
+                More::of(all, player.resources_top, body.height.div_ceil(2), theme).unit("resource")
+            }
+            DemoView::Log => match log(player, index, stage, theme).map(|log| log.goes_on(*body)) {
+                Some((above, below)) => More::some(above, below, theme),
+                None => continue,
+            },
+            DemoView::Loop => continue,
+        };
+        more.render(below, buf);
+    }
 }
 
 /// Says what the signs on the lanes mean, where there is a row left for it.

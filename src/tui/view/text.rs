@@ -1,17 +1,18 @@
 //! What the lesson says at this step, and the question it asks.
 
-use super::key_of;
+use super::{bottom, key_of};
 use crate::lesson::{Lesson, LessonStep};
 use crate::tui::action::Action;
 use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State, Transport};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::update::{runnable, shows_all};
 use crate::tui::widget::text::wrap;
-use crate::tui::widget::{ChoiceRow, Choices, MarkdownLayout, MarkdownView, Pane, Verdict};
+use crate::tui::widget::{ChoiceRow, Choices, MarkdownLayout, MarkdownView, More, Pane, Verdict};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The most rows a text may take; a longer one is cut.
 const MOST: u16 = 4_000;
@@ -19,7 +20,7 @@ const MOST: u16 = 4_000;
 /// A part of the text.
 enum Block {
     /// Markdown.
-    Prose(MarkdownLayout),
+    Prose(Arc<MarkdownLayout>),
     /// The answers to choose from.
     Choices { rows: Vec<ChoiceRow>, many: bool, cursor: Option<usize> },
     /// One line in a role's style.
@@ -77,6 +78,7 @@ pub(super) fn draw(state: &State, player: &Player, pane: Rect, theme: &Theme, bu
             buf[(inner.x + column, row)] = whole[(column, from as u16)].clone();
         }
     }
+    More::of(usize::from(height), player.text_top, inner.height, theme).render(bottom(pane), buf);
 }
 
 /// How many rows the text of this step takes within a pane's inner width.
@@ -139,7 +141,7 @@ fn total(blocks: &[Block], width: u16, theme: &Theme) -> u16 {
 
 /// The parts of this step's text.
 fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Block> {
-    let prose = |markdown: &str| Block::Prose(MarkdownLayout::new(markdown, width, theme));
+    let prose = |markdown: &str| Block::Prose(player.layouts.of(markdown, width, theme));
     let blank = || Block::Line(String::new(), Role::Text);
     let Some(lesson) = player.lesson() else { return Vec::new() };
     let (asks, why) = match player.lesson_step() {

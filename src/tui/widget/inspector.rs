@@ -7,6 +7,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
+/// The most lines that are counted.
+const MOST_LINES: u16 = 999;
+
 /// Sentences, wrapped; the first one stands out.
 #[derive(Clone, Copy, Debug)]
 pub struct Inspector<'a> {
@@ -25,6 +28,20 @@ impl<'a> Inspector<'a> {
     pub fn scroll(mut self, lines: u16) -> Inspector<'a> {
         self.scroll = lines;
         self
+    }
+}
+
+impl Inspector<'_> {
+    /// How many lines it has at a width, as far as they can be scrolled to.
+    pub fn height(&self, width: u16) -> u16 {
+        let mut lines: usize = 0;
+        for sentence in self.sentences {
+            lines += text::wrap(&visible(sentence), width).len();
+            if lines > usize::from(MOST_LINES) {
+                return MOST_LINES;
+            }
+        }
+        lines as u16
     }
 }
 

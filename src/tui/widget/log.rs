@@ -62,6 +62,17 @@ impl<'a> Log<'a> {
         self.window(area.width, area.height).get(usize::from(row)).map(|line| Moment(line.event + 1))
     }
 
+    /// Whether there are lines above and below those that an area shows.
+    pub fn goes_on(&self, area: Rect) -> (bool, bool) {
+        let shown = self.window(area.width, area.height);
+        let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return (false, false) };
+        let end = self.reveal.unwrap_or(self.timeline.last_moment()).0.min(self.timeline.last_moment().0);
+        let says = |event: usize| log_line(self.timeline, event).is_some();
+        let above = first.continued || (0..first.event).rev().take(LOOKED_AT).any(says);
+        let below = (last.event + 1..end).take(LOOKED_AT).any(says);
+        (above, below)
+    }
+
     /// The lines that so many rows show. Work is bounded by the rows and the scroll, not by the run.
     fn window(&self, width: u16, rows: u16) -> Vec<LogLine> {
         let rows = usize::from(rows);
@@ -77,14 +88,21 @@ impl<'a> Log<'a> {
         // At the end of the log more of what is before it is shown, and the other way round.
         let earlier = earlier + rows;
         let later = later + rows;
-        let backwards = (0..now).rev().take(budget(earlier));
-        let mut lines: Vec<LogLine> =
-            backwards.flat_map(|event| self.lines(event, width).into_iter().rev()).take(earlier).collect();
+        let mut lines: Vec<LogLine> = Vec::new();
+        for event in (0..now).rev().take(budget(earlier)) {
+            // The last that has happened is told whole.
+            let of_event = self.lines(event, width, lines.is_empty());
+            lines.extend(of_event.into_iter().rev());
+            if lines.len() >= earlier {
+                break;
+            }
+        }
+        lines.truncate(earlier);
         let current = lines.first().map(|line| line.event);
         lines.iter_mut().take_while(|line| Some(line.event) == current).for_each(|line| line.current = true);
         lines.reverse();
         let happened = lines.len();
-        lines.extend((now..end).take(budget(later)).flat_map(|event| self.lines(event, width)).take(later));
+        lines.extend((now..end).take(budget(later)).flat_map(|event| self.lines(event, width, false)).take(later));
         let first = (happened as i64 - back as i64 + i64::from(self.scroll)).max(0) as usize;
         let first = first.min(lines.len().saturating_sub(rows));
         lines.drain(..first);
@@ -92,8 +110,9 @@ impl<'a> Log<'a> {
         lines
     }
 
-    /// The lines of an event. What is found out about a run is told whole, in as many lines as it takes.
-    fn lines(&self, event: usize, width: u16) -> Vec<LogLine> {
+    /// The lines of an event. What is found out about a run is told whole, in as many lines as it takes, and so is the
+    /// event that the playhead is at.
+    fn lines(&self, event: usize, width: u16, is_current: bool) -> Vec<LogLine> {
         let trace = self.timeline.trace();
         let room = width.saturating_sub(3 + text::width(&millis(trace.time(event))));
         let line = |text, continued| LogLine { event, text, current: false, continued };
@@ -103,6 +122,7 @@ impl<'a> Log<'a> {
         };
         let mut lines = match (log_line(self.timeline, event), trace.get(event).kind) {
             (Some(text), EventKind::Lint { .. }) => whole(text, false),
+            (Some(text), _) if is_current => whole(text, false),
             (text, _) => text.map(|text| line(text, false)).into_iter().collect(),
         };
         if event + 1 == trace.len() {

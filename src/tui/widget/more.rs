@@ -12,6 +12,7 @@ use ratatui::widgets::Widget;
 pub struct More<'a> {
     above: usize,
     below: usize,
+    is_counted: bool,
     unit: &'a str,
     theme: &'a Theme,
 }
@@ -19,13 +20,18 @@ pub struct More<'a> {
 impl<'a> More<'a> {
     /// So many lines above and below.
     pub fn new(above: usize, below: usize, theme: &'a Theme) -> More<'a> {
-        More { above, below, unit: "line", theme }
+        More { above, below, is_counted: true, unit: "line", theme }
     }
 
     /// For a list of `total` of which `rows` are in view from number `top` on.
     pub fn of(total: usize, top: usize, rows: u16, theme: &'a Theme) -> More<'a> {
         let top = top.min(total);
         More::new(top, (total - top).saturating_sub(usize::from(rows)), theme)
+    }
+
+    /// Something above or below, however much.
+    pub fn some(above: bool, below: bool, theme: &'a Theme) -> More<'a> {
+        More { is_counted: false, ..More::new(usize::from(above), usize::from(below), theme) }
     }
 
     /// What is counted, one of it: `line`, `task`.
@@ -44,7 +50,10 @@ impl<'a> More<'a> {
         let last = if self.below > 0 { self.below } else { self.above };
         let plural = if last == 1 { "" } else { "s" };
         let signs = [(self.above, glyphs.up), (self.below, glyphs.down)];
-        let signs = signs.iter().filter(|(count, _)| *count > 0).map(|(_, sign)| *sign).collect();
+        let signs: String = signs.iter().filter(|(count, _)| *count > 0).map(|(_, sign)| *sign).collect();
+        if !self.is_counted {
+            return [format!("{signs} more"), signs.clone(), signs];
+        }
         [format!("{counts} more {}{plural}", self.unit), counts, signs]
     }
 }
@@ -86,10 +95,10 @@ mod tests {
 
     #[test]
     fn it_says_how_much_is_out_of_view() {
-        assert_eq!(bottom(30, 0, 34), "╰─────────── ↓ 34 more lines ─╯");
-        assert_eq!(bottom(34, 3, 1), "╰─────────── ↑ 3 ↓ 1 more line ─╯");
-        assert_eq!(bottom(30, 0, 0), "╰────────────────────────────╯");
-        assert_eq!(bottom(18, 12, 34), "╰──── ↑ 12 ↓ 34 ─╯");
+        assert_eq!(bottom(30, 0, 34), "╰────────── ↓ 34 more lines ─╯");
+        assert_eq!(bottom(34, 3, 1), "╰──────────── ↑ 3 ↓ 1 more line ─╯");
+        assert_eq!(bottom(30, 0, 0), format!("╰{}╯", "─".repeat(28)));
+        assert_eq!(bottom(20, 12, 34), "╰────── ↑ 12 ↓ 34 ─╯");
         assert_eq!(bottom(12, 12, 34), "╰───── ↑↓ ─╯");
     }
 
