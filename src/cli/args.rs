@@ -48,7 +48,7 @@ pub struct Everywhere {
     /// The colours of the player
     #[arg(long, global = true, value_name = "NAME", value_parser = PossibleValuesParser::new(theme::NAMES))]
     pub theme: Option<String>,
-    /// Draw with ASCII characters only
+    /// Draw with ASCII characters only, as is done unasked in the locale C and for TERM=dumb
     #[arg(long, global = true)]
     pub ascii: bool,
     /// When to use colours; auto follows the terminal and NO_COLOR

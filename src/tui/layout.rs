@@ -314,7 +314,7 @@ pub fn menu(area: Rect, entries: usize) -> Rect {
 
 /// The place of the list of so many outcomes, with the frame.
 pub fn outcomes(area: Rect, entries: usize) -> Rect {
-    let height = u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(4);
+    let height = u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(2 + OUTCOMES_HEAD);
     popup(area, area.width.saturating_sub(8).min(100), height.min(area.height.saturating_sub(4)))
 }
 
@@ -324,7 +324,7 @@ pub fn first_outcome(selected: usize, rows: u16) -> usize {
 }
 
 /// The lines above the first outcome.
-pub const OUTCOMES_HEAD: u16 = 2;
+pub const OUTCOMES_HEAD: u16 = 3;
 
 fn bars(area: Rect) -> [Rect; 3] {
     let header = Rect { height: 1.min(area.height), ..area };

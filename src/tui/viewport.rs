@@ -97,9 +97,9 @@ impl Viewport {
         }
     }
 
-    /// The same view, to the column, of a run that has gone on.
+    /// The same view, to the column, of a run that has gone on. It does not become shorter.
     pub fn grown(self, end: Nanos) -> Viewport {
-        if end < self.end { self.with_end(end) } else { Viewport { end, ..self } }
+        Viewport { end: self.end.max(end), ..self }
     }
 
     /// Zoomed so that a column shows `1 / factor` of the time it did; the time in `column` stays there.

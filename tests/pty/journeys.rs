@@ -103,3 +103,15 @@ fn the_mouse_opens_selects_and_scrubs() {
     terminal.click("enter accept").wait_for("Now the run answers").click("n next").wait_for("The run says otherwise");
     terminal.click("├ orders").wait_for("orders raised ValueError at 120 ms");
 }
+
+#[test]
+fn a_damaged_progress_file_is_told_of_once() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("data/asynctutor");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("progress.json"), "{\"vers").unwrap();
+    let mut terminal = Terminal::start_at_home(home, &[], (80, 24));
+    terminal.wait_for("your progress was damaged; it is kept as progress.json.bad");
+    terminal.send("\x1b[B").wait_for_no("damaged").wait_for("0 of ");
+    assert!(folder.join("progress.json.bad").exists());
+}

@@ -160,11 +160,11 @@ fn a_runtime_that_is_missing_is_told_without_a_player() {
     assert!(!terminal.written.windows(8).any(|bytes| bytes == b"\x1b[?1049h"));
 }
 
-#[test]
-fn a_lessons_program_is_run_beside_its_demo() {
+/// The step of the course with a lesson's programs in real languages, where Python does as `manner` says.
+fn languages(manner: &str) -> Terminal {
     let home = tempfile::tempdir().unwrap();
     let runtime = home.path().join("runtime");
-    std::fs::write(&runtime, RUNTIME.replace("$2", "short")).unwrap();
+    std::fs::write(&runtime, RUNTIME.replace("$2", manner)).unwrap();
     std::fs::set_permissions(&runtime, PermissionsExt::from_mode(0o755)).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_asynctutor"));
     command.env("ASYNCTUTOR_PYTHON", runtime);
@@ -177,6 +177,29 @@ fn a_lessons_program_is_run_beside_its_demo() {
         }
         terminal.send("n").wait_for(&format!("step {step}/"));
     }
-    terminal.wait_for("Python").send("R").wait_for("CPython 3.14.0 · run here");
+    terminal.wait_for("Python");
+    terminal
+}
+
+#[test]
+fn a_lessons_program_is_run_beside_its_demo() {
+    let mut terminal = languages("short");
+    terminal.send("R").wait_for("CPython 3.14.0 · run here · done");
     terminal.send("R").wait_for("CPython 3.14.0 · run here").send("q").wait_for("lessons");
+}
+
+#[test]
+fn a_lessons_program_that_never_ends_is_seen_while_it_goes_on() {
+    let mut terminal = languages("endless");
+    terminal.send("R").wait_for("Python · running").wait_for("CPython 3.14.0 · run here").wait_for("● live");
+    terminal.send("\x1b[D").wait_for_no("● live").wait_for("end follows it again").wait_for("Python · running");
+    terminal.send("\x1b[F").wait_for("● live");
+    let processes = processes(&terminal);
+    assert!(processes.iter().all(lives));
+    terminal.send("s").wait_for("run here · stopped").wait_for("The run in Python was stopped");
+    assert_all_gone(&processes);
+    terminal.send("R").wait_for("Python · running").wait_for("● live");
+    let found = self::processes(&terminal);
+    terminal.send("n").wait_for_no("Python · running");
+    terminal.wait_until("it has ended", |_| !found.iter().any(lives));
 }

@@ -260,8 +260,10 @@ fn a_real_run_grows_on_the_screen_and_says_how_far_it_is() {
 fn looking_back_at_a_run_that_grows_moves_nothing_until_it_is_followed_again() {
     let (mut screens, generation) = started(Shelf::without_recordings(python()), LARGE);
     tell(&mut screens, generation, part(16));
-    tick(&mut screens, 10);
+    tick(&mut screens, 600);
+    let scale = screens.state.player().unwrap().viewport.per_column();
     screens.press("left left").unwrap();
+    assert_eq!(screens.state.player().unwrap().viewport.per_column(), scale);
     let track = |screens: &Headless| {
         let player = screens.state.player().unwrap();
         (player.t, player.stages[1].moment, player.viewport.column(player.t), player.viewport.per_column())

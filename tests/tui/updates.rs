@@ -345,6 +345,21 @@ fn a_remark_is_said_in_the_first_line_until_a_key_is_pressed() {
 }
 
 #[test]
+fn a_text_that_does_not_fit_is_paged_while_the_runs_have_the_keyboard() {
+    let target = Open::Lesson { lesson: "deadlock".into(), demo: None, options: RunOptions::default() };
+    let mut screens = open(target, (80, 24));
+    press(&mut screens, "n");
+    assert_eq!(player(&screens).focus, Pane::Stage);
+    assert!(text(&screens).contains("more lines: pgdn"), "{}", text(&screens));
+    press(&mut screens, "page-down page-down");
+    assert!(player(&screens).text_top > 0);
+    let shown = text(&screens);
+    assert!(shown.contains("more lines ─") && !shown.contains('↓'), "{shown}");
+    press(&mut screens, "page-up page-up");
+    assert_eq!(player(&screens).text_top, 0);
+}
+
+#[test]
 fn a_trace_opens_without_a_lesson() {
     let mut trace = Trace::new(Header::default());
     let event = |t, task, kind| asynctutor::trace::Event { t: Nanos(t), task: asynctutor::trace::TaskId(task), kind };

@@ -2,6 +2,7 @@
 
 use super::player::Player;
 use crate::trace::Timeline;
+use crate::trace::event::PROGRAM_ENDED;
 use crate::trace::lint::Finding;
 use std::sync::{Arc, Weak};
 
@@ -54,7 +55,13 @@ impl Player {
             return Vec::new();
         }
         let all = self.stages.iter().enumerate();
-        all.flat_map(|(index, stage)| stage.findings.mistakes().map(move |finding| (index, finding))).collect()
+        // How a program ended that was run here is said elsewhere.
+        let is_told = |real: bool, finding: &Finding| real && finding.lint == PROGRAM_ENDED;
+        all.flat_map(|(index, stage)| {
+            let mistakes = stage.findings.mistakes().filter(move |finding| !is_told(stage.real.is_some(), finding));
+            mistakes.map(move |finding| (index, finding))
+        })
+        .collect()
     }
 
     /// What could not be traced of the runs on screen, each with its stage.

@@ -168,6 +168,8 @@ pub struct Player {
     pub language: Language,
     /// The text's first line shown.
     pub text_top: usize,
+    /// Whether the text does not fit into its pane.
+    pub(crate) text_goes_on: bool,
     /// The code's first line shown; absent while it follows the playhead.
     pub code_top: Option<usize>,
     /// Lines the log is shifted from where it follows the playhead.
@@ -220,6 +222,7 @@ impl Player {
             view: DemoView::Lanes,
             language: Language::Python,
             text_top: 0,
+            text_goes_on: false,
             code_top: None,
             log_shift: 0,
             inspector_top: 0,

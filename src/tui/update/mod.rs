@@ -28,6 +28,7 @@ mod works;
 pub use change::knobs;
 pub(crate) use change::part_of;
 pub(crate) use languages::{missing, runnable, shows_all};
+pub(crate) use playing::pages_text;
 pub(crate) use program::launch;
 pub use works::works;
 

@@ -41,6 +41,8 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
         Action::Fit => player.viewport = Viewport::fit(player.viewport.end(), player.viewport.columns()),
         Action::Up => go(player, -1),
         Action::Down => go(player, 1),
+        Action::PageUp if pages_text(player) => player.text_top = player.text_top.saturating_sub(page.unsigned_abs()),
+        Action::PageDown if pages_text(player) => player.text_top = player.text_top.saturating_add_signed(page),
         Action::PageUp => go(player, -page),
         Action::PageDown => go(player, page),
         Action::NextPane => focus_by(player, 1),
@@ -223,6 +225,11 @@ pub(super) fn go(player: &mut Player, by: isize) {
     }
 }
 
+/// Whether a page up or down is one of the lesson's text: where that does not fit, though the runs may have the keyboard.
+pub(crate) fn pages_text(player: &Player) -> bool {
+    player.text_goes_on && matches!(player.focus, Pane::Stage | Pane::Text)
+}
+
 /// Moves the selection by so many rows, across stages.
 fn select_by(player: &mut Player, by: isize) {
     let total: usize = player.stages.iter().map(Stage::rows).sum();
@@ -335,7 +342,12 @@ pub(super) fn settle(state: &mut State, regions: &PlayerRegions) {
 
 /// Keeps the text, and the choice under the cursor, in view.
 fn settle_text(state: &mut State, regions: &PlayerRegions) {
-    let Some(inner) = regions.text.map(Frame::inner) else { return };
+    let Some(inner) = regions.text.map(Frame::inner) else {
+        if let Some(player) = state.player_mut() {
+            player.text_goes_on = false;
+        }
+        return;
+    };
     let height = usize::from(view::text_height(state, inner.width));
     let rows = usize::from(inner.height);
     let cursor = view::cursor_rows(state, inner.width);
@@ -345,6 +357,7 @@ fn settle_text(state: &mut State, regions: &PlayerRegions) {
         player.text_top = usize::from(verdict);
     }
     player.wants_verdict_in_view = false;
+    player.text_goes_on = height > rows;
     if let Some(cursor) = cursor {
         player.text_top = player.text_top.max(usize::from(cursor.end).saturating_sub(rows));
         player.text_top = player.text_top.min(usize::from(cursor.start));

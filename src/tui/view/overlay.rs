@@ -6,6 +6,7 @@ use crate::scenario::explore::Exploration;
 use crate::tui::app::{Overlay, State};
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::wrap;
 use crate::tui::widget::{More, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -47,7 +48,10 @@ fn outcomes(found: Option<&Exploration>, selected: usize, theme: &Theme, area: R
         .map(|found| format!("; each duration ${} takes any value of its range", found.varied.join(", $")));
     if inner.height > 0 {
         let heading = format!("{heading}{}", varied.unwrap_or_default());
-        write(buf, (inner.x, inner.y), &heading, inner.width, theme.style(Role::Dim), theme);
+        let lines = wrap(&heading, inner.width);
+        for (y, line) in (inner.y..inner.bottom()).zip(&lines).take(usize::from(layout::OUTCOMES_HEAD)) {
+            write(buf, (inner.x, y), line, inner.width, theme.style(Role::Dim), theme);
+        }
     }
     let Some(found) = found else { return };
     let rows = inner.height.saturating_sub(layout::OUTCOMES_HEAD);

@@ -5,7 +5,7 @@ use crate::lesson::{Lesson, LessonStep};
 use crate::tui::action::Action;
 use crate::tui::app::{Activity, Asked, Pane as Focus, Phase, Player, Question, State, Transport};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::update::{runnable, shows_all};
+use crate::tui::update::{pages_text, runnable, shows_all};
 use crate::tui::widget::text::wrap;
 use crate::tui::widget::{ChoiceRow, Choices, MarkdownLayout, MarkdownView, More, Pane, Verdict};
 use ratatui::buffer::Buffer;
@@ -78,7 +78,8 @@ pub(super) fn draw(state: &State, player: &Player, pane: Rect, theme: &Theme, bu
             buf[(inner.x + column, row)] = whole[(column, from as u16)].clone();
         }
     }
-    More::of(usize::from(height), player.text_top, inner.height, theme).render(bottom(pane), buf);
+    let key = key_of(state, &Action::PageDown, theme).filter(|_| pages_text(player));
+    More::of(usize::from(height), player.text_top, inner.height, theme).key(key.as_deref()).render(bottom(pane), buf);
 }
 
 /// How many rows the text of this step takes within a pane's inner width.
@@ -139,8 +140,17 @@ fn total(blocks: &[Block], width: u16, theme: &Theme) -> u16 {
     blocks.iter().fold(0, |sum: u16, block| sum.saturating_add(block.height(width, theme))).min(MOST)
 }
 
-/// The parts of this step's text.
+/// The parts of this step's text, none of its lines too long.
 fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Block> {
+    let fit = |block: Block| match block {
+        Block::Line(text, role) => wrap(&text, width).into_iter().map(|line| Block::Line(line, role)).collect(),
+        block => vec![block],
+    };
+    parts(state, player, width, theme).into_iter().flat_map(fit).collect()
+}
+
+/// The parts of this step's text.
+fn parts(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Block> {
     let prose = |markdown: &str| Block::Prose(player.layouts.of(markdown, width, theme));
     let blank = || Block::Line(String::new(), Role::Text);
     let Some(lesson) = player.lesson() else { return Vec::new() };
@@ -154,7 +164,7 @@ fn blocks(state: &State, player: &Player, width: u16, theme: &Theme) -> Vec<Bloc
         }
         Some(LessonStep::Languages { demo }) => {
             let title = lesson.demos.get(demo).map_or(demo.as_str(), |demo| &demo.title);
-            return languages(state, title, player, (width, &prose), theme);
+            return languages(state, title, player, &prose, theme);
         }
         Some(LessonStep::Ask { question, why, .. }) => (question.as_str(), Some(why.as_str())),
         Some(LessonStep::Predict { ask, why, .. }) => (ask.as_str(), why.as_deref()),
@@ -219,13 +229,7 @@ fn watch(
 }
 
 /// The text beside the runs of a demo's programs: where they differ, and what can be done.
-fn languages(
-    state: &State,
-    title: &str,
-    player: &Player,
-    (width, prose): (u16, &dyn Fn(&str) -> Block),
-    theme: &Theme,
-) -> Vec<Block> {
+fn languages(state: &State, title: &str, player: &Player, prose: &dyn Fn(&str) -> Block, theme: &Theme) -> Vec<Block> {
     let blank = || Block::Line(String::new(), Role::Text);
     let mut blocks = vec![prose(&format!("**{title}**, and the same program run for real."))];
     if !player.contrasts.is_empty() {
@@ -254,7 +258,7 @@ fn languages(
         hints.push(format!("{} {shown}", key(Action::AllLanguages)));
     }
     blocks.push(blank());
-    blocks.extend(wrap(&hints.join(", "), width).into_iter().map(|line| Block::Line(line, Role::Dim)));
+    blocks.push(Block::Line(hints.join(", "), Role::Dim));
     blocks
 }
 

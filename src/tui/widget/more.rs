@@ -14,13 +14,14 @@ pub struct More<'a> {
     below: usize,
     is_counted: bool,
     unit: &'a str,
+    key: Option<&'a str>,
     theme: &'a Theme,
 }
 
 impl<'a> More<'a> {
     /// So many lines above and below.
     pub fn new(above: usize, below: usize, theme: &'a Theme) -> More<'a> {
-        More { above, below, is_counted: true, unit: "line", theme }
+        More { above, below, is_counted: true, unit: "line", key: None, theme }
     }
 
     /// For a list of `total` of which `rows` are in view from number `top` on.
@@ -40,6 +41,12 @@ impl<'a> More<'a> {
         self
     }
 
+    /// The key that shows what is below.
+    pub fn key(mut self, key: Option<&'a str>) -> More<'a> {
+        self.key = key;
+        self
+    }
+
     /// What it says, the longest first.
     fn texts(&self) -> [String; 3] {
         let glyphs = self.theme.glyphs;
@@ -54,7 +61,8 @@ impl<'a> More<'a> {
         if !self.is_counted {
             return [format!("{signs} more"), signs.clone(), signs];
         }
-        [format!("{counts} more {}{plural}", self.unit), counts, signs]
+        let key = self.key.filter(|_| self.below > 0).map_or(String::new(), |key| format!(": {key}"));
+        [format!("{counts} more {}{plural}{key}", self.unit), counts, signs]
     }
 }
 
