@@ -69,6 +69,10 @@ fn failure(run: &Timeline) -> Option<(String, Nanos)> {
         if !matches!(on.kind, WaitKind::Gather | WaitKind::Group | WaitKind::Wait) || on.tasks.len() < 2 {
             return None;
         }
+        // A run that was stopped may never have left it.
+        if left >= trace.len() {
+            return None;
+        }
         let members: Vec<LaneId> = on.tasks.iter().filter_map(|task| run.lane_of(*task)).collect();
         let ended_before = |lane: &LaneId| run.lane(*lane).ended.filter(|ended| *ended < left);
         let failed = *members

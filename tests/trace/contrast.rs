@@ -16,6 +16,19 @@ fn equal_runs_leave_nothing_to_say_but_what_all_do() {
 }
 
 #[test]
+fn of_a_run_that_was_stopped_in_a_wait_nothing_is_said_that_is_not_known() {
+    let whole = run(GATHER);
+    let lines = GATHER.lines().count();
+    for kept in 0..=lines {
+        let part: Vec<&str> = GATHER.lines().take(kept).collect();
+        let part = Timeline::of_a_run_going_on(Arc::new(run(&part.join("\n")).trace().clone()));
+        let said = contrasts(&[("Python", &whole), ("Node", &part)]);
+        let is_over = part.waits_left().all(|(_, left)| left < part.trace().len());
+        assert!(is_over || !said.iter().any(|line| line.starts_with("Node: orders failed")), "{kept}: {said:?}");
+    }
+}
+
+#[test]
 fn what_comes_of_a_failure_is_told_of_each_and_then_who_fared_otherwise() {
     let (gather, group) = (run(GATHER), run(TASKGROUP));
     let said = contrasts(&[("Python", &group), ("Node", &gather), ("the demo", &gather)]);
