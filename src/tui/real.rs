@@ -9,7 +9,7 @@
 use super::action::{Arrival, News, Over};
 use super::app::RealProgram;
 use super::written::tail;
-use crate::runtime::{Growing, LaunchError, RealRun, Report, Stop, Stopper, Written, analogue, start};
+use crate::runtime::{Ending, Growing, LaunchError, RealRun, Report, Stop, Stopper, Written, analogue, start};
 use crate::trace::codec::jsonl::{ReadError, Sink};
 use crate::trace::{Event, Header, Timeline};
 use std::convert::Infallible;
@@ -102,7 +102,11 @@ impl Follower {
             {
                 let mut hold = held.lock().unwrap_or_else(PoisonError::into_inner);
                 if matches!(*hold, Hold::LetGo) {
-                    return not_started("It was stopped before it began.".to_owned());
+                    if matches!(program, RealProgram::Own(_)) {
+                        return not_started("It was stopped before it began.".to_owned());
+                    }
+                    let over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
+                    return tell(Arrival::Program { generation, news: News { over, ..News::default() } });
                 }
                 *hold = Hold::Running(begun.run.stopper());
             }

@@ -375,3 +375,21 @@ fn a_long_program_can_be_allowed_only_once_its_end_was_seen() {
     let effects = effects(&mut screens, Action::Allow);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Allow { .. })));
 }
+
+#[test]
+fn a_run_that_was_stopped_before_it_began_leaves_what_was_shown() {
+    let mut screens = lesson_at(7, LARGE);
+    let program = match &screens.state.player().unwrap().stages[1].real.as_ref().unwrap().program {
+        RealProgram::Analogue(program) => program.clone(),
+        RealProgram::Own(_) => unreachable!(),
+    };
+    let effects = effects(&mut screens, Action::Arrived(Arrival::Trust { program, allowed: true }));
+    let (generation, _) = launched(&effects).unwrap();
+    let over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
+    tell(&mut screens, generation, News { over, ..News::default() });
+    let shown = text(&screens);
+    assert!(shown.contains("Python · CPython 3.11.7 · recorded 2026-11-21 ─"), "{shown}");
+    assert!(shown.contains("The whole took") || !shown.contains("was stopped"), "{shown}");
+    assert!(matches!(screens.state.overlay, Overlay::None));
+    assert_eq!(screens.state.player().unwrap().transport, Transport::Paused);
+}

@@ -203,7 +203,10 @@ pub(super) fn contrast(player: &mut Player) {
 /// Whether what is shown is of a run that did not come to its own end.
 fn is_cut_short(stage: &Stage) -> bool {
     stage.real.as_ref().is_some_and(|real| {
-        real.origin == Origin::Here && !real.is_untraced && matches!(real.progress, Progress::Over(Ending::Stopped(_)))
+        real.origin == Origin::Here
+            && !real.is_untraced
+            && !real.shows_earlier
+            && matches!(real.progress, Progress::Over(Ending::Stopped(_)))
     })
 }
 

@@ -115,8 +115,8 @@ fn whence(stage: &Stage, real: &Real) -> Vec<String> {
         }
         Origin::Here => parts.push("run here".to_owned()),
     }
-    // Else what is shown is the recording.
-    parts.extend(was.filter(|_| real.origin == Origin::Here));
+    // Else what is shown is of an earlier run.
+    parts.extend(was.filter(|_| real.origin == Origin::Here && !real.shows_earlier));
     if real.is_full {
         parts.push("the trace is full".to_owned());
     }
