@@ -5,13 +5,13 @@ from sys import version_info
 
 from .amend import amend
 from .tasks import counts, here
-from .trace import append, harmless, now, text
+from .trace import append, harmless, nanos, now, text
 
 #: Where a scope keeps its number and its owner's.
 KEY = "@asynctutor"
 
 
-def opened(self, kind, when=None):
+def opened(kind, when=None):
     """A task enters a scope; `when` is its deadline by the loop's clock."""
     state = here()
     me = state and state.running
@@ -19,21 +19,21 @@ def opened(self, kind, when=None):
         return None
     counts["scopes"] = number = counts["scopes"] + 1
     deadline = ""
-    if when is not None:
-        t = now() + max(0, int((when - state.loop().time()) * 1e9 + 0.5))
-        deadline = f',"deadline":{t}'
+    left = None if when is None else nanos(when - state.loop().time())
+    if left is not None:
+        deadline = f',"deadline":{now() + left}'
     append(f'{{"t":{now()}{me.head}open","scope":{number},"kind":"{kind}"{deadline}}}\n')
     return (number, me, kind)
 
 
 def entered_group(self):
     if self._entered and KEY not in self.__dict__:
-        self.__dict__[KEY] = opened(self, "group")
+        self.__dict__[KEY] = opened("group")
 
 
 def entered_timeout(self):
     if self._task is not None and KEY not in self.__dict__:
-        self.__dict__[KEY] = opened(self, "timeout", self._when)
+        self.__dict__[KEY] = opened("timeout", self._when)
 
 
 def left(self, error=None):
@@ -52,18 +52,15 @@ def closed(scope, error):
     append(f'{{"t":{now()}{me.head}close","scope":{number},"kind":"{kind}"{told}}}\n')
 
 
-class Waiting:
-    """The timeout of a `wait_for` that is no scope in the program."""
+def waiting(timeout):
+    """A `wait_for` begins whose timeout is no scope in the program; gives the scope that stands for it."""
+    state = here()
+    return opened("timeout", state.loop().time() + timeout) if state and timeout else None
 
-    def __init__(self, timeout):
-        state = here()
-        when = state.loop().time() + timeout if state and timeout else None
-        self.scope = opened(self, "timeout", when) if when is not None else None
 
-    def left(self, error=None):
-        scope, self.scope = self.scope, None
-        if scope is not None:
-            closed(scope, error if isinstance(error, TimeoutError) else None)
+def waited(scope, error=None):
+    if scope is not None:
+        closed(scope, error if isinstance(error, TimeoutError) else None)
 
 
 def install():
@@ -76,8 +73,8 @@ def install():
     if version_info < (3, 12):
         amend(
             tasks.wait_for,
-            first="_scope = _Waiting(timeout)",
-            failed="_scope.left(error)",
-            last="_scope.left()",
-            names={"Waiting": Waiting, "scope": None},
+            first="_scope = _waiting(timeout)",
+            failed="_waited(_scope, error); _scope = None",
+            last="_waited(_scope)",
+            names={"waiting": harmless(waiting), "waited": harmless(waited), "scope": None},
         )

@@ -111,6 +111,12 @@ def now():
     return clock() - Time.origin
 
 
+def nanos(seconds):
+    """A span in nanoseconds; nothing if it has no end that a trace could tell."""
+    span = seconds * 1e9 + 0.5
+    return max(0, int(span)) if span < 1 << 63 else None
+
+
 def put(event):
     """Adds an event that happens now: everything after the time, without the newline."""
     append(f'{{"t":{now()}{event}}}\n')

@@ -10,6 +10,7 @@ import sys
 import time
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from . import settings
 
@@ -215,6 +216,10 @@ class Jumping:
         ready = self.selector.select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
+        timers = self.loop._scheduled
+        if timeout is not None and timers and timers[0]._when == inf:
+            # asyncio cuts it short; nothing but this is left.
+            timeout = None
         due = None if timeout is None else Now.ns + int(timeout * 1e9 + 0.5)
         began = last = real["monotonic"]()
         while True:

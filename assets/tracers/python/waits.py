@@ -5,7 +5,7 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
 from .program import FRAMES, code_of, inner, known
 from .tasks import id_of, ids_of
-from .trace import append
+from .trace import append, nanos
 
 GatheringFuture = tasks._GatheringFuture
 
@@ -65,7 +65,7 @@ def tell_wait(me, task, t):
     if future is None:
         on = '"kind":"yield"'
     elif hit == "sleep":
-        on = f'"kind":"sleep","for":{int(me.state.delay * 1e9 + 0.5)}'
+        on = '"kind":"sleep"' + lasting(me.state.delay)
     elif hit is IO:
         on = '"kind":"io"'
     elif hit is not None:
@@ -79,6 +79,12 @@ def within(kind, numbers, name=""):
     """What is waited for as JSON has it."""
     parts = (f'"kind":"{kind}"', name and f'"name":{name}', numbers)
     return ",".join(part for part in parts if part)
+
+
+def lasting(seconds):
+    """How long a wait takes at most as JSON has it; nothing if it never ends by itself."""
+    span = nanos(seconds)
+    return "" if span is None else f',"for":{span}'
 
 
 def of_future(future):
@@ -151,7 +157,7 @@ def _(me, frame, future, t):
 def _(me, frame, future, t):
     limit = frame.f_locals.get("timeout")
     on = within("wait", ids_of(frame.f_locals.get("fs", ())))
-    return on if limit is None else f'{on},"for":{int(limit * 1e9 + 0.5)}'
+    return on if limit is None else on + lasting(limit)
 
 
 @waits_on("as_completed.<locals>._wait_for_one", "_AsCompletedIterator._wait_for_one")
