@@ -51,21 +51,20 @@ def never_wakes(state):
     loop = state.loop()
     if loop is None or not loop.is_running() or state.running is not None:
         return False
-    try:
-        if loop._ready or any(not timer.cancelled() for timer in list(loop._scheduled)):
-            return False
-        if watches_files(loop) or loop._signal_handlers:
-            return False
-    except (AttributeError, RuntimeError):
-        return False
-    import threading
-
+    from .others import may_wake
     from .workers import busy
 
-    if any(busy.values()):
+    try:
+        return not (loop._ready or may_be_woken(loop) or watches_files(loop) or any(busy.values()) or may_wake(state.thread))
+    except (AttributeError, RuntimeError):
         return False
-    others = [thread for thread in threading.enumerate() if thread.ident != state.thread]
-    return all(thread.name.startswith(("asyncio_", "ThreadPoolExecutor")) for thread in others)
+
+
+def may_be_woken(loop):
+    """Whether a timer or a signal may still wake a loop."""
+    from .others import heeds_signals
+
+    return any(not timer.cancelled() for timer in list(loop._scheduled)) or bool(loop._signal_handlers) or heeds_signals()
 
 
 def watches_files(loop):

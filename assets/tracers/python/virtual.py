@@ -19,7 +19,7 @@ real = {name: getattr(time, name) for name in ("monotonic", "perf_counter", "tim
 #: So many looks at the clock in one step are nothing unusual; each one after them takes a moment.
 LOOKS = 1000
 MOMENT = 1_000_000
-#: A thread may compute for so long, really, before virtual time passes.
+#: Threads may compute for so long, really, before virtual time passes.
 GRACE = 0.25
 #: How often something outside is looked after, in real seconds.
 SLICE = 0.002
@@ -53,8 +53,8 @@ class Pool:
 
 pools = {}
 of_thread = {}
-#: Other threads that were woken from their sleep and did not fall asleep again.
-awake = set()
+#: Event loops that wait with nothing left to wait for.
+idling = []
 #: Event loops that run, and processes that were started.
 loops = {}
 processes = [0]
@@ -140,18 +140,17 @@ def pass_time(span, frame):
         pool = of_thread.get(me)
         if pool:
             pool.sleeping += 1
-        awake.discard(me)
         heappush(sleepers, (Now.ns + span, next(turns), gate, pool, me))
+        for loop in idling:
+            loop._write_to_self()
     gate.acquire()
 
 
 def wake(sleeper):
-    when, _, gate, pool, thread = sleeper
+    when, _, gate, pool, _ = sleeper
     Now.ns = max(Now.ns, when)
     if pool:
         pool.sleeping -= 1
-    else:
-        awake.add(thread)
     gate.release()
 
 
@@ -205,10 +204,11 @@ class Jumping:
 
         if watches_files(self.loop) or processes[0] or any(pool.is_apart and pool.given for pool in pools.values()):
             return True, False
-        import threading
+        from .others import busy
 
-        awake.intersection_update(threading._active)
-        computes = bool(awake) or any(pool.computes() for pool in pools.values()) or (closing[0] and not sleepers)
+        with lock:
+            asleep = {thread for _, _, _, _, thread in sleepers}
+        computes = any(pool.computes() for pool in pools.values()) or (closing[0] and not asleep) or busy(asleep.union(loops))
         return computes, computes
 
     def select(self, timeout=None):
@@ -233,8 +233,7 @@ class Jumping:
                     began = last = real["monotonic"]()
                     continue
                 if due is None:
-                    self.idle()
-                    return self.selector.select(None)
+                    return self.idle()
                 Now.ns = max(Now.ns, due)
                 return self.selector.select(0)
             ready = self.selector.select(SLICE)
@@ -254,10 +253,19 @@ class Jumping:
         return min([time, *(bound for bound in bounds if bound is not None)])
 
     def idle(self):
+        """Waits for what comes from outside, or for a thread that wants time to pass."""
         from . import idle, trace
 
-        idle.stuck(self.loop)
-        trace.flush()
+        if not idle.may_be_woken(self.loop):
+            idle.stuck(self.loop)
+            trace.flush()
+        idling.append(self.loop)
+        try:
+            with lock:
+                waits = None if not sleepers else 0
+            return self.selector.select(waits)
+        finally:
+            idling.remove(self.loop)
 
 
 def install_clock():
@@ -296,6 +304,10 @@ def begins(loop):
 
 def ends(loop):
     loops.pop(_thread.get_ident(), None)
+    with lock:
+        # Nobody else would wake them.
+        while sleepers and not loops:
+            wake(heappop(sleepers))
 
 
 def turn_of(task):
