@@ -4,6 +4,7 @@
 //! # expect: {task: slow, ends: cancelled}        a claim, as in lessons (any number of them)
 //! # shows: {"ev":"cancel","task":"slow","by":"main","why":"timeout"}    an event; tasks by name
 //! # never: {"ev":"stall"}                        no such event
+//! # once: {"ev":"lint","name":"deadlock"}        one such event and no more
 //! # exit: 1 · signal: 9 · stopped: 2             how it ends; `exit: 0` if nothing is said, `stopped` after seconds
 //! # args: one two                                what it is started with
 //! # clock: virtual                               `wall` if nothing is said
@@ -39,6 +40,7 @@ struct Head {
     claims: Vec<Claim>,
     shows: Vec<Value>,
     never: Vec<Value>,
+    once: Vec<Value>,
     ending: Ending,
     args: Vec<String>,
     clock: ClockKind,
@@ -54,6 +56,7 @@ impl Head {
             claims: Vec::new(),
             shows: Vec::new(),
             never: Vec::new(),
+            once: Vec::new(),
             ending: Ending::Exited(0),
             args: Vec::new(),
             clock: ClockKind::Wall,
@@ -72,6 +75,7 @@ impl Head {
                 "expect" => claims.push(value),
                 "shows" => head.shows.push(event()),
                 "never" => head.never.push(event()),
+                "once" => head.once.push(event()),
                 "exit" => head.ending = Ending::Exited(number()),
                 "signal" => head.ending = Ending::Signalled(number()),
                 "stopped" => {
@@ -202,11 +206,15 @@ fn problems_of_run(
         }
     }
     let events = traced.events();
-    let shown = |pattern: &Value| events.iter().any(|event| covers(pattern, event, &traced));
+    let count = |pattern: &Value| events.iter().filter(|event| covers(pattern, event, &traced)).count();
+    let shown = |pattern: &Value| count(pattern) > 0;
     problems
         .extend(head.shows.iter().filter(|pattern| !shown(pattern)).map(|pattern| format!("nothing shows {pattern}")));
     problems
         .extend(head.never.iter().filter(|pattern| shown(pattern)).map(|pattern| format!("something shows {pattern}")));
+    for pattern in head.once.iter().filter(|pattern| count(pattern) != 1) {
+        problems.push(format!("{} events show {pattern}, not one", count(pattern)));
+    }
     if traced.ending != head.ending {
         problems.push(format!("it ended as {:?}, not as {:?}", traced.ending, head.ending));
     }

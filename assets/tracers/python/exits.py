@@ -33,4 +33,4 @@ def install():
             if hasattr(module, name):
                 setattr(module, name, flushing(getattr(module, name)))
     _thread._count = watch.count
-    os.register_at_fork(before=watch.before_fork, after_in_child=watch.in_child)
+    os.register_at_fork(before=watch.before_fork, after_in_parent=watch.after_fork, after_in_child=watch.in_child)

@@ -3,7 +3,7 @@
 from asyncio import tasks
 
 from .tasks import id_of
-from .trace import lines, put, text
+from .trace import put, text
 
 #: How many tasks are named.
 NAMED = 6
@@ -30,16 +30,11 @@ def waits(task):
     """What a task waits for in words, and of which kind that is."""
     import json
 
-    me = task._asynctutor
     from .waits import tell_wait
 
-    count, line = len(lines), me.line
-    tell_wait(me, task, 0)
-    event = json.loads(lines[-1])
-    del lines[count:]
-    if me.line is not None:
-        me.line.waiting -= 1
-    me.line = line
+    me, told = task._asynctutor, []
+    tell_wait(me, task, 0, told.append)
+    event = json.loads(told[0])
     on = event["on"]
     kind = on["kind"].replace(".", "'s ")
     what = f"{kind} {on['name']}" if "name" in on else f"a {kind}"

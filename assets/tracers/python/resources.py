@@ -97,9 +97,10 @@ def waiting(me, t, self, kind=None):
         return f'"kind":"{kind or "event"}"'
     if resource.silent:
         return f'"kind":"{kind or resource.wait}"'
-    resource.waiting += 1
-    me.line = resource
-    changed(self, t)
+    if me.line is not resource:
+        resource.waiting += 1
+        me.line = resource
+        changed(self, t)
     return f'"kind":"{kind or resource.wait}","name":{resource.name()}'
 
 

@@ -28,7 +28,7 @@ def waits_on(*names):
     return keep
 
 
-def tell_wait(me, task, t):
+def tell_wait(me, task, t, append=append):
     """The task is suspended."""
     awaited = task.get_coro()
     line, hit, holder = "", None, None

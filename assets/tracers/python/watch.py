@@ -17,37 +17,42 @@ LONGEST = 0.1
 #: So many looks in a row at which nothing had happened, and a loop may be stuck.
 QUIET = 4
 
-stop = _thread.allocate_lock()
+#: The lock of the watch that runs: it is given back to have the watch end.
 running = []
+#: Whether it ended for a fork, and is to go on after that.
+paused = []
 
 
 def start():
     """Starts the watch, unless it runs."""
     if running or out.descriptor is None:
         return
-    running.append(True)
-    stop.acquire(False)
+    stop = _thread.allocate_lock()
+    stop.acquire()
+    running.append(stop)
     try:
-        _thread.start_new_thread(watch, ())
+        _thread.start_new_thread(watch, (stop,))
     except RuntimeError:
         running.clear()
 
 
-def watch():
+def watch(stop):
     pause, seen, quiet = PAUSE, 0, 0
     try:
-        # The lock is given back to have the watch end.
         while not stop.acquire(True, pause):
             count = len(lines)
-            idle = count == seen
+            still = count == seen
             busy = [state for state in (weak() for weak in list(states)) if state is not None and state.running is not None]
             # A task may get its name right after it was made; the events of a step that stalls come after the stall.
-            flush(max([unwritten(state) for state in busy], default=0 if idle else 1))
+            flush(max([unwritten(state) for state in busy], default=0 if still else 1))
             seen = len(lines)
-            quiet = quiet + 1 if idle and not count and not busy else 0
+            quiet = quiet + 1 if still and not count and not busy else 0
             if quiet == QUIET:
                 stuck_loops()
-            pause = min(pause * 2, LONGEST) if idle and not count else PAUSE
+                # What was told is nothing that happened: it is told once.
+                flush()
+                seen = len(lines)
+            pause = min(pause * 2, LONGEST) if still and not count else PAUSE
             for state in busy:
                 if clock() - Time.origin - state.began > STALL:
                     pause = PAUSE
@@ -55,7 +60,8 @@ def watch():
     except Exception as error:
         trouble(error)
     finally:
-        running.clear()
+        if stop in running:
+            running.remove(stop)
 
 
 def stuck_loops():
@@ -82,7 +88,9 @@ def before_fork():
     """Ends the watch, so that the child does not find itself forked from a process of several threads."""
     if not running:
         return
-    stop.release()
+    paused.append(True)
+    if running[0].locked():
+        running[0].release()
     threads = "/proc/self/task"
     for _ in range(1000):
         if not running:
@@ -98,6 +106,15 @@ def before_fork():
         os.sched_yield()
 
 
+def after_fork():
+    """Goes on with the watch."""
+    if paused:
+        paused.clear()
+        running.clear()
+        start()
+
+
 def in_child():
     out.close()
+    paused.clear()
     running.clear()

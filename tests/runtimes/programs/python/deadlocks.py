@@ -1,6 +1,7 @@
 # expect: {lint: deadlock}
 # shows: {"ev":"wait","task":"ann","on":{"kind":"lock","name":"second"}}
 # shows: {"ev":"wait","task":"bob","on":{"kind":"lock","name":"first"}}
+# once: {"ev":"lint","name":"deadlock"}
 # stopped: 4
 import asyncio
 
