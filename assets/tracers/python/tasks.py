@@ -171,7 +171,8 @@ def renamed(me, name):
 def before(handle):
     """The loop calls what `handle` holds. If this is a step of a task, the task."""
     callback = handle._callback
-    if type(callback) not in STEPS:
+    kind = type(callback)
+    if kind is not STEP and (kind is not BUILTIN or callback.__name__ != WAKEUP):
         return None
     task = callback.__self__
     try:
@@ -278,6 +279,8 @@ def shown(value):
 def soon(callback):
     """A callback of a task is to be called: it was made, or is ready for its next step."""
     task = callback.__self__
+    if type(callback) is BUILTIN and callback.__name__ != WAKEUP:
+        return  # another method of a task, perhaps
     try:
         me = task._asynctutor
     except AttributeError:
@@ -456,8 +459,8 @@ class Probe:
         pass
 
 
-def kinds_of_steps():
-    """The types of a task's own callbacks: for its first step and after a yield, and when what it waits for is done."""
+def kind_of_step():
+    """The type of a task's own callback for its first step, and after a yield."""
 
     async def nothing():
         pass
@@ -466,10 +469,14 @@ def kinds_of_steps():
     task = _asyncio.Task(coroutine, loop=probe, name="probe")
     task._log_destroy_pending = False
     coroutine.close()
-    return {type(probe.step), type(len)}
+    return type(probe.step)
 
 
-STEPS = kinds_of_steps()
+STEP = kind_of_step()
+#: The type and the name of a task's own callback when what it waits for is done.
+BUILTIN, WAKEUP = type(len), "task_wakeup"
+#: The types of both.
+STEPS = {STEP, BUILTIN}
 
 from .stalls import stalled  # noqa: E402
 from .waits import tell_wait  # noqa: E402
