@@ -49,6 +49,12 @@ def own(path, whole):
     return not whole.startswith(LIBRARY) and "site-packages" not in whole and "dist-packages" not in whole
 
 
+def of_library(code):
+    """Whether code is the standard library's."""
+    path = os.path.realpath(code.co_filename)
+    return path.startswith(LIBRARY) and "site-packages" not in path and "dist-packages" not in path
+
+
 def shown(whole):
     if whole.startswith(FOLDER):
         return whole[len(FOLDER) :]

@@ -11,6 +11,7 @@ from sys import _getframe, version_info
 from . import settings
 from .program import code_of, function_name, line_of_error, line_of_program
 from .trace import Time, append, clock, flush, lines, now, text, trouble, MANY
+from .values import message, name_of_type, shown
 
 #: A step that takes longer holds the loop, in nanoseconds.
 STALL = int(float(settings.get("stall") or 50) * 1e6)
@@ -247,33 +248,12 @@ def end(me, task, t):
         return
     error = task._exception
     if error is not None:
-        try:
-            message = str(error)
-        except Exception:
-            message = ""
-        told = f'"error":{text(type(error).__name__)},"message":{text(message)}{line_of_error(error)}'
+        told = f'"error":{text(name_of_type(type(error)))},"message":{text(message(error))}{line_of_error(error)}'
         append(f'{{"t":{t}{me.head}end","outcome":"raised",{told}}}\n')
         return
     value = task._result
     told = "" if value is None else f',"value":{text(shown(value))}'
     append(f'{{"t":{t}{me.head}end","outcome":"returned"{told}}}\n')
-
-
-PLAIN = (str, int, float, bool, complex, bytes, type(None))
-
-
-def shown(value):
-    """A value as text, without running any code of the program."""
-    if type(value) is str:
-        return value
-    if type(value) in PLAIN:
-        return repr(value)[:200]
-    if type(value) in (list, tuple, set, dict):
-        parts = [*value, *value.values()] if type(value) is dict else value
-        if len(value) <= 8 and all(type(part) in PLAIN for part in parts):
-            return repr(value)[:200]
-        return f"{type(value).__name__} of {len(value)}"
-    return f"<{type(value).__name__}>"
 
 
 def soon(callback):

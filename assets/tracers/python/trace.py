@@ -21,7 +21,11 @@ ESCAPES = {code: "\\u%04x" % code for code in [*range(32), 127]}
 ESCAPES.update({ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\t"): "\\t"})
 
 
-def text(value, most=200):
+#: So much of a text is told.
+MOST = 200
+
+
+def text(value, most=MOST):
     """A string in JSON."""
     if len(value) > most:
         value = value[: most - 1] + "…"
