@@ -7,7 +7,7 @@ import os
 import signal
 
 from . import watch
-from .trace import flush, lines
+from .trace import flush, hide, lines
 
 
 def flushing(function):
@@ -16,7 +16,11 @@ def flushing(function):
     def call(*args, **kwargs):
         if lines:
             flush()
-        return function(*args, **kwargs)
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
 
     call = functools.update_wrapper(call, function)
     del call.__wrapped__

@@ -1,10 +1,12 @@
 """uvloop, whose loop is no Python: its methods are put around instead of being amended."""
 
+import functools
+
 from . import settings
 from .install import runs
 from .lints import told
 from .tasks import STEPS, after, before, soon, state_of
-from .trace import say_and_stop
+from .trace import hide, say_and_stop
 from .workers import submitted
 
 
@@ -21,9 +23,27 @@ def step(callback, *args):
     task = before(Held(callback, args))
     try:
         callback(*args)
+    except BaseException as error:
+        hide(error)
+        raise
     finally:
         if task is not None:
             after(task)
+
+
+def hidden(method):
+    """The method, without a trace of it in tracebacks."""
+
+    def call(*args, **kwargs):
+        try:
+            return method(*args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
+
+    call = functools.update_wrapper(call, method)
+    del call.__wrapped__
+    return call
 
 
 def uvloop(module):
@@ -63,6 +83,9 @@ def uvloop(module):
             told(context)
             return call_exception_handler(self, context)
 
+    for name, method in list(vars(Loop).items()):
+        if callable(method):
+            setattr(Loop, name, hidden(functools.update_wrapper(method, getattr(loop, name))))
     for name in ("__module__", "__qualname__", "__doc__"):
         setattr(Loop, name, getattr(loop, name))
     module.Loop = Loop

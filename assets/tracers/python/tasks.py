@@ -10,7 +10,7 @@ from sys import _getframe, version_info
 
 from . import settings
 from .program import code_of, function_name, line_of_error, line_of_program
-from .trace import Time, append, clock, flush, lines, now, text, trouble, MANY
+from .trace import Time, append, clock, flush, hide, lines, now, text, trouble, MANY
 from .values import message, name_of_type, shown
 
 #: A step that takes longer holds the loop, in nanoseconds.
@@ -385,7 +385,7 @@ class Task(_asyncio.Task):
                 else:
                     start_at_once(self, coro, loop, name, context, others)
             except BaseException as error:
-                error.__traceback__ = error.__traceback__.tb_next
+                hide(error)
                 raise
             created = self._source_traceback
             if created:

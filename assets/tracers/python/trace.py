@@ -154,6 +154,14 @@ def harmless(function):
     return call
 
 
+def hide(error):
+    """Takes the tracer's frames out of the beginning of an error's traceback, before one of them lets it pass."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_globals.get("__name__", "").startswith("_asynctutor."):
+        traceback = traceback.tb_next
+    error.__traceback__ = traceback
+
+
 def say_and_stop(why):
     """Ends the program because the virtual clock would tell lies."""
     flush()

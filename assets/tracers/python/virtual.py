@@ -161,12 +161,14 @@ class Job:
         self.function, self.pool = function, pool
 
     def __call__(self, *args, **kwargs):
+        from .trace import hide
+
         me = _thread.get_ident()
         of_thread[me] = self.pool
         try:
             return self.function(*args, **kwargs)
         except BaseException as error:
-            error.__traceback__ = error.__traceback__.tb_next
+            hide(error)
             raise
         finally:
             of_thread.pop(me, None)
