@@ -11,6 +11,7 @@
 //! # tolerance: 50                                milliseconds by which claimed times may be missed
 //! # output: differs                              it prints something else in every run
 //! # late: allowed                              what is known late may be told late
+//! # needs: uvloop                              a module of Python's without which it is passed over, visibly
 //! # since: 3.12                                  the first version of the runtime that it is for
 //! ```
 //!
@@ -47,6 +48,7 @@ struct Head {
     tolerance: Duration,
     differs: bool,
     late: bool,
+    needs: Option<String>,
     since: Option<(u32, u32)>,
 }
 
@@ -63,6 +65,7 @@ impl Head {
             tolerance: TOLERANCE,
             differs: false,
             late: false,
+            needs: None,
             since: None,
         };
         let mut claims = Vec::new();
@@ -86,6 +89,7 @@ impl Head {
                 "tolerance" => head.tolerance = Duration::from_millis(number().unsigned_abs().into()),
                 "late" => head.late = value == "allowed",
                 "output" => head.differs = value == "differs",
+                "needs" => head.needs = Some(value.to_owned()),
                 "since" => {
                     let (major, minor) = value.split_once('.').expect("a version has two numbers");
                     head.since = Some((major.parse().unwrap(), minor.parse().unwrap()));
@@ -150,6 +154,14 @@ pub(crate) fn hold_plainly(
         let head = Head::of(&source(path, extension));
         if head.since.is_some_and(|since| (version.major, version.minor) < since) {
             eprintln!("SKIPPED: {} is for a newer {}", path.display(), language.title());
+            return None;
+        }
+        let there = |module: &String| {
+            let import = native(Path::new("-c")).arg(format!("import {module}")).output();
+            import.is_ok_and(|done| done.status.success())
+        };
+        if let Some(missing) = head.needs.as_ref().filter(|module| !there(module)) {
+            eprintln!("SKIPPED: {} needs {missing}, which is not installed", path.display());
             return None;
         }
         let problems = problems(path, &head, &native, plain);

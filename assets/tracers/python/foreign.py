@@ -63,7 +63,8 @@ def uvloop(module):
             if type(callback) not in STEPS:
                 return call_soon(self, callback, *args, context=context)
             soon(callback)
-            return call_soon(self, step, callback, *args, context=context)
+            # As many arguments as ever: uvloop's own lines in tracebacks depend on them.
+            return call_soon(self, functools.partial(step, callback), *args, context=context)
 
         def call_later(self, delay, callback, *args, context=None):
             if delay:
