@@ -51,6 +51,7 @@ class Pool:
         return min(self.given, self.most) > self.sleeping
 
 
+#: The pools of executors, by the address of those for as long as they live: a link to the executor, and the pool.
 pools = {}
 of_thread = {}
 #: Event loops that wait with nothing left to wait for.
@@ -174,21 +175,27 @@ class Job:
             of_thread.pop(me, None)
 
 
-def job(executor, function):
-    """The job as it is given to the pool."""
+def pool_of(executor):
+    from weakref import ref
+
     from .workers import is_apart
 
-    pool = pools.get(id(executor))
-    if pool is None:
-        pool = pools[id(executor)] = Pool(is_apart(executor), getattr(executor, "_max_workers", None))
+    address = id(executor)
+    found = pools.get(address)
+    if found is None:
+        try:
+            link = ref(executor, lambda _: pools.pop(address, None))
+        except TypeError:
+            link = executor
+        found = pools[address] = link, Pool(is_apart(executor), getattr(executor, "_max_workers", None))
+    return found[1]
+
+
+def job(executor, function):
+    """The job as it is given to the pool."""
+    pool = pool_of(executor)
     pool.given += 1
     return function if pool.is_apart else Job(function, pool)
-
-
-def job_is_over(executor):
-    pool = pools.get(executor)
-    if pool is not None:
-        pool.given -= 1
 
 
 class Jumping:
@@ -204,13 +211,14 @@ class Jumping:
         """Whether something is under way that takes real time; and whether it began so little ago that it takes none."""
         from .idle import watches_files
 
-        if watches_files(self.loop) or processes[0] or any(pool.is_apart and pool.given for pool in pools.values()):
+        given = [pool for _, pool in list(pools.values()) if pool.given > 0]
+        if watches_files(self.loop) or processes[0] or any(pool.is_apart for pool in given):
             return True, False
         from .others import busy
 
         with lock:
             asleep = {thread for _, _, _, _, thread in sleepers}
-        computes = any(pool.computes() for pool in pools.values()) or (closing[0] and not asleep) or busy(asleep.union(loops))
+        computes = any(pool.computes() for pool in given) or (closing[0] and not asleep) or busy(asleep.union(loops))
         return computes, computes
 
     def select(self, timeout=None):

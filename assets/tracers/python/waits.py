@@ -2,6 +2,7 @@
 
 from asyncio import tasks
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from weakref import ref
 
 from .program import FRAMES, code_of, inner, known
 from .tasks import id_of, ids_of
@@ -9,13 +10,21 @@ from .trace import append, nanos
 
 GatheringFuture = tasks._GatheringFuture
 
-#: The pool jobs that are awaited, by the address of their future: `(kind, name)`.
+#: The pool jobs that may be awaited, by the address of their future for as long as that lives: a weak link to it, and
+#: what a wait for it is told as.
 jobs = {}
+
+
+def keep_job(future, kind, name):
+    """From now on a wait for `future` is one for that job."""
+    address = id(future)
+    jobs[address] = (ref(future, lambda _: jobs.pop(address, None)), f'"kind":"{kind}","name":{name}')
+
 
 #: Those that await others of these, which do not matter.
 WHOLE = ("Queue.join", "as_completed.<locals>._wait_for_one", "_AsCompletedIterator._wait_for_one")
 #: Coroutines of asyncio, by the name of their code: what they wait for.
-KNOWN = {}
+KNOWN = {"sleep": None}  # is told at once
 IO = ("streams.py", "selector_events.py", "base_events.py", "unix_events.py", "subprocess.py", "sslproto.py", "base_subprocess.py")
 
 
@@ -96,7 +105,7 @@ def of_future(future):
         return within("gather", ids_of(members(future)))
     job = jobs.get(id(future))
     if job:
-        return f'"kind":"{job[0]}","name":{job[1]}'
+        return job[1]
     for callback, _ in getattr(future, "_callbacks", None) or ():
         name = getattr(callback, "__qualname__", "")
         if name == "shield.<locals>._outer_done_callback":
@@ -121,11 +130,6 @@ def cell(function, name):
         return function.__closure__[function.__code__.co_freevars.index(name)].cell_contents
     except (TypeError, ValueError):
         return None
-
-
-@waits_on("sleep")
-def _(me, frame, future, t):
-    raise NotImplementedError("told at once")
 
 
 @waits_on("Semaphore.acquire", "Lock.acquire", "Event.wait", "Condition.wait", "Barrier._wait", "Barrier._block", "Barrier.wait")

@@ -1,20 +1,15 @@
 """Work that the loop hands to threads and processes."""
 
 import functools
-from collections import deque
 
 from . import settings
 from .program import function_name
 from .tasks import task_here
 from .trace import append, harmless, now, out, text
-from .waits import cell, jobs
+from .waits import cell, keep_job
 
 #: How many jobs are given to pools of a kind, and not done.
 busy = {}
-
-#: The jobs that are done, of which so many are still known.
-done = deque()
-KEPT = 64
 
 virtual = None
 if settings["virtual"]:
@@ -48,21 +43,15 @@ def submitted(future, executor, function):
         return
     out.sorts = True
     kind = kind_of(executor)
-    address = id(future)
-    jobs[address] = (kind, text(work_name(function)))
+    keep_job(future, kind, text(work_name(function)))
     most = getattr(executor, "_max_workers", None)
     changed(kind, 1, most)
-
-    pool = id(executor)
+    pool = None if virtual is None else virtual.pool_of(executor)
 
     def over(_):
-        # Somebody may still begin to wait for it.
-        done.append(address)
-        if len(done) > KEPT:
-            jobs.pop(done.popleft(), None)
         changed(kind, -1, most)
-        if virtual is not None:
-            virtual.job_is_over(pool)
+        if pool is not None:
+            pool.given -= 1
 
     # The worker's own thread says so, after the loop was told.
     source.add_done_callback(over)
