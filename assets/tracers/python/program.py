@@ -2,6 +2,7 @@
 
 import os
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from weakref import ref
 
 from . import settings
 from .trace import text
@@ -13,13 +14,14 @@ TRACER = os.path.join(os.path.realpath(os.path.dirname(__file__)), "")
 
 
 class Code:
-    """What is known of a code object. Keeps it alive, since it is known by its address."""
+    """What is known of a code object."""
 
-    __slots__ = ("code", "own", "file", "lines", "asyncio", "name")
+    __slots__ = ("link", "own", "file", "lines", "asyncio", "name")
 
     def __init__(self, code):
         path = code.co_filename
-        self.code = code
+        address = id(code)
+        self.link = ref(code, lambda _: known.pop(address, None))
         self.lines = {}
         self.name = code.co_qualname
         whole = os.path.realpath(path) if not path.startswith("<") else path
@@ -62,6 +64,7 @@ def shown(whole):
     return "/".join(parts[-2:])
 
 
+#: By the address of the code, for as long as that lives.
 known = {}
 
 
@@ -90,28 +93,21 @@ def line_of_program(frame):
     return found.at(frame) if found else ""
 
 
-# Where tasks began to fail: the outermost part of a traceback, by its address, and what it says. An error that is
-# awaited gets the awaiting task's frames put before those.
-failed = {}
-MANY_FAILED = 1000
-
-
 def line_of_error(error):
     """The place in the failed task's own frames where its error came up, as `,"line":"FILE:N"`, or nothing."""
     place = ""
     traceback = first = error.__traceback__
     while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if traceback is not first and failed.get(id(traceback)) == (id(code), traceback.tb_lasti):
+        if traceback is not first and not traceback.tb_frame.f_trace_lines:
             break
-        found = code_of(code)
+        found = code_of(traceback.tb_frame.f_code)
         if found.own:
             place = f',"line":{text(f"{found.file}:{traceback.tb_lineno}")}'
         traceback = traceback.tb_next
     if first is not None:
-        if len(failed) > MANY_FAILED:
-            failed.clear()
-        failed[id(first)] = (id(first.tb_frame.f_code), first.tb_lasti)
+        # An error that is awaited gets the awaiting task's frames put before those. This one is over, and marked as a
+        # task's outermost by something that matters only to a frame that runs.
+        first.tb_frame.f_trace_lines = False
     return place
 
 
