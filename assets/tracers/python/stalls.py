@@ -3,7 +3,7 @@
 import sys
 
 from .program import frame_of_program, segment
-from .trace import lines, text, time_of
+from .trace import lines, out, text, time_of
 
 
 def seen_at(frame):
@@ -25,8 +25,13 @@ def stalled(me, state, t):
 
 def tell(me, began, span, line, what):
     told = f'{{"t":{began}{me.head}stall","for":{span}{what}{line}}}\n'
-    # What happened within the step comes after; the watch leaves it where it is.
-    lines.insert(len(lines) - since(me, began), told)
+    still = out.still()
+    try:
+        # What happened within the step comes after; the watch leaves it where it is.
+        lines.insert(len(lines) - since(me, began), told)
+    finally:
+        if still:
+            out.taking.release()
 
 
 def since(me, began):
@@ -40,7 +45,7 @@ def since(me, began):
         if later is None and t <= began:
             # If it begins with no line of its own, then after something else that held the loop.
             later = count
-        if t < began:
+        if t < began and not out.sorts:
             break
     return len(lines) if later is None else later
 

@@ -10,7 +10,7 @@ from sys import _getframe, version_info
 
 from . import settings
 from .program import code_of, function_name, line_of_error, line_of_program
-from .trace import Time, append, clock, flush, hide, lines, now, text, trouble, MANY
+from .trace import Time, append, clock, flush, hide, lines, now, out, text, trouble, MANY
 from .values import message, name_of_type, shown
 
 #: A step that takes longer holds the loop, in nanoseconds.
@@ -156,17 +156,20 @@ def spawn_line(me):
 def renamed(me, name):
     """A task got its name; asyncio gives it right after the task was made, which may be after the task's first step."""
     spawned, me.spawned = me.spawned, None
-    if not lines or lines[-1] is not spawned[4]:
+    if not out.still():
         return
-    me.name, me.spawned = name, spawned
-    written = spawn_line(me)
-    last = written if spawned[3] is spawned[4] else spawned[4]
-    for back in range(-1, -len(lines) - 1, -1):
-        # Counted from the end, for the watch takes lines from the beginning.
-        if lines[back] is spawned[3]:
-            lines[back] = written
-            me.spawned = (*spawned[:3], written, last)
+    try:
+        # Other threads may have told something since.
+        if not out.sorts and not (lines and lines[-1] is spawned[4]):
             return
+        for at in range(len(lines) - 1, -1, -1):
+            if lines[at] is spawned[3]:
+                me.name, me.spawned = name, spawned
+                lines[at] = written = spawn_line(me)
+                me.spawned = (*spawned[:3], written, written if spawned[3] is spawned[4] else spawned[4])
+                return
+    finally:
+        out.taking.release()
 
 
 def before(handle):
@@ -231,7 +234,7 @@ def after(task):
     if me.outer is None:
         state.running = state.task = None
         if len(lines) > MANY:
-            flush()
+            flush(out.fresh - 1)
     else:
         now_began = state.began
         (state.running, state.task, state.began), me.outer = me.outer, None

@@ -7,7 +7,7 @@ from time import perf_counter_ns
 
 from . import settings
 
-#: Lines that are yet to be written. One that may still be put right (the last spawn) is the last.
+#: Lines that are yet to be written. One that may still be put right (the last spawn) is among the last.
 lines = []
 append = lines.append
 
@@ -16,6 +16,9 @@ clock = settings.get("clock") or perf_counter_ns
 
 #: So many lines are written at once, without waiting for the clock.
 MANY = 4096
+
+#: So many lines of other threads come at most, as a rule, between a task and its name.
+FRESH = 256
 
 ESCAPES = {code: "\\u%04x" % code for code in [*range(32), 127]}
 ESCAPES.update({ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\t"): "\\t"})
@@ -46,7 +49,13 @@ class Out:
         self.descriptor = None
         self.identity = None
         self.lock = _thread.allocate_lock()
+        self.taking = _thread.allocate_lock()  # held while lines are taken away, and while others are sought
         self.sorts = False  # whether several threads tell, who may be interrupted between looking at the clock and telling
+
+    @property
+    def fresh(self):
+        """How many of the last lines may still have to be put right."""
+        return FRESH if self.sorts else 1
 
     def open(self):
         try:
@@ -71,16 +80,26 @@ class Out:
         self.descriptor = None
         lines.clear()
 
-    def flush(self, keep=0):
-        """Writes all lines but the last `keep`."""
+    def still(self):
+        """Has no lines taken away until `taking` is released; whether that could be had."""
+        # Who interrupts a thread that takes lines away must not wait for it for ever.
+        return self.taking.acquire(True, 0.1)
+
+    def flush(self, keep=0, of=None):
+        """Writes all lines but the last `keep`, of the first `of` if not of all."""
         if not self.lock.acquire(False):
             return  # somebody else does so
         try:
-            count = len(lines) - keep
-            if count <= 0:
+            if not self.still():
                 return
-            chunk = lines[:count]
-            del lines[:count]
+            try:
+                count = (len(lines) if of is None else min(of, len(lines))) - keep
+                if count <= 0:
+                    return
+                chunk = lines[:count]
+                del lines[:count]
+            finally:
+                self.taking.release()
             if self.descriptor is None:
                 return
             if self.sorts:

@@ -44,7 +44,8 @@ def watch(stop):
             still = count == seen
             busy = [state for state in (weak() for weak in list(states)) if state is not None and state.running is not None]
             # A task may get its name right after it was made; the events of a step that stalls come after the stall.
-            flush(max([unwritten(state) for state in busy], default=0 if still else 1))
+            keep = max([unwritten(state) for state in busy], default=0)
+            flush(keep if still else max(keep, out.fresh), count)
             seen = len(lines)
             quiet = quiet + 1 if still and not count and not busy else 0
             if quiet == QUIET:
