@@ -2,9 +2,11 @@
 
 import warnings
 from asyncio import base_events
+from sys import _getframe
 from types import FunctionType
 
 from .amend import amend
+from .program import line_of_program
 from .tasks import id_of, here
 from .trace import harmless, lint
 
@@ -38,7 +40,8 @@ def forgotten(coroutine):
     state = here()
     me = state and (state.running or state.last)
     name = getattr(coroutine, "__qualname__", "a coroutine").rpartition("<locals>.")[2]
-    lint("coroutine-never-awaited", f"{name}() was called and never awaited", me.id if me else None)
+    # It is let go where it was called, mostly; Python's own warning has that line, too.
+    lint("coroutine-never-awaited", f"{name}() was called and never awaited", me.id if me else None, line_of_program(_getframe(1)))
 
 
 def install():

@@ -12,8 +12,8 @@ from .trace import append, harmless, now, text
 KEY = "@asynctutor"
 
 
-#: Functions of asyncio that make what they need for themselves.
-WITHIN = ("Queue.__init__", "Barrier.__init__", "as_completed", "_AsCompletedIterator.__init__")
+#: Functions of asyncio that make nothing for themselves, but for who called them.
+FOR_PROGRAM = ("Condition.__init__", "BoundedSemaphore.__init__")
 
 
 class Resource:
@@ -68,7 +68,7 @@ def made(self, kind, wait, bound, level):
         if found.own:
             break
         # The event within a queue is none of the program's; the lock within a condition is.
-        silent = silent or found.asyncio is None or found.name in WITHIN
+        silent = silent or found.asyncio is None or found.name not in FOR_PROGRAM
         frame = frame.f_back
     place = None
     if frame is not None and not silent:

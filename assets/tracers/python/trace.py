@@ -145,10 +145,10 @@ def put(event):
     append(f'{{"t":{now()}{event}}}\n')
 
 
-def lint(name, sentence, task=None):
-    """Adds a finding about a task, or about the run."""
+def lint(name, sentence, task=None, line=""):
+    """Adds a finding about a task, or about the run, at a line as `,"line":"FILE:N"`."""
     whose = f',"task":{task}' if task else ""
-    put(f'{whose},"ev":"lint","name":"{name}","text":{text(sentence)}')
+    put(f'{whose},"ev":"lint","name":"{name}","text":{text(sentence)}{line}')
 
 
 troubles = []

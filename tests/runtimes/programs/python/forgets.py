@@ -1,5 +1,5 @@
 # expect: {lint: coroutine-never-awaited}
-# shows: {"ev":"lint","name":"coroutine-never-awaited","task":"main","text":"fetch()*"}
+# shows: {"ev":"lint","name":"coroutine-never-awaited","task":"main","text":"fetch()*","line":"forgets.py:11"}
 import asyncio
 
 
