@@ -130,23 +130,35 @@ def inner(awaited):
     return None
 
 
+def calling(frame):
+    """Whether a frame is in the middle of a call that is written as one."""
+    from opcode import opname
+
+    code = frame.f_code.co_code
+    at = frame.f_lasti
+    while at > 0 and not code[at]:
+        at -= 2  # what an instruction keeps for itself comes after it
+    name = opname[code[at]]
+    return name.startswith(("CALL", "PRECALL")) and "INTRINSIC" not in name
+
+
 def segment(frame):
-    """The text of what a frame is doing right now, if its source is at hand."""
+    """The text of the call that a frame is in, if its source is at hand."""
     import linecache
 
     code = frame.f_code
+    if not calling(frame):
+        return None
     try:
         places = list(code.co_positions())
         line, end, column, end_column = places[frame.f_lasti // 2]
-        source = linecache.getline(code.co_filename, line, frame.f_globals)
-        if end == line and column is not None:
-            found = source.encode()[column:end_column].decode("utf-8", "replace")
-        else:
-            found = source
+        parts = [part.encode() for part in linecache.getlines(code.co_filename, frame.f_globals)[line - 1 : end]]
+        parts[-1] = parts[-1][:end_column]
+        parts[0] = parts[0][column:]
     except (IndexError, TypeError, ValueError):
         return None
-    found = found.split("  # ")[0].strip()
-    return found[:80] or None
+    found = " ".join(part.decode("utf-8", "replace").split("  # ")[0].strip() for part in parts)
+    return found.replace("( ", "(").replace(" )", ")")[:80] or None
 
 
 assigned = {}
