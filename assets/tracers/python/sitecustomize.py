@@ -1,8 +1,13 @@
 """Starts the tracer in a Python that was started as ever.
 
 `site` imports this module because its folder is the first of PYTHONPATH. It takes itself away again: out of the environment
-(so that children are not traced), out of `sys.path` and out of `sys.modules`. The tracer itself is read when the program first
-imports asyncio; a program that never does so pays nothing for it. This file must be readable by every Python there is.
+(so that children are not traced), out of `sys.path`, and from its name in `sys.modules`. The tracer itself is read when the
+program first imports asyncio; a program that never does so pays nothing for it. This file must be readable by every Python
+there is.
+
+What a program that looks for it can still find: the modules `_asynctutor.*`, a finder in `sys.meta_path`, the attribute
+`@asynctutor` of locks, queues and their like, `_asynctutor` of event loops, and that the functions of `os` and `signal` which
+end processes (see `exits`) are functions of Python.
 """
 
 import os
