@@ -233,14 +233,27 @@ def after(task):
     state.last = me
     if me.outer is None:
         state.running = state.task = None
-        if len(lines) > MANY:
-            flush(out.fresh - 1)
+        if len(lines) > many:
+            full()
     else:
         now_began = state.began
         (state.running, state.task, state.began), me.outer = me.outer, None
         if held:
             # It held the loop itself; the task whose step it interrupted did not.
             state.began = now_began
+
+
+#: After a step with more lines than that, something is to be done.
+many = MANY
+
+
+def full():
+    """Writes what is told; after a fork, has the watch go on."""
+    global many
+    flush(out.fresh - 1)
+    if many < 0:
+        many = MANY
+        watch.start()
 
 
 def end(me, task, t):
@@ -464,3 +477,4 @@ STEPS = {STEP, BUILTIN}
 from .stalls import stalled  # noqa: E402
 from .waits import tell_wait  # noqa: E402
 from .wakes import cause  # noqa: E402
+from . import watch  # noqa: E402

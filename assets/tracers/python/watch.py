@@ -6,7 +6,7 @@ It is no thread of `threading`, so that the program does not meet it. It ends wh
 import _thread
 import os
 
-from . import idle, settings
+from . import idle, settings, tasks
 from .stalls import look, unwritten
 from .tasks import STALL, states
 from .trace import Time, clock, flush, lines, out, trouble
@@ -19,7 +19,7 @@ QUIET = 4
 
 #: The lock of the watch that runs: it is given back to have the watch end.
 running = []
-#: Whether it ended for a fork, and is to go on after that.
+#: Whether it ended for a fork.
 paused = []
 
 
@@ -108,11 +108,11 @@ def before_fork():
 
 
 def after_fork():
-    """Goes on with the watch."""
+    """Has the watch go on, after the step that runs: by now, its thread would yet count as one that was there at the fork."""
     if paused:
         paused.clear()
         running.clear()
-        start()
+        tasks.many = -1
 
 
 def in_child():

@@ -1,5 +1,5 @@
 # The program goes on after it has forked, and is told as before.
-# shows: {"ev":"stall","task":"main","what":"time.sleep(0.2)","line":"forks_on.py:17"}
+# shows: {"ev":"stall","task":"main","what":"time.sleep(0.2)","line":"forks_on.py:18"}
 import asyncio
 import os
 import time
@@ -14,6 +14,7 @@ async def main():
             os._exit(0)
     for child in children:
         os.waitpid(child, 0)
+    await asyncio.sleep(0)
     time.sleep(0.2)
 
 
