@@ -9,7 +9,7 @@ import time
 
 def computes(loop, woken, span):
     total = 0
-    for number in range(1_500_000):
+    for number in range(200_000):
         total += number
     time.sleep(span)
     loop.call_soon_threadsafe(woken.set)
