@@ -4,10 +4,11 @@
 # never: {"ev":"wait","task":"waits*","on":{"kind":"thread"}}
 # expect: {task: main, ends: returned}
 import asyncio
+import time
 
 
 def work():
-    return 1
+    time.sleep(0.01)
 
 
 async def works(loop):
