@@ -51,13 +51,14 @@ function begin({ trace, folder, isVirtual, stall }) {
   const details = promiseDetails(internals);
   if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
 
-  const { setFolder } = require('./frames.cjs');
+  const { setFolder, shorten } = require('./frames.cjs');
   const { setStall, stalls } = require('./task.cjs');
   const { stallAt, watchStalls } = require('./stalls.cjs');
   const { start } = require('./hooks.cjs');
   const { watchAborts } = require('./aborts.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
+  shorten(internals, isVirtual);
   setStall(stall);
   if (clock !== null) require('./virtual.cjs').begin(internals);
   // The profiler goes by the real clock.

@@ -1,6 +1,7 @@
 'use strict';
-// Call frames, cheaply. Stacks are taken in a realm of their own, so that the program's `Error.stackTraceLimit` and
-// `Error.prepareStackTrace` are neither used nor touched; what a frame's place means is worked out once and kept.
+// Call frames, cheaply: taking them is most of what tracing costs. Stacks are taken in a realm of their own, so that the
+// program's `Error.stackTraceLimit` and `Error.prepareStackTrace` are neither used nor touched; what a frame's place means
+// is worked out once and kept.
 const fs = require('node:fs');
 const vm = require('node:vm');
 const path = require('node:path');
@@ -12,30 +13,61 @@ const NODE = 1;
 const LIBRARY = 2;
 const USER = 3;
 const TRACER = 4;
+/** A function of Node's between a promise and a hook. */
+const BETWEEN = 5;
 
-/** Takes at most `count` frames below the function `skip`, innermost first. */
-const take = vm.runInContext(
+/**
+ * A new `Stack().stack` is an array of the frames of the function that makes it, which is the first, and of the two below.
+ * `take` gives at most `count` frames below the function `skip`. Both have the innermost first.
+ */
+const { realm, Stack, take } = vm.runInContext(
   `Error.prepareStackTrace = (_, frames) => frames;
-   (function take(skip, count) {
-     const holder = {};
-     Error.stackTraceLimit = count;
-     Error.captureStackTrace(holder, skip);
-     return holder.stack;
+   Error.stackTraceLimit = 3;
+   ({
+     realm: globalThis,
+     Stack: Error,
+     take(skip, count) {
+       const holder = {};
+       const limit = Error.stackTraceLimit;
+       Error.stackTraceLimit = count;
+       Error.captureStackTrace(holder, skip);
+       Error.stackTraceLimit = limit;
+       return holder.stack;
+     },
    })`,
   vm.createContext({ __proto__: null }),
 );
 
+/**
+ * Has V8 give the frames of that realm's errors right away, and those of all others to Node as ever; without the tracer's
+ * own, where its functions stand in for Node's.
+ */
+function shorten(internals, standsIn) {
+  const shown = (frames) => (standsIn ? frames.filter((frame) => !frame.getFileName()?.startsWith(here)) : frames);
+  try {
+    const { prepareStackTraceCallback } = require('internal/errors');
+    internals('errors').setPrepareStackTraceCallback((global, error, frames) =>
+      (global === realm ? frames : prepareStackTraceCallback(global, error, shown(frames))));
+  } catch { /* then Node asks the realm itself */ }
+}
+
 /** Node runs several promise hooks through functions of this file, which then stand on top of every stack. */
 const HOOKS = 'node:internal/promise_hooks';
-let between = 0;
+
+/** What `Stack` gives in the function `hook`, where Node called that from `HOOKS`. */
+function without(taken, hook) {
+  if (Stack.stackTraceLimit === 3) {
+    Stack.stackTraceLimit = 4;
+    return [taken[0], ...frames(hook, 2)];
+  }
+  taken.splice(1, 1);
+  return taken;
+}
 
 function frames(skip, count) {
-  const taken = take(skip, count + between);
-  if (taken.length !== 0 && taken[0].getFileName() === HOOKS) {
-    if (between === 1) return taken.slice(1);
-    between = 1;
-    return frames(skip, count);
-  }
+  const taken = take(skip, count + 1);
+  if (taken.length !== 0 && taken[0].getFileName() === HOOKS) taken.shift();
+  else if (taken.length > count) taken.pop();
   return taken;
 }
 
@@ -58,7 +90,7 @@ function shown(file) {
 }
 
 function kindOf(file) {
-  if (file.startsWith('node:')) return NODE;
+  if (file.startsWith('node:')) return file === HOOKS ? BETWEEN : NODE;
   if (file.includes('/node_modules/')) return LIBRARY;
   return file.startsWith(here) ? TRACER : USER;
 }
@@ -85,6 +117,10 @@ class Site {
     this.routine = null;
     /** Whether a promise that is born here is that of the function itself. */
     this.entry = false;
+    /** Whether the promise that a call here gives is awaited at once: the call is all that stands behind an `await`. */
+    this.isAwaited = false;
+    /** The place of that `await`, once it is known. */
+    this.await = null;
     /** For `new Promise`: whether its executor sets the timer; null until that was looked at. */
     this.sleeps = null;
   }
@@ -102,6 +138,9 @@ function textAt(file, line, column) {
   return lines?.[line - 1]?.slice(column - 1);
 }
 const readFile = fs.readFileSync;
+
+/** What stands before a call, or the last name of one, that is awaited. */
+const AWAIT = /(?:^|[^\w$.])await\s+(?:[\w$]+\.)*$/;
 
 class File {
   constructor(name) {
@@ -138,6 +177,7 @@ class File {
     site.entry =
       (line === startLine && column === startColumn) ||
       (!routine.isModule && (textAt(this.name, line, column)?.startsWith('(') ?? true));
+    site.isAwaited = AWAIT.test(textAt(this.name, line, 1)?.slice(0, column - 1) ?? '');
     return site;
   }
 
@@ -180,4 +220,6 @@ function siteOf(frame) {
 const DEEP = 16;
 
 
-module.exports = { BUILTIN, NODE, LIBRARY, USER, TRACER, DEEP, fileOf, frames, setFolder, siteOf };
+module.exports = {
+  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, Stack, fileOf, frames, setFolder, shorten, siteOf, without,
+};

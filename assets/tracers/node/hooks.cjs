@@ -8,7 +8,7 @@ const { promiseHooks } = require('node:v8');
 const journal = require('./journal.cjs');
 const { born } = require('./births.cjs');
 const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('./endings.cjs');
-const { BUILTIN, USER, frames, siteOf } = require('./frames.cjs');
+const { BETWEEN, BUILTIN, USER, Stack, frames, siteOf, without } = require('./frames.cjs');
 const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
 const { current, cut, enter, flow, generate, leave, modules, runner, running } = require('./steps.cjs');
 const { hideModules, lint, ready, showModule, wait } = require('./task.cjs');
@@ -102,11 +102,24 @@ function init(promise, parent) {
     flow.made = null;
     if (parent === undefined) {
       if (wrapper !== null) notWrapper();
-      born(promise, init);
+      let taken = new Stack().stack;
+      if (taken.length < 2) return;
+      let site = siteOf(taken[1]);
+      if (site.kind === BETWEEN) {
+        taken = without(taken, init);
+        if (taken.length < 2) return;
+        site = siteOf(taken[1]);
+      }
+      born(promise, taken, site, init);
       return;
     }
     const known = knownOf(parent);
     if (wrapper === null) {
+      if (known !== undefined && known.kind === TASK && isAwaitedByCaller(known)) {
+        flow.combining = null;
+        suspend(known.parent, promise, parent, known, known.call.await);
+        return;
+      }
       if (known !== undefined && flow.depth !== 0) {
         const top = running[flow.depth - 1];
         if (top === known || (known === top.request && known !== null)) {
@@ -120,9 +133,14 @@ function init(promise, parent) {
     } else if (parent !== wrapper) {
       notWrapper();
     }
-    const taken = frames(init, flow.combining === null ? 1 : 2);
-    if (taken.length === 0) return;
-    const site = siteOf(taken[0]);
+    let taken = new Stack().stack;
+    if (taken.length < 2) return;
+    let site = siteOf(taken[1]);
+    if (site.kind === BETWEEN) {
+      taken = without(taken, init);
+      if (taken.length < 2) return;
+      site = siteOf(taken[1]);
+    }
     if (site.kind === USER) {
       awaitOrUse(promise, parent, known, site);
       return;
@@ -136,6 +154,16 @@ function init(promise, parent) {
   } catch (error) {
     failed(error);
   }
+}
+
+/**
+ * Whether what is done with a task's promise can only be the `await` that the task's call stands behind, at a place known
+ * from calls before: then no frame need be looked at.
+ */
+function isAwaitedByCaller(task) {
+  const { call, parent } = task;
+  if (call === null || call.await === null || flow.depth === 0) return false;
+  return running[flow.depth - 1] === parent && parent.steps === task.callStep;
 }
 
 /** `await parent` in the program's code. */
@@ -171,6 +199,9 @@ function awaitOrUse(promise, parent, known, site) {
     wrapperSite = null;
     return;
   }
+  if (known?.kind === TASK && known.call !== null && known.parent === task && known.callStep === task.steps) {
+    known.call.await ??= site;
+  }
   suspend(task, promise, parent, known, site);
 }
 
@@ -185,7 +216,7 @@ function then(promise, known, site, taken) {
     return;
   }
   if (flow.combining !== null) {
-    if (taken.length > 1 && siteOf(taken[1]).name === flow.combining.name) {
+    if (taken.length > 2 && siteOf(taken[2]).name === flow.combining.name) {
       flow.combining.members.push(known);
       member(promise, known);
       return;

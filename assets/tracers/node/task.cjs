@@ -24,6 +24,11 @@ class Task {
     this.waiters = null;
     /** Where it was seen last. */
     this.site = null;
+    /** Where it was called, if it is awaited there; and in which of its parent's steps. */
+    this.call = null;
+    this.callStep = 0;
+    /** How many steps of it have begun. */
+    this.steps = 0;
     /** When its step began, and how much of that was spent in steps of others. */
     this.started = 0;
     this.nested = 0;
@@ -88,6 +93,7 @@ function hideModules() {
 function run(task, t) {
   task.started = t;
   task.nested = 0;
+  task.steps += 1;
   if (task.id !== 0) journal.write(`{"t":${t},"task":${task.id},"ev":"run"}\n`);
 }
 
