@@ -34,20 +34,26 @@ function promiseDetails(internals) {
   }
 }
 
+/** The real clock, in milliseconds. */
+function clockOf(internals) {
+  try {
+    const { now } = internals('performance');
+    if (now() > 0) return now;
+  } catch { /* then the one that there is for all */ }
+  return performance.now.bind(performance);
+}
+
 function begin({ trace, folder, isVirtual, stall }) {
-  const { performance } = globalThis;
-  const now = performance.now.bind(performance);
   const program = process.argv[1] === undefined ? undefined : path.basename(process.argv[1]);
   const source = program === undefined ? {} : { program };
   const header = { asynctutor: 'trace', version: 1, clock: isVirtual ? 'virtual' : 'wall', runtime: `Node ${process.versions.node}`, source };
   const clock = isVirtual ? require('./clock.cjs') : null;
-  if (!journal.open(trace, clock === null ? now : clock.now)) return;
-  journal.begin(header);
-  journal.flush();
+  const internals = findInternals();
+  if (!journal.open(trace, clock?.now ?? clockOf(internals))) return;
+  journal.head(header);
   if (Number(process.versions.node.split('.')[0]) < 20) {
     return untraced(`Node ${process.versions.node} is too old to be traced; Node 20 or later is needed`);
   }
-  const internals = findInternals();
   const details = promiseDetails(internals);
   if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
 

@@ -84,9 +84,9 @@ function called(promise, site, taken, hook) {
   const { routine } = site;
   if (routine.isModule) {
     const name = site.line.slice(0, site.line.lastIndexOf(':'));
-    const module = new Task(name, routine, null);
+    routine.label = name;
+    const module = new Task(routine, null);
     module.site = site;
-    module.isModule = true;
     module.heard = true;
     modules.set(routine.file, module);
     undecided.parent = true;
@@ -98,7 +98,7 @@ function called(promise, site, taken, hook) {
     for (let at = flow.depth - 2; at >= 0; at--) if (running[at].routine === from.routine) cut(at + 1, t);
   }
   const parent = current() ?? (from !== null && from.routine.isModule ? modules.get(from.file) ?? null : null);
-  const task = new Task(site.name, routine, parent);
+  const task = new Task(routine, parent);
   setKnown(promise, task);
   spawn(task, t, from);
   if (parent !== null && from !== null) {

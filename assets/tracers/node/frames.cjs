@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const vm = require('node:vm');
 const path = require('node:path');
 const { fileURLToPath } = require('node:url');
+const { part, stringify } = require('./journal.cjs');
 
 /** Whose code a frame runs. */
 const BUILTIN = 0;
@@ -95,11 +96,18 @@ function kindOf(file) {
   return file.startsWith(here) ? TRACER : USER;
 }
 
+const NAMELESS = '(anonymous)';
+/** The end of an event without a place. */
+const END = part('}\n');
+
 /** A function of the program: what its frames have in common. */
 class Routine {
   constructor(file, name, line, column) {
     this.name = name;
     this.file = file;
+    /** What its tasks are called, and how their first event goes on. */
+    this.label = name ?? NAMELESS;
+    this.spawn = null;
     /** A module's own code is a function too; only a module's can start where the file does. */
     this.isModule = name === null && line === 1 && column === 1;
   }
@@ -111,9 +119,9 @@ class Site {
     this.kind = kind;
     this.name = name;
     this.file = file;
-    /** `FILE:N`, and the same as the last field of an event. */
+    /** `FILE:N`, and the end of an event that happens there. */
     this.line = '';
-    this.field = '}\n';
+    this.end = END;
     this.routine = null;
     /** Whether a promise that is born here is that of the function itself. */
     this.entry = false;
@@ -163,7 +171,7 @@ class File {
     const site = new Site(USER, frame.getFunctionName(), this.name);
     const line = frame.getLineNumber();
     site.line = `${this.shown}:${line}`;
-    site.field = `,"line":${JSON.stringify(site.line)}}\n`;
+    site.end = part(`,"line":${stringify(site.line)}}\n`);
     const [startLine, startColumn] = [frame.getEnclosingLineNumber(), frame.getEnclosingColumnNumber()];
     // A function may start where its module does, at the beginning of the file.
     const key = `${startLine}:${startColumn}:${site.name === null}`;
@@ -221,5 +229,5 @@ const DEEP = 16;
 
 
 module.exports = {
-  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, Stack, fileOf, frames, setFolder, shorten, siteOf, without,
+  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, setFolder, shorten, siteOf, without,
 };

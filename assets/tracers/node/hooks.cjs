@@ -42,8 +42,16 @@ function suspend(task, promise, awaited, known, site) {
     return;
   }
   if (known === undefined) setKnown(awaited, (known = new Known(IO)));
-  else if (known.kind === TASK) known.heard = true;
-  else listen(known);
+  else if (known.kind === TASK) {
+    known.heard = true;
+    if (!known.failed) {
+      if (known.ended) ready(task, t, task.id);
+      else (known.waiters ??= []).push(task);
+      return;
+    }
+  } else {
+    listen(known);
+  }
   const [state, reason] = stateOf(awaited);
   if (state === 0) {
     (known.waiters ??= []).push(task);
@@ -308,7 +316,7 @@ function settled(promise) {
     if (known.kind === TASK) return over(promise, known);
     if (known.kind === REQUEST) return answered(promise, known);
     if (known.waiters === null) return;
-    settle({ promise, known, t: journal.now(), by: waker(known) });
+    settle(promise, known, journal.now(), waker(known));
   } catch (error) {
     failed(error);
   }
@@ -325,7 +333,7 @@ function over(promise, task) {
   } else {
     by = waker(task);
   }
-  settle({ promise, known: task, t, by, outside: task.returned });
+  settle(promise, task, t, by, task.returned);
 }
 
 /** A promise of V8's was settled in a module's step: it is the module's own if no other function did it. */
@@ -349,7 +357,7 @@ function answered(promise, known) {
   const task = known.task !== null && known.task.request === known ? known.task : null;
   const t = journal.now();
   if (task !== null && flow.depth !== 0 && running[flow.depth - 1] === task) leave(t);
-  settle({ promise, known, t, by: task === null ? waker(known) : task.id, generator: task });
+  settle(promise, known, t, task === null ? waker(known) : task.id, false, task);
 }
 
 let stop = null;

@@ -57,6 +57,14 @@ class Known {
   }
 }
 
+/** What is known of a promise by which an `await` of a task comes back. */
+class Step {
+  constructor(task) {
+    this.kind = STEP;
+    this.task = task;
+  }
+}
+
 class Given {
   constructor(object) { return object; }
 }
@@ -80,6 +88,6 @@ class Promises extends Given {
 }
 
 module.exports = {
-  TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known,
+  TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known, Step,
   knownOf: Promises.of, setKnown: Promises.set,
 };

@@ -71,7 +71,7 @@ function generate(request, routine) {
   const known = caller === null ? strays : (caller.generators ??= new Map());
   let task = known.get(routine);
   if (task === undefined || task.ended) {
-    known.set(routine, (task = new Task(routine.name, routine, caller)));
+    known.set(routine, (task = new Task(routine, caller)));
     task.heard = true;
     spawn(task, t, request.site);
   } else {
