@@ -42,6 +42,11 @@ fn every_script_of_the_bank_shows_what_it_must() {
     bank::hold(Language::Node, "cjs", native);
 }
 
+#[test]
+fn every_typed_program_of_the_bank_shows_what_it_must() {
+    bank::hold(Language::Node, "ts", native);
+}
+
 /// The lessons' own programs: all that is claimed of them holds on their real runs.
 #[test]
 fn every_claim_of_the_lessons_holds() {

@@ -43,7 +43,7 @@ function clockOf(internals) {
   return performance.now.bind(performance);
 }
 
-function begin({ trace, folder, isVirtual, stall }) {
+function begin({ trace, folder, isVirtual, stall, keep }) {
   const program = process.argv[1] === undefined ? undefined : path.basename(process.argv[1]);
   const source = program === undefined ? {} : { program };
   const header = { asynctutor: 'trace', version: 1, clock: isVirtual ? 'virtual' : 'wall', runtime: `Node ${process.versions.node}`, source };
@@ -51,9 +51,16 @@ function begin({ trace, folder, isVirtual, stall }) {
   const internals = findInternals();
   if (!journal.open(trace, clock?.now ?? clockOf(internals))) return;
   journal.head(header);
-  if (Number(process.versions.node.split('.')[0]) < 20) {
-    return untraced(`Node ${process.versions.node} is too old to be traced; Node 20 or later is needed`);
+  try {
+    follow({ internals, folder, clock, stall, keep });
+  } catch (error) {
+    // A Node that is not known yet, say.
+    untraced(`the tracer failed, and nothing is traced: ${error?.stack ?? error}`);
   }
+}
+
+/** Starts following the program. */
+function follow({ internals, folder, clock, stall, keep }) {
   const details = promiseDetails(internals);
   if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
 
@@ -64,7 +71,7 @@ function begin({ trace, folder, isVirtual, stall }) {
   const { watchAborts } = require('./aborts.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
-  shorten(internals, isVirtual);
+  shorten(internals, clock !== null);
   setStall(stall);
   if (clock !== null) require('./virtual.cjs').begin(internals);
   // The profiler goes by the real clock.
@@ -72,7 +79,7 @@ function begin({ trace, folder, isVirtual, stall }) {
   stalls.at = clock === null ? stallAt : clock.stallAt;
   write();
   watchTimers(clock?.onImmediate);
-  watchEnd();
+  watchEnd(keep);
   watchThreads();
   start(details, watchAborts());
 }
@@ -98,7 +105,7 @@ function write() {
   });
 }
 
-function watchEnd() {
+function watchEnd(keep) {
   const { finish, isStuck } = require('./hooks.cjs');
   const { lint, tellUnheard } = require('./task.cjs');
   let runDry = false;
@@ -114,6 +121,7 @@ function watchEnd() {
       lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
     }
     journal.flush();
+    keep();
   });
   // Ways out that no event announces. The program gets Node's own functions.
   for (const name of ['abort', 'kill', 'reallyExit']) {

@@ -8,6 +8,8 @@ const { current, cut, enter, flow, modules, running } = require('./steps.cjs');
 
 const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race']);
 const STEPS = new Set(['next', 'return', 'throw']);
+/** How many frames are looked at first below a promise that was constructed by something that was called. */
+const NEAR = 3;
 const PROMISED_TIMERS = 'node:timers/promises';
 
 /** A promise was born in the function of the second of the frames that were taken in `hook`. */
@@ -62,9 +64,15 @@ function constructed(promise, below, hook) {
     flow.made = new Known(FUTURE);
     flow.made.site = below;
     setKnown(promise, flow.made);
+    flow.made.isGiven = true;
+    rememberCall(flow.made, current(), below);
     return;
   }
-  const taken = frames(hook, DEEP);
+  if (!foreignIn(frames(hook, NEAR), promise, below)) foreignIn(frames(hook, DEEP), promise, below);
+}
+
+/** A promise was constructed by something that the program called, if a function of the program is among the frames. */
+function foreignIn(taken, promise, below) {
   let called = below;
   for (let at = 1; at < taken.length; at++) {
     const site = siteOf(taken[at]);
@@ -73,10 +81,24 @@ function constructed(promise, below, hook) {
       setKnown(promise, known);
       flow.made = known;
       flow.made.site = below;
-      return;
+      // Node's timers make one promise, and give that, unless they make others.
+      if (called.file === PROMISED_TIMERS && called === below) {
+        flow.fresh = known;
+        rememberCall(known, current(), site);
+      }
+      return true;
     }
     if (site.kind !== BUILTIN) called = site;
   }
+  return false;
+}
+
+/** A task's code has called what gave a promise: that it is awaited at once may be known of the place. */
+function rememberCall(known, caller, site) {
+  if (caller === null || !site.isAwaited || site.routine !== caller.routine) return;
+  known.caller = caller;
+  known.call = site;
+  known.callStep = caller.steps;
 }
 
 /** An async function was called, or a module is about to run. */
@@ -104,10 +126,7 @@ function called(promise, site, taken, hook) {
   if (parent !== null && from !== null) {
     parent.site = from;
     // Called by nobody in between, its promise can only go to where it was called.
-    if (from.isAwaited && from.routine === parent.routine && from === siteOf(taken[2])) {
-      task.call = from;
-      task.callStep = parent.steps;
-    }
+    if (from === siteOf(taken[2])) rememberCall(task, parent, from);
   }
   task.site = site;
   enter(task, t);

@@ -4,7 +4,6 @@
 //   init(promise, parent)   `await parent`, or `parent.then()`
 //   before, after           a task's step, or a callback's
 //   settled                 a task's end, or what wakes those who wait; told before the promise's state changes
-const { promiseHooks } = require('node:v8');
 const journal = require('./journal.cjs');
 const { born } = require('./births.cjs');
 const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('./endings.cjs');
@@ -108,6 +107,8 @@ function init(promise, parent) {
   try {
     drain();
     flow.made = null;
+    const { fresh } = flow;
+    flow.fresh = null;
     if (parent === undefined) {
       if (wrapper !== null) notWrapper();
       let taken = new Stack().stack;
@@ -123,9 +124,9 @@ function init(promise, parent) {
     }
     const known = knownOf(parent);
     if (wrapper === null) {
-      if (known !== undefined && known.kind === TASK && isAwaitedByCaller(known)) {
+      if (known !== undefined && known.call !== null && isAwaitedByCaller(known, fresh) && known.call.await !== null) {
         flow.combining = null;
-        suspend(known.parent, promise, parent, known, known.call.await);
+        suspend(known.caller, promise, parent, known, known.call.await);
         return;
       }
       if (known !== undefined && flow.depth !== 0) {
@@ -150,7 +151,7 @@ function init(promise, parent) {
       site = siteOf(taken[1]);
     }
     if (site.kind === USER) {
-      awaitOrUse(promise, parent, known, site);
+      awaitOrUse(promise, parent, known, site, fresh);
       return;
     }
     if (wrapper !== null) {
@@ -165,17 +166,16 @@ function init(promise, parent) {
 }
 
 /**
- * Whether what is done with a task's promise can only be the `await` that the task's call stands behind, at a place known
- * from calls before: then no frame need be looked at.
+ * Whether what is done with a promise can only be the `await` behind which it was called for. If the place of that is known
+ * from calls before, no frame need be looked at.
  */
-function isAwaitedByCaller(task) {
-  const { call, parent } = task;
-  if (call === null || call.await === null || flow.depth === 0) return false;
-  return running[flow.depth - 1] === parent && parent.steps === task.callStep;
+function isAwaitedByCaller(known, fresh) {
+  if (flow.depth === 0 || running[flow.depth - 1] !== known.caller || known.caller.steps !== known.callStep) return false;
+  return known.kind === TASK || known.isGiven || known === fresh;
 }
 
 /** `await parent` in the program's code. */
-function awaitOrUse(promise, parent, known, site) {
+function awaitOrUse(promise, parent, known, site, fresh) {
   flow.combining = null;
   if (wrapper === parent) {
     const top = flow.depth === 0 ? null : running[flow.depth - 1];
@@ -207,7 +207,7 @@ function awaitOrUse(promise, parent, known, site) {
     wrapperSite = null;
     return;
   }
-  if (known?.kind === TASK && known.call !== null && known.parent === task && known.callStep === task.steps) {
+  if (known !== undefined && known.call !== null && known.caller === task && isAwaitedByCaller(known, fresh)) {
     known.call.await ??= site;
   }
   suspend(task, promise, parent, known, site);
@@ -371,9 +371,16 @@ function failed(error) {
   lint('untraced', `the tracer failed, and what follows is not traced: ${error?.stack ?? error}`);
 }
 
+/** What `v8.promiseHooks.createHook` is; `node:v8` has much else, which takes its time to load. */
+function createHook(hooks) {
+  let made;
+  try { made = require('internal/promise_hooks').createHook; } catch { /* it may move */ }
+  return (made ?? require('node:v8').promiseHooks.createHook)(hooks);
+}
+
 function start(promiseDetails, aborts) {
   readBy(promiseDetails, aborts);
-  stop = promiseHooks.createHook({ init, before, after, settled });
+  stop = createHook({ init, before, after, settled });
 }
 
 /** Writes what is still to be written. */

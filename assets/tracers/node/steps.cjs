@@ -16,6 +16,8 @@ const flow = {
   cause: null,
   /** The promise made last, as long as nothing else happened. */
   made: null,
+  /** The promise of a timer of Node's that was made last, as long as no other promise was. */
+  fresh: null,
   /** The combinator that is going through its members. */
   combining: null,
   /** The generator's request that no body has answered yet. */

@@ -22,7 +22,8 @@ class Task {
     this.waiters = null;
     /** Where it was seen last. */
     this.site = null;
-    /** Where it was called, if it is awaited there; and in which of its parent's steps. */
+    /** Where it was called, if it is awaited there; by whom, and in which of the caller's steps. */
+    this.caller = null;
     this.call = null;
     this.callStep = 0;
     /** How many steps of it have begun. */
