@@ -11,16 +11,19 @@ function untraced(why) {
   journal.flush();
 }
 
-/** The way into Node's own parts, which warns whoever takes it. */
-function findInternals() {
+/** Calls something of Node's that warns whoever does so for the first time. */
+function unwarned(call) {
   const warn = process.emitWarning;
   process.emitWarning = () => {};
+  try { return call(); } finally { process.emitWarning = warn; }
+}
+
+/** The way into Node's own parts. */
+function findInternals() {
   try {
-    return require('internal/test/binding').internalBinding;
+    return unwarned(() => require('internal/test/binding').internalBinding);
   } catch {
     return null;
-  } finally {
-    process.emitWarning = warn;
   }
 }
 
@@ -73,7 +76,10 @@ function follow({ internals, folder, clock, stall, keep }) {
   setFolder(folder);
   shorten(internals, clock !== null);
   setStall(stall);
-  if (clock !== null) require('./virtual.cjs').begin(internals);
+  if (clock !== null) {
+    unwarned(() => process._tickCallback());
+    require('./virtual.cjs').begin(internals);
+  }
   // The profiler goes by the real clock.
   if (clock === null) watchStalls(internals);
   stalls.at = clock === null ? stallAt : clock.stallAt;

@@ -15,8 +15,12 @@ function hide() {
   if (at >= 0) process.execArgv.splice(at, process.execArgv.indexOf(__filename) + 1 - at);
   if (process._preload_modules) process._preload_modules.splice(0, 1);
   delete require.cache[__filename];
-  const { parent } = module;
-  if (parent) parent.children = parent.children.filter((child) => child !== module);
+  const { NODE_OPTIONS, NODE_PENDING_DEPRECATION } = process.env;
+  if (!/--pending-deprecation/.test(NODE_OPTIONS) && NODE_PENDING_DEPRECATION !== '1') {
+    // There, to look would be told as the program's own mistake.
+    const { parent } = module;
+    if (parent) parent.children = parent.children.filter((child) => child !== module);
+  }
   const Module = require('module');
   Module.builtinModules = Module.builtinModules.filter((name) => !name.startsWith('internal/'));
 }
