@@ -33,7 +33,8 @@ impl Tracer for Node {
     }
 
     fn cannot_tell(&self) -> &'static str {
-        "callbacks outside async functions, worker threads, other processes; whom an abort concerns is known once it ends there"
+        "callbacks outside async functions, worker threads, other processes; whom an abort concerns is known once it ends there; \
+         TypeScript before 22.18"
     }
 
     fn variables(&self) -> &'static [&'static str] {
