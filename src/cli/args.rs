@@ -237,7 +237,7 @@ pub struct RecordArgs {
                         asynctutor trace slow.py --virtual --format chrome > slow.json"
 )]
 pub struct TraceArgs {
-    /// The program: a .py, .go, .js, .mjs or .cjs file, or the folder of a Go or Python package
+    /// The program: a .py, .go, .js, .mjs, .cjs, .ts, .mts or .cts file, or the folder of a Go or Python package
     #[arg(value_name = "PROGRAM", value_hint = ValueHint::AnyPath)]
     pub program: PathBuf,
     /// The program's arguments

@@ -24,7 +24,10 @@ pub enum NoTarget {
     #[error("{0}: there is no such file or folder")]
     Missing(String),
     /// It is not known how to run it.
-    #[error("{0}: asynctutor can trace a .py, .go, .js, .mjs or .cjs file, and the folder of a Go or Python package")]
+    #[error(
+        "{0}: asynctutor can trace a .py, .go, .js, .mjs, .cjs, .ts, .mts or .cts file, and the folder of a Go or Python \
+         package"
+    )]
     Unknown(String),
     /// A folder without a program that is known how to run.
     #[error("{0}: this folder holds no .go file and no __main__.py; name the file to run")]
@@ -36,7 +39,8 @@ pub fn language_of(path: &Path) -> Option<Language> {
     match path.extension()?.to_str()? {
         "py" | "pyw" => Some(Language::Python),
         "go" => Some(Language::Go),
-        "js" | "mjs" | "cjs" => Some(Language::Node),
+        // Whether types are taken away is for Node to say.
+        "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" => Some(Language::Node),
         _ => None,
     }
 }

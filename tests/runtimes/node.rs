@@ -6,7 +6,7 @@ use asynctutor::lesson::load::load_path;
 use asynctutor::lesson::{Analogue, Language};
 use asynctutor::trace::{ClockKind, Nanos};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 /// How far a lesson's times may be off on the real clock of a machine that has nothing else to do.
@@ -40,6 +40,46 @@ fn every_program_of_the_bank_shows_what_it_must() {
 #[test]
 fn every_script_of_the_bank_shows_what_it_must() {
     bank::hold(Language::Node, "cjs", native);
+}
+
+#[test]
+fn every_typed_program_of_the_bank_shows_what_it_must() {
+    bank::hold(Language::Node, "ts", native);
+}
+
+/// What comes of a program of the bank under `NODE_OPTIONS`, untraced, and traced into a file whose text follows.
+fn with_options(program: &str, options: &str) -> (Output, Output, String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/runtimes/programs/node").join(program);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("trace");
+    let mut traced = Command::new(env!("CARGO_BIN_EXE_asynctutor"));
+    traced.arg("trace").arg("--out").arg(&file).arg(&path);
+    let output = |command: &mut Command| command.env("NODE_OPTIONS", options).output().unwrap();
+    let (own, traced) = (output(&mut native(&path)), output(&mut traced));
+    (own, traced, std::fs::read_to_string(&file).unwrap())
+}
+
+#[test]
+fn what_would_be_a_deprecated_use_is_not_told_as_the_programs() {
+    if runtime(Language::Node).is_none() {
+        return;
+    }
+    for program in ["script.cjs", "generators.mjs"] {
+        let (own, traced, trace) = with_options(program, "--pending-deprecation --throw-deprecation");
+        assert_eq!(traced.status.code(), own.status.code(), "{program}");
+        assert_eq!(String::from_utf8_lossy(&traced.stderr), String::from_utf8_lossy(&own.stderr), "{program}");
+        assert!(trace.contains(r#""name":"main""#), "{trace}");
+    }
+}
+
+#[test]
+fn a_program_that_may_read_nothing_but_itself_is_traced() {
+    let Some(version) = runtime(Language::Node) else { return };
+    let option = if version.major < 23 { "--experimental-permission" } else { "--permission" };
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/runtimes/programs/node/*");
+    let (own, traced, trace) = with_options("first-line.mjs", &format!("{option} --allow-fs-read={folder}"));
+    assert!(own.status.success() && traced.status.success(), "{own:?}\n{traced:?}");
+    assert!(trace.contains(r#""value":"1""#), "{trace}");
 }
 
 /// The lessons' own programs: all that is claimed of them holds on their real runs.

@@ -11,16 +11,19 @@ function untraced(why) {
   journal.flush();
 }
 
-/** The way into Node's own parts, which warns whoever takes it. */
-function findInternals() {
+/** Calls something of Node's that warns whoever does so for the first time. */
+function unwarned(call) {
   const warn = process.emitWarning;
   process.emitWarning = () => {};
+  try { return call(); } finally { process.emitWarning = warn; }
+}
+
+/** The way into Node's own parts. */
+function findInternals() {
   try {
-    return require('internal/test/binding').internalBinding;
+    return unwarned(() => require('internal/test/binding').internalBinding);
   } catch {
     return null;
-  } finally {
-    process.emitWarning = warn;
   }
 }
 
@@ -34,38 +37,55 @@ function promiseDetails(internals) {
   }
 }
 
-function begin({ trace, folder, isVirtual, stall }) {
-  const { performance } = globalThis;
-  const now = performance.now.bind(performance);
+/** The real clock, in milliseconds. */
+function clockOf(internals) {
+  try {
+    const { now } = internals('performance');
+    if (now() > 0) return now;
+  } catch { /* then the one that there is for all */ }
+  return performance.now.bind(performance);
+}
+
+function begin({ trace, folder, isVirtual, stall, keep }) {
   const program = process.argv[1] === undefined ? undefined : path.basename(process.argv[1]);
   const source = program === undefined ? {} : { program };
   const header = { asynctutor: 'trace', version: 1, clock: isVirtual ? 'virtual' : 'wall', runtime: `Node ${process.versions.node}`, source };
   const clock = isVirtual ? require('./clock.cjs') : null;
-  if (!journal.open(trace, clock === null ? now : clock.now)) return;
-  journal.begin(header);
-  journal.flush();
-  if (Number(process.versions.node.split('.')[0]) < 20) {
-    return untraced(`Node ${process.versions.node} is too old to be traced; Node 20 or later is needed`);
-  }
   const internals = findInternals();
+  if (!journal.open(trace, clock?.now ?? clockOf(internals))) return;
+  journal.head(header);
+  try {
+    follow({ internals, folder, clock, stall, keep });
+  } catch (error) {
+    // A Node that is not known yet, say.
+    untraced(`the tracer failed, and nothing is traced: ${error?.stack ?? error}`);
+  }
+}
+
+/** Starts following the program. */
+function follow({ internals, folder, clock, stall, keep }) {
   const details = promiseDetails(internals);
   if (details === null) return untraced(`Node ${process.versions.node} does not show the state of promises to the tracer`);
 
-  const { setFolder } = require('./frames.cjs');
+  const { setFolder, shorten } = require('./frames.cjs');
   const { setStall, stalls } = require('./task.cjs');
   const { stallAt, watchStalls } = require('./stalls.cjs');
   const { start } = require('./hooks.cjs');
   const { watchAborts } = require('./aborts.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
+  shorten(internals, clock !== null);
   setStall(stall);
-  if (clock !== null) require('./virtual.cjs').begin(internals);
+  if (clock !== null) {
+    unwarned(() => process._tickCallback());
+    require('./virtual.cjs').begin(internals);
+  }
   // The profiler goes by the real clock.
   if (clock === null) watchStalls(internals);
   stalls.at = clock === null ? stallAt : clock.stallAt;
   write();
   watchTimers(clock?.onImmediate);
-  watchEnd();
+  watchEnd(keep);
   watchThreads();
   start(details, watchAborts());
 }
@@ -91,7 +111,7 @@ function write() {
   });
 }
 
-function watchEnd() {
+function watchEnd(keep) {
   const { finish, isStuck } = require('./hooks.cjs');
   const { lint, tellUnheard } = require('./task.cjs');
   let runDry = false;
@@ -107,6 +127,7 @@ function watchEnd() {
       lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
     }
     journal.flush();
+    keep();
   });
   // Ways out that no event announces. The program gets Node's own functions.
   for (const name of ['abort', 'kill', 'reallyExit']) {

@@ -1,22 +1,28 @@
 'use strict';
 // Promises that are born: what their frames tell of them.
 const journal = require('./journal.cjs');
-const { BUILTIN, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
+const { BUILTIN, NODE, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
 const { FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known, setKnown } = require('./promises.cjs');
 const { Task, spawn, undecided } = require('./task.cjs');
 const { current, cut, enter, flow, modules, running } = require('./steps.cjs');
 
 const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race']);
 const STEPS = new Set(['next', 'return', 'throw']);
+/** How many frames are looked at first below a promise that was constructed by something that was called. */
+const NEAR = 3;
+const PROMISED_TIMERS = 'node:timers/promises';
 
-function born(promise, hook) {
-  const taken = frames(hook, 2);
-  if (taken.length === 0) return;
-  const site = siteOf(taken[0]);
+/** A promise was born in the function of the second of the frames that were taken in `hook`. */
+function born(promise, taken, site, hook) {
   if (site.kind === USER) return site.entry ? called(promise, site, taken, hook) : native(promise);
-  const below = taken.length > 1 ? siteOf(taken[1]) : null;
+  const below = taken.length > 2 ? siteOf(taken[2]) : null;
   if (site.kind === BUILTIN) {
     if (site.name === 'Promise') return constructed(promise, below, hook);
+    if (site.name === 'withResolvers' && below?.kind === NODE) {
+      // The timers of newer Nodes are made beside their promise, not by its executor.
+      below.sleeps = below.file === PROMISED_TIMERS;
+      return constructed(promise, below, hook);
+    }
     if (COMBINATORS.has(site.name)) {
       if (below?.kind !== USER) return undefined;
       const several = new Known(SEVERAL, site.name);
@@ -35,7 +41,7 @@ function born(promise, hook) {
 
 /** What a promise of Node or of a library stands for, by the function that the program called. */
 function foreign(site) {
-  if (site.file === 'node:timers/promises' || site.kind === TRACER) {
+  if (site.file === PROMISED_TIMERS || site.kind === TRACER) {
     if (site.name === 'setImmediate' || site.name === 'yield') return new Known(TURN);
     const sleep = new Known(SLEEP);
     sleep.ms = flow.made === null ? lastSleep : undefined;
@@ -58,9 +64,15 @@ function constructed(promise, below, hook) {
     flow.made = new Known(FUTURE);
     flow.made.site = below;
     setKnown(promise, flow.made);
+    flow.made.isGiven = true;
+    rememberCall(flow.made, current(), below);
     return;
   }
-  const taken = frames(hook, DEEP);
+  if (!foreignIn(frames(hook, NEAR), promise, below)) foreignIn(frames(hook, DEEP), promise, below);
+}
+
+/** A promise was constructed by something that the program called, if a function of the program is among the frames. */
+function foreignIn(taken, promise, below) {
   let called = below;
   for (let at = 1; at < taken.length; at++) {
     const site = siteOf(taken[at]);
@@ -69,10 +81,24 @@ function constructed(promise, below, hook) {
       setKnown(promise, known);
       flow.made = known;
       flow.made.site = below;
-      return;
+      // Node's timers make one promise, and give that, unless they make others.
+      if (called.file === PROMISED_TIMERS && called === below) {
+        flow.fresh = known;
+        rememberCall(known, current(), site);
+      }
+      return true;
     }
     if (site.kind !== BUILTIN) called = site;
   }
+  return false;
+}
+
+/** A task's code has called what gave a promise: that it is awaited at once may be known of the place. */
+function rememberCall(known, caller, site) {
+  if (caller === null || !site.isAwaited || site.routine !== caller.routine) return;
+  known.caller = caller;
+  known.call = site;
+  known.callStep = caller.steps;
 }
 
 /** An async function was called, or a module is about to run. */
@@ -80,32 +106,43 @@ function called(promise, site, taken, hook) {
   const { routine } = site;
   if (routine.isModule) {
     const name = site.line.slice(0, site.line.lastIndexOf(':'));
-    const module = new Task(name, routine, null);
+    routine.label = name;
+    const module = new Task(routine, null);
     module.site = site;
-    module.isModule = true;
     module.heard = true;
     modules.set(routine.file, module);
     undecided.parent = true;
     return;
   }
-  let from = null;
-  for (let at = 1; at < taken.length && from === null; at++) {
-    if (taken[at].isAsync()) break;
-    const below = siteOf(taken[at]);
-    if (below.kind === USER) from = below;
-    else if (at === taken.length - 1 && at < 2) taken = frames(hook, DEEP);
-  }
+  const from = callerOf(taken, hook);
   const t = journal.now();
   if (from !== null && flow.depth !== 0 && running[flow.depth - 1].routine !== from.routine) {
     for (let at = flow.depth - 2; at >= 0; at--) if (running[at].routine === from.routine) cut(at + 1, t);
   }
   const parent = current() ?? (from !== null && from.routine.isModule ? modules.get(from.file) ?? null : null);
-  const task = new Task(site.name, routine, parent);
+  const task = new Task(routine, parent);
   setKnown(promise, task);
   spawn(task, t, from);
-  if (parent !== null && from !== null) parent.site = from;
+  if (parent !== null && from !== null) {
+    parent.site = from;
+    // Called by nobody in between, its promise can only go to where it was called.
+    if (from === siteOf(taken[2])) rememberCall(task, parent, from);
+  }
   task.site = site;
   enter(task, t);
+}
+
+/** The place in the program from which the function of the second frame was called, if no callback of Node's was. */
+function callerOf(taken, hook) {
+  if (taken.length < 3 || taken[2].isAsync()) return null;
+  const below = siteOf(taken[2]);
+  if (below.kind === USER) return below;
+  const deep = frames(hook, DEEP);
+  for (let at = 1; at < deep.length && !deep[at].isAsync(); at++) {
+    const site = siteOf(deep[at]);
+    if (site.kind === USER) return site;
+  }
+  return null;
 }
 
 /** An async generator is asked to go on; its body, if it is the program's, shows later. */

@@ -9,8 +9,18 @@ const { flow, running } = require('./steps.cjs');
 let details;
 /** Looks whether an abort is under way. */
 let lookAtAborts = null;
-/** Promises that were settled. */
-let settling = [];
+/** Promises that were settled; the records are used again and again. */
+const settling = [];
+let count = 0;
+
+class Settled {
+  promise = null;
+  known = null;
+  t = 0;
+  by = null;
+  outside = false;
+  generator = null;
+}
 
 /** Reads promises in this way. */
 function readBy(promiseDetails, aborts) {
@@ -20,9 +30,16 @@ function readBy(promiseDetails, aborts) {
 
 const stateOf = (promise) => details(promise);
 
-/** A promise is being settled. */
-function settle(settled) {
-  settling.push(settled);
+/** A promise is being settled, by whom. Of a task: whether that is `outside` its steps; of a request: whose. */
+function settle(promise, known, t, by, outside = false, generator = null) {
+  if (count === settling.length) settling.push(new Settled());
+  const settled = settling[count++];
+  settled.promise = promise;
+  settled.known = known;
+  settled.t = t;
+  settled.by = by;
+  settled.outside = outside;
+  settled.generator = generator;
 }
 
 /** A wait ended with an error: it may be the answer to an abort. */
@@ -51,12 +68,17 @@ const yielded = new Known(FUTURE);
 
 /** Writes what became of promises that were settled. */
 function drain() {
-  if (settling.length === 0) return;
+  if (count === 0) return;
   lookAtAborts?.();
-  const now = settling;
-  settling = [];
-  for (const { promise, known, t, by, outside, generator } of now) {
-    const [state, result] = details(promise);
+  const total = count;
+  count = 0;
+  for (let at = 0; at < total; at += 1) {
+    const settled = settling[at];
+    const { promise, known, t, by, outside, generator } = settled;
+    settled.promise = settled.known = settled.generator = null;
+    const found = details(promise);
+    const state = found[0];
+    const result = found[1];
     // Settled with a promise that is not settled itself: it will be told again.
     if (state === 0) continue;
     if (known.kind === TASK) {
@@ -70,7 +92,7 @@ function drain() {
       wake(known, t, known.visible ? known.id : null, state, result);
       continue;
     }
-    if (generator) finishRequest(generator, t, state, result);
+    if (generator !== null) finishRequest(generator, t, state, result);
     wake(known, t, by, state, result);
   }
 }

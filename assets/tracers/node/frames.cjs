@@ -1,10 +1,12 @@
 'use strict';
-// Call frames, cheaply. Stacks are taken in a realm of their own, so that the program's `Error.stackTraceLimit` and
-// `Error.prepareStackTrace` are neither used nor touched; what a frame's place means is worked out once and kept.
+// Call frames, cheaply: taking them is most of what tracing costs. Stacks are taken in a realm of their own, so that the
+// program's `Error.stackTraceLimit` and `Error.prepareStackTrace` are neither used nor touched; what a frame's place means
+// is worked out once and kept.
 const fs = require('node:fs');
 const vm = require('node:vm');
 const path = require('node:path');
 const { fileURLToPath } = require('node:url');
+const { part, stringify } = require('./journal.cjs');
 
 /** Whose code a frame runs. */
 const BUILTIN = 0;
@@ -12,30 +14,61 @@ const NODE = 1;
 const LIBRARY = 2;
 const USER = 3;
 const TRACER = 4;
+/** A function of Node's between a promise and a hook. */
+const BETWEEN = 5;
 
-/** Takes at most `count` frames below the function `skip`, innermost first. */
-const take = vm.runInContext(
+/**
+ * A new `Stack().stack` is an array of the frames of the function that makes it, which is the first, and of the two below.
+ * `take` gives at most `count` frames below the function `skip`. Both have the innermost first.
+ */
+const { realm, Stack, take } = vm.runInContext(
   `Error.prepareStackTrace = (_, frames) => frames;
-   (function take(skip, count) {
-     const holder = {};
-     Error.stackTraceLimit = count;
-     Error.captureStackTrace(holder, skip);
-     return holder.stack;
+   Error.stackTraceLimit = 3;
+   ({
+     realm: globalThis,
+     Stack: Error,
+     take(skip, count) {
+       const holder = {};
+       const limit = Error.stackTraceLimit;
+       Error.stackTraceLimit = count;
+       Error.captureStackTrace(holder, skip);
+       Error.stackTraceLimit = limit;
+       return holder.stack;
+     },
    })`,
   vm.createContext({ __proto__: null }),
 );
 
+/**
+ * Has V8 give the frames of that realm's errors right away, and those of all others to Node as ever; without the tracer's
+ * own, where its functions stand in for Node's.
+ */
+function shorten(internals, standsIn) {
+  const shown = (frames) => (standsIn ? frames.filter((frame) => !frame.getFileName()?.startsWith(here)) : frames);
+  try {
+    const { prepareStackTraceCallback } = require('internal/errors');
+    internals('errors').setPrepareStackTraceCallback((global, error, frames) =>
+      (global === realm ? frames : prepareStackTraceCallback(global, error, shown(frames))));
+  } catch { /* then Node asks the realm itself */ }
+}
+
 /** Node runs several promise hooks through functions of this file, which then stand on top of every stack. */
 const HOOKS = 'node:internal/promise_hooks';
-let between = 0;
+
+/** What `Stack` gives in the function `hook`, where Node called that from `HOOKS`. */
+function without(taken, hook) {
+  if (Stack.stackTraceLimit === 3) {
+    Stack.stackTraceLimit = 4;
+    return [taken[0], ...frames(hook, 2)];
+  }
+  taken.splice(1, 1);
+  return taken;
+}
 
 function frames(skip, count) {
-  const taken = take(skip, count + between);
-  if (taken.length !== 0 && taken[0].getFileName() === HOOKS) {
-    if (between === 1) return taken.slice(1);
-    between = 1;
-    return frames(skip, count);
-  }
+  const taken = take(skip, count + 1);
+  if (taken.length !== 0 && taken[0].getFileName() === HOOKS) taken.shift();
+  else if (taken.length > count) taken.pop();
   return taken;
 }
 
@@ -58,16 +91,23 @@ function shown(file) {
 }
 
 function kindOf(file) {
-  if (file.startsWith('node:')) return NODE;
+  if (file.startsWith('node:')) return file === HOOKS ? BETWEEN : NODE;
   if (file.includes('/node_modules/')) return LIBRARY;
   return file.startsWith(here) ? TRACER : USER;
 }
+
+const NAMELESS = '(anonymous)';
+/** The end of an event without a place. */
+const END = part('}\n');
 
 /** A function of the program: what its frames have in common. */
 class Routine {
   constructor(file, name, line, column) {
     this.name = name;
     this.file = file;
+    /** What its tasks are called, and how their first event goes on. */
+    this.label = name ?? NAMELESS;
+    this.spawn = null;
     /** A module's own code is a function too; only a module's can start where the file does. */
     this.isModule = name === null && line === 1 && column === 1;
   }
@@ -79,12 +119,16 @@ class Site {
     this.kind = kind;
     this.name = name;
     this.file = file;
-    /** `FILE:N`, and the same as the last field of an event. */
+    /** `FILE:N`, and the end of an event that happens there. */
     this.line = '';
-    this.field = '}\n';
+    this.end = END;
     this.routine = null;
     /** Whether a promise that is born here is that of the function itself. */
     this.entry = false;
+    /** Whether the promise that a call here gives is awaited at once: the call is all that stands behind an `await`. */
+    this.isAwaited = false;
+    /** The place of that `await`, once it is known. */
+    this.await = null;
     /** For `new Promise`: whether its executor sets the timer; null until that was looked at. */
     this.sleeps = null;
   }
@@ -102,6 +146,9 @@ function textAt(file, line, column) {
   return lines?.[line - 1]?.slice(column - 1);
 }
 const readFile = fs.readFileSync;
+
+/** What stands before a call, or the last name of one, that is awaited. */
+const AWAIT = /(?:^|[^\w$.])await\s+(?:[\w$]+\.)*$/;
 
 class File {
   constructor(name) {
@@ -124,7 +171,7 @@ class File {
     const site = new Site(USER, frame.getFunctionName(), this.name);
     const line = frame.getLineNumber();
     site.line = `${this.shown}:${line}`;
-    site.field = `,"line":${JSON.stringify(site.line)}}\n`;
+    site.end = part(`,"line":${stringify(site.line)}}\n`);
     const [startLine, startColumn] = [frame.getEnclosingLineNumber(), frame.getEnclosingColumnNumber()];
     // A function may start where its module does, at the beginning of the file.
     const key = `${startLine}:${startColumn}:${site.name === null}`;
@@ -138,6 +185,7 @@ class File {
     site.entry =
       (line === startLine && column === startColumn) ||
       (!routine.isModule && (textAt(this.name, line, column)?.startsWith('(') ?? true));
+    site.isAwaited = AWAIT.test(textAt(this.name, line, 1)?.slice(0, column - 1) ?? '');
     return site;
   }
 
@@ -180,4 +228,6 @@ function siteOf(frame) {
 const DEEP = 16;
 
 
-module.exports = { BUILTIN, NODE, LIBRARY, USER, TRACER, DEEP, fileOf, frames, setFolder, siteOf };
+module.exports = {
+  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, setFolder, shorten, siteOf, without,
+};

@@ -4,11 +4,10 @@
 //   init(promise, parent)   `await parent`, or `parent.then()`
 //   before, after           a task's step, or a callback's
 //   settled                 a task's end, or what wakes those who wait; told before the promise's state changes
-const { promiseHooks } = require('node:v8');
 const journal = require('./journal.cjs');
 const { born } = require('./births.cjs');
 const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('./endings.cjs');
-const { BUILTIN, USER, frames, siteOf } = require('./frames.cjs');
+const { BETWEEN, BUILTIN, USER, Stack, frames, siteOf, without } = require('./frames.cjs');
 const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
 const { current, cut, enter, flow, generate, leave, modules, runner, running } = require('./steps.cjs');
 const { hideModules, lint, ready, showModule, wait } = require('./task.cjs');
@@ -42,8 +41,16 @@ function suspend(task, promise, awaited, known, site) {
     return;
   }
   if (known === undefined) setKnown(awaited, (known = new Known(IO)));
-  else if (known.kind === TASK) known.heard = true;
-  else listen(known);
+  else if (known.kind === TASK) {
+    known.heard = true;
+    if (!known.failed) {
+      if (known.ended) ready(task, t, task.id);
+      else (known.waiters ??= []).push(task);
+      return;
+    }
+  } else {
+    listen(known);
+  }
   const [state, reason] = stateOf(awaited);
   if (state === 0) {
     (known.waiters ??= []).push(task);
@@ -100,13 +107,28 @@ function init(promise, parent) {
   try {
     drain();
     flow.made = null;
+    const { fresh } = flow;
+    flow.fresh = null;
     if (parent === undefined) {
       if (wrapper !== null) notWrapper();
-      born(promise, init);
+      let taken = new Stack().stack;
+      if (taken.length < 2) return;
+      let site = siteOf(taken[1]);
+      if (site.kind === BETWEEN) {
+        taken = without(taken, init);
+        if (taken.length < 2) return;
+        site = siteOf(taken[1]);
+      }
+      born(promise, taken, site, init);
       return;
     }
     const known = knownOf(parent);
     if (wrapper === null) {
+      if (known !== undefined && known.call !== null && isAwaitedByCaller(known, fresh) && known.call.await !== null) {
+        flow.combining = null;
+        suspend(known.caller, promise, parent, known, known.call.await);
+        return;
+      }
       if (known !== undefined && flow.depth !== 0) {
         const top = running[flow.depth - 1];
         if (top === known || (known === top.request && known !== null)) {
@@ -120,11 +142,16 @@ function init(promise, parent) {
     } else if (parent !== wrapper) {
       notWrapper();
     }
-    const taken = frames(init, flow.combining === null ? 1 : 2);
-    if (taken.length === 0) return;
-    const site = siteOf(taken[0]);
+    let taken = new Stack().stack;
+    if (taken.length < 2) return;
+    let site = siteOf(taken[1]);
+    if (site.kind === BETWEEN) {
+      taken = without(taken, init);
+      if (taken.length < 2) return;
+      site = siteOf(taken[1]);
+    }
     if (site.kind === USER) {
-      awaitOrUse(promise, parent, known, site);
+      awaitOrUse(promise, parent, known, site, fresh);
       return;
     }
     if (wrapper !== null) {
@@ -138,8 +165,17 @@ function init(promise, parent) {
   }
 }
 
+/**
+ * Whether what is done with a promise can only be the `await` behind which it was called for. If the place of that is known
+ * from calls before, no frame need be looked at.
+ */
+function isAwaitedByCaller(known, fresh) {
+  if (flow.depth === 0 || running[flow.depth - 1] !== known.caller || known.caller.steps !== known.callStep) return false;
+  return known.kind === TASK || known.isGiven || known === fresh;
+}
+
 /** `await parent` in the program's code. */
-function awaitOrUse(promise, parent, known, site) {
+function awaitOrUse(promise, parent, known, site, fresh) {
   flow.combining = null;
   if (wrapper === parent) {
     const top = flow.depth === 0 ? null : running[flow.depth - 1];
@@ -171,6 +207,9 @@ function awaitOrUse(promise, parent, known, site) {
     wrapperSite = null;
     return;
   }
+  if (known !== undefined && known.call !== null && known.caller === task && isAwaitedByCaller(known, fresh)) {
+    known.call.await ??= site;
+  }
   suspend(task, promise, parent, known, site);
 }
 
@@ -185,7 +224,7 @@ function then(promise, known, site, taken) {
     return;
   }
   if (flow.combining !== null) {
-    if (taken.length > 1 && siteOf(taken[1]).name === flow.combining.name) {
+    if (taken.length > 2 && siteOf(taken[2]).name === flow.combining.name) {
       flow.combining.members.push(known);
       member(promise, known);
       return;
@@ -277,7 +316,7 @@ function settled(promise) {
     if (known.kind === TASK) return over(promise, known);
     if (known.kind === REQUEST) return answered(promise, known);
     if (known.waiters === null) return;
-    settle({ promise, known, t: journal.now(), by: waker(known) });
+    settle(promise, known, journal.now(), waker(known));
   } catch (error) {
     failed(error);
   }
@@ -294,7 +333,7 @@ function over(promise, task) {
   } else {
     by = waker(task);
   }
-  settle({ promise, known: task, t, by, outside: task.returned });
+  settle(promise, task, t, by, task.returned);
 }
 
 /** A promise of V8's was settled in a module's step: it is the module's own if no other function did it. */
@@ -318,7 +357,7 @@ function answered(promise, known) {
   const task = known.task !== null && known.task.request === known ? known.task : null;
   const t = journal.now();
   if (task !== null && flow.depth !== 0 && running[flow.depth - 1] === task) leave(t);
-  settle({ promise, known, t, by: task === null ? waker(known) : task.id, generator: task });
+  settle(promise, known, t, task === null ? waker(known) : task.id, false, task);
 }
 
 let stop = null;
@@ -332,9 +371,16 @@ function failed(error) {
   lint('untraced', `the tracer failed, and what follows is not traced: ${error?.stack ?? error}`);
 }
 
+/** What `v8.promiseHooks.createHook` is; `node:v8` has much else, which takes its time to load. */
+function createHook(hooks) {
+  let made;
+  try { made = require('internal/promise_hooks').createHook; } catch { /* it may move */ }
+  return (made ?? require('node:v8').promiseHooks.createHook)(hooks);
+}
+
 function start(promiseDetails, aborts) {
   readBy(promiseDetails, aborts);
-  stop = promiseHooks.createHook({ init, before, after, settled });
+  stop = createHook({ init, before, after, settled });
 }
 
 /** Writes what is still to be written. */

@@ -1,17 +1,23 @@
 'use strict';
-// Writes the trace: lines are gathered, and written in large pieces. If writing fails, tracing ends and the program goes on.
+// Writes the trace: lines are gathered as bytes, and written in large pieces. If writing fails, tracing ends and the
+// program goes on. Events come by the hundred thousand: their usual parts are bytes beforehand, and numbers are spelt out
+// in place, so that nothing is left for the garbage collector.
 const fs = require('node:fs');
 
 const { openSync, writeSync } = fs;
-const { from } = Buffer;
+const { allocUnsafeSlow, from } = Buffer;
 const { stringify } = JSON;
-/** Characters that are gathered at most. */
+/** Bytes that are gathered; there is room for as many again. */
 const FULL = 1 << 16;
+const NEWLINE = 10;
+const ZERO = 48;
 
 let descriptor = -1;
 let clock = null;
 let start = null;
-let text = '';
+let bytes = allocUnsafeSlow(2 * FULL);
+/** How many of them there are. */
+let size = 0;
 let writing = false;
 /** Called when there is something to write that was not asked to be written yet. */
 let onFirst = null;
@@ -35,71 +41,148 @@ function now() {
 
 /** Adds whole lines. */
 function write(lines) {
-  if (text === '' && onFirst !== null) onFirst();
-  text += lines;
-  if (text.length > FULL) flush();
+  if (size === 0) onFirst?.();
+  text(lines);
+  over();
+}
+
+/** Begins the line of an event of a task, which `end` completes. */
+function begin(t, task) {
+  if (size === 0) onFirst?.();
+  put(TIME);
+  number(t);
+  put(TASK);
+  number(task);
+}
+
+/** Completes a line. */
+function end(bytes) {
+  put(bytes);
+  over();
+}
+
+/** A part of a line, for `put` and `end`. */
+const part = (text) => from(text, 'utf8');
+const TIME = part('{"t":');
+const TASK = part(',"task":');
+
+/** Adds a part to the line at hand. */
+function put(added) {
+  const { length } = added;
+  const into = bytes;
+  const from = size;
+  for (let at = 0; at < length; at += 1) into[from + at] = added[at];
+  size = from + length;
+}
+
+/** Adds a whole number that is not negative. */
+function number(value) {
+  if (value < 1e9) return digits(value, 1);
+  const high = Math.floor(value / 1e9);
+  number(high);
+  return digits(value - high * 1e9, 9);
+}
+
+/** Adds a number below a milliard, with at least so many digits. */
+function digits(value, least) {
+  let count = least;
+  if (least === 1) for (let rest = value; rest >= 10; rest = (rest / 10) | 0) count += 1;
+  const into = bytes;
+  const from = size;
+  let rest = value;
+  for (let at = from + count - 1; at >= from; at -= 1) {
+    const next = (rest / 10) | 0;
+    into[at] = ZERO + rest - 10 * next;
+    rest = next;
+  }
+  size = from + count;
+}
+
+/** Adds text to the line at hand. */
+function text(added) {
+  // A unit of UTF-16 takes three bytes at most.
+  const most = size + 3 * added.length;
+  if (most + FULL > bytes.length) {
+    const larger = allocUnsafeSlow(2 * most + FULL);
+    larger.set(bytes.subarray(0, size));
+    bytes = larger;
+  }
+  size += bytes.write(added, size, 'utf8');
+}
+
+/** A line is over. */
+function over() {
+  if (size > FULL) flush();
 }
 
 function flush() {
-  if (text === '') return;
+  if (size === 0) return;
   onFlush?.();
-  const bytes = from(text, 'utf8');
-  text = '';
-  for (const mark of marks) mark.gone = true;
-  marks = [];
+  const length = size;
+  size = 0;
+  forget();
   if (!writing) return;
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at);
+    for (let at = 0; at < length;) at += writeSync(descriptor, bytes, at, length - at);
   } catch {
     writing = false;
   }
 }
 
-/** Changes what was not written yet. */
+/** Changes the text of what was not written yet. */
 function amend(change) {
-  text = change(text);
-  for (const mark of marks) mark.gone = true;
-  marks = [];
+  const changed = change(bytes.toString('utf8', 0, size));
+  size = 0;
+  text(changed);
+  forget();
 }
 
 let marks = [];
 
 /** Here, for `insert`. */
 function mark() {
-  const made = { length: text.length, gone: false };
+  const made = { at: size, gone: false };
   marks.push(made);
   return made;
+}
+
+/** All marks are gone. */
+function forget() {
+  if (marks.length === 0) return;
+  for (const mark of marks) mark.gone = true;
+  marks = [];
 }
 
 /**
  * Adds a line of the time `t` where `mark` was made, or as far before as belongs there. If what was there has been
  * written, it comes late.
  */
-function insert(at, t, line) {
-  let place = at === null || at.gone ? text.length : at.length;
+function insert(mark, t, line) {
+  if (size === 0) return write(line);
+  let place = mark === null || mark.gone ? size : mark.at;
   while (place > 0) {
-    const start = text.lastIndexOf('\n', place - 2) + 1;
-    if (parseInt(text.slice(start + 5, start + 25), 10) <= t) break;
+    const start = place === 1 ? 0 : bytes.lastIndexOf(NEWLINE, place - 2) + 1;
+    if (parseInt(bytes.toString('latin1', start + TIME.length, start + TIME.length + 20), 10) <= t) break;
     place = start;
   }
-  if (text === '') return write(line);
-  text = text.slice(0, place) + line + text.slice(place);
-  for (const other of marks) if (other.length > place) other.length += line.length;
+  const rest = from(bytes.subarray(place, size));
+  size = place;
+  text(line);
+  const moved = size - place;
+  bytes.set(rest, size);
+  size += rest.length;
+  for (const other of marks) if (other.at > place) other.at += moved;
 }
-
-let first = '';
 
 /** Writes the header at once. */
-function begin(header) {
-  first = stringify(header) + '\n';
-  text = first;
+function head(header) {
+  text(stringify(header) + '\n');
+  flush();
 }
-
-/** The header's line. */
-const header = () => first;
 
 const whenFirst = (call) => { onFirst = call; };
 const beforeFlush = (call) => { onFlush = call; };
-const isWriting = () => writing;
 
-module.exports = { amend, beforeFlush, begin, flush, header, insert, isWriting, mark, now, open, stringify, whenFirst, write };
+module.exports = {
+  amend, beforeFlush, begin, end, flush, head, insert, mark, now, number, open, part, put, stringify, text, whenFirst, write,
+};

@@ -41,10 +41,15 @@ class Known {
     this.waiters = null;
     /** The task that runs, the one in whose name a callback does, or the generator that answers. */
     this.task = null;
-    /** Who asked a generator. */
+    /** Who asked a generator, or called for the promise at `call`. */
     this.caller = null;
     /** Where it was made. */
     this.site = null;
+    /** Where it was called for, if it is awaited there; and in which of the caller's steps. */
+    this.call = null;
+    this.callStep = 0;
+    /** Whether nobody but who called can have it. */
+    this.isGiven = false;
     /** When a `REQUEST` was made. */
     this.t = 0;
   }
@@ -54,6 +59,14 @@ class Known {
     let known = this;
     while ((known.kind === THEN || known.kind === MEMBER) && known.base !== undefined) known = known.base;
     return known;
+  }
+}
+
+/** What is known of a promise by which an `await` of a task comes back. */
+class Step {
+  constructor(task) {
+    this.kind = STEP;
+    this.task = task;
   }
 }
 
@@ -80,6 +93,6 @@ class Promises extends Given {
 }
 
 module.exports = {
-  TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known,
+  TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, THEN, MEMBER, REQUEST, Known, Step,
   knownOf: Promises.of, setKnown: Promises.set,
 };

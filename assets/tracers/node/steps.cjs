@@ -16,6 +16,8 @@ const flow = {
   cause: null,
   /** The promise made last, as long as nothing else happened. */
   made: null,
+  /** The promise of a timer of Node's that was made last, as long as no other promise was. */
+  fresh: null,
   /** The combinator that is going through its members. */
   combining: null,
   /** The generator's request that no body has answered yet. */
@@ -71,7 +73,7 @@ function generate(request, routine) {
   const known = caller === null ? strays : (caller.generators ??= new Map());
   let task = known.get(routine);
   if (task === undefined || task.ended) {
-    known.set(routine, (task = new Task(routine.name, routine, caller)));
+    known.set(routine, (task = new Task(routine, caller)));
     task.heard = true;
     spawn(task, t, request.site);
   } else {

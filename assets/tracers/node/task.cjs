@@ -1,11 +1,11 @@
 'use strict';
 // Tasks, and what is written of them.
 const journal = require('./journal.cjs');
-const { TASK, STEP, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known } = require('./promises.cjs');
+const { END } = require('./frames.cjs');
+const { TASK, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Step } = require('./promises.cjs');
 const { calledOff, causeOf, cut, errorText, isObject, valueText } = require('./values.cjs');
 
-const { stringify } = journal;
-const NAMELESS = '(anonymous)';
+const { begin, end: over, number, part, put, stringify } = journal;
 let ids = 0;
 let stallNanos = 50e6;
 /** What replaces the parent of tasks that were made before it was clear whether their module is a task. */
@@ -14,49 +14,70 @@ const undecided = { parent: false };
 
 /** An invocation of an async function, an async generator, or a module with top-level awaits. */
 class Task {
-  constructor(name, routine, parent) {
+  constructor(routine, parent) {
     this.kind = TASK;
-    this.base = undefined;
     this.id = 0;
-    this.name = name ?? NAMELESS;
     this.routine = routine;
     this.parent = parent;
     this.waiters = null;
     /** Where it was seen last. */
     this.site = null;
+    /** Where it was called, if it is awaited there; by whom, and in which of the caller's steps. */
+    this.caller = null;
+    this.call = null;
+    this.callStep = 0;
+    /** How many steps of it have begun. */
+    this.steps = 0;
     /** When its step began, and how much of that was spent in steps of others. */
     this.started = 0;
     this.nested = 0;
     this.ended = false;
+    this.failed = false;
     /** Whether anything ever listened to its promise. */
     this.heard = false;
     /** The error that its wait ended with, if that was one. */
     this.thrown = null;
     /** Whether it returned a promise, whose outcome will be its own. */
     this.returned = false;
-    this.isModule = false;
     /** Whether it ever waited. */
     this.suspended = false;
     /** Its async generators, by routine; and a generator's request at hand. */
     this.generators = null;
     this.request = null;
-    this.resume = new Known(STEP);
-    this.resume.task = this;
+    /** What is known of the promises by which its awaits come back; many never wait. */
+    this.step = null;
   }
+
+  get name() { return this.routine.label; }
+
+  get isModule() { return this.routine.isModule; }
 
   get root() { return this; }
 
+  get base() { return undefined; }
+
   get visible() { return this.id !== 0; }
+
+  get resume() { return (this.step ??= new Step(this)); }
 }
+
+const PARENT = part(',"parent":');
+const UNDECIDED = part(NO_PARENT_YET);
 
 /** Writes that a task was created. */
 function spawn(task, t, site) {
+  const { routine, parent } = task;
   task.id = ++ids;
   task.site = site;
-  let line = `{"t":${t},"task":${task.id},"ev":"spawn","name":${stringify(task.name)}`;
-  if (task.parent !== null && task.parent.visible) line += `,"parent":${task.parent.id}`;
-  else if (undecided.parent) line += NO_PARENT_YET;
-  journal.write(line + (site === null ? '}\n' : site.field));
+  begin(t, task.id);
+  put((routine.spawn ??= part(`,"ev":"spawn","name":${stringify(routine.label)}`)));
+  if (parent !== null && parent.id !== 0) {
+    put(PARENT);
+    number(parent.id);
+  } else if (undecided.parent) {
+    put(UNDECIDED);
+  }
+  over(site === null ? END : site.end);
 }
 
 /** Writes that a module is a task after all, as the first of all if that is still possible. */
@@ -67,11 +88,7 @@ function showModule(module) {
   const now = journal.now();
   if (undecided.parent) {
     const parent = `,"parent":${module.id}`;
-    const head = journal.header();
-    journal.amend((text) => {
-      const rest = text.startsWith(head) ? text.slice(head.length) : text;
-      return text.slice(0, text.length - rest.length) + line + begun + rest.replaceAll(NO_PARENT_YET, parent);
-    });
+    journal.amend((text) => line + begun + text.replaceAll(NO_PARENT_YET, parent));
   } else {
     journal.write(line.replace('"t":0', `"t":${now}`) + begun.replace('"t":0', `"t":${now}`));
   }
@@ -85,10 +102,15 @@ function hideModules() {
   journal.amend((text) => text.replaceAll(NO_PARENT_YET, ''));
 }
 
+const RUN = part(',"ev":"run"}\n');
+
 function run(task, t) {
   task.started = t;
   task.nested = 0;
-  if (task.id !== 0) journal.write(`{"t":${t},"task":${task.id},"ev":"run"}\n`);
+  task.steps += 1;
+  if (task.id === 0) return;
+  begin(t, task.id);
+  over(RUN);
 }
 
 /** Writes the stall that the step which ends now was, if it was one. */
@@ -106,10 +128,18 @@ function stepOver(task, t, within) {
 /** What knows more of stalls, where that is looked into. */
 const stalls = { at: null };
 
+const READY = part(',"ev":"ready"}\n');
+const READY_BY = part(',"ev":"ready","by":');
+
+/** Writes that a task can go on: woken by the task of that number, or by what has that name. */
 function ready(task, t, by) {
   if (task.id === 0) return;
-  const cause = by === null ? '' : typeof by === 'number' ? `,"by":${by}` : `,"by":"${by}"`;
-  journal.write(`{"t":${t},"task":${task.id},"ev":"ready"${cause}}\n`);
+  begin(t, task.id);
+  if (by === null) return over(READY);
+  put(READY_BY);
+  if (typeof by === 'number') number(by);
+  else journal.text(`"${by}"`);
+  over(END);
 }
 
 /** Adds the ids of the tasks that are waited for. */
@@ -129,33 +159,57 @@ function idsOf(members, found) {
 /** Whole nanoseconds of a timer's milliseconds. */
 const nanos = (ms) => Math.round(ms * 1e6);
 
-/** What a task waits on, as the field `on`. */
+const FUTURE_ON = part('{"kind":"future"}');
+const TASK_ON = part('{"kind":"task","tasks":[');
+const TASK_END = part(']}');
+const YIELD_ON = part('{"kind":"yield"}');
+const SLEEP_ON = part('{"kind":"sleep"}');
+const SLEEP_FOR = part('{"kind":"sleep","for":');
+const FOR_END = part('}');
+const IO_ON = part('{"kind":"io"}');
+
+function onTask(id) {
+  put(TASK_ON);
+  number(id);
+  put(TASK_END);
+}
+
+/** Writes what a task waits on, the value of the field `on`. */
 function on(known) {
-  if (known === undefined) return '{"kind":"io"}';
+  if (known === undefined) return put(IO_ON);
   const root = known.root;
   switch (root.kind) {
-    case TASK: return root.visible ? `{"kind":"task","tasks":[${root.id}]}` : '{"kind":"future"}';
-    case VALUE: case TURN: return '{"kind":"yield"}';
-    case SLEEP: return root.ms === undefined ? '{"kind":"sleep"}' : `{"kind":"sleep","for":${nanos(root.ms)}}`;
+    case TASK: return root.id !== 0 ? onTask(root.id) : put(FUTURE_ON);
+    case VALUE: case TURN: return put(YIELD_ON);
+    case SLEEP: {
+      if (root.ms === undefined) return put(SLEEP_ON);
+      put(SLEEP_FOR);
+      number(nanos(root.ms));
+      return put(FOR_END);
+    }
     case SEVERAL: {
       const all = root.name === 'all' || root.name === 'allSettled';
       const tasks = [...idsOf(root.members, new Set())];
       const limit = all ? undefined : root.members.find((member) => member?.root.kind === SLEEP)?.root.ms;
       const until = limit === undefined ? '' : `,"for":${nanos(limit)}`;
-      return `{"kind":"${all ? 'gather' : 'wait'}","tasks":[${tasks}]${until}}`;
+      return journal.text(`{"kind":"${all ? 'gather' : 'wait'}","tasks":[${tasks}]${until}}`);
     }
-    case IO: return root.name === null ? '{"kind":"io"}' : `{"kind":"io","name":${stringify(root.name)}}`;
-    case EVENT: return '{"kind":"event","name":"once"}';
-    case REQUEST: return root.task === null ? '{"kind":"io","name":"next"}' : `{"kind":"task","tasks":[${root.task.id}]}`;
-    case FUTURE: default: return '{"kind":"future"}';
+    case IO: return root.name === null ? put(IO_ON) : journal.text(`{"kind":"io","name":${stringify(root.name)}}`);
+    case EVENT: return journal.text('{"kind":"event","name":"once"}');
+    case REQUEST: return root.task === null ? journal.text('{"kind":"io","name":"next"}') : onTask(root.task.id);
+    case FUTURE: default: return put(FUTURE_ON);
   }
 }
 
+const WAIT = part(',"ev":"wait","on":');
+
 function wait(task, t, known, site) {
-  task.site = site ?? task.site;
+  if (site !== null) task.site = site;
   if (task.id === 0) return;
-  const end = task.site === null ? '}\n' : task.site.field;
-  journal.write(`{"t":${t},"task":${task.id},"ev":"wait","on":${on(known)}${end}`);
+  begin(t, task.id);
+  put(WAIT);
+  on(known);
+  over(task.site === null ? END : task.site.end);
 }
 
 /** Requests to stop, by their reason: when, by whom, and why. */
@@ -178,16 +232,24 @@ function requestOf(error, thrown, t) {
 /** Failed tasks of which nobody may have heard. */
 let unheard = [];
 
+const RETURNED = part(',"ev":"end","outcome":"returned"}\n');
+const RETURNED_VALUE = part(',"ev":"end","outcome":"returned","value":');
+
 /** Writes how a task ended. */
 function end(task, t, state, value) {
   task.ended = true;
+  task.failed = state === 2;
   if (task.id === 0) return;
-  const head = `{"t":${t},"task":${task.id},"ev":"end","outcome":`;
   if (state === 1) {
     const text = valueText(value);
-    journal.write(text === undefined ? `${head}"returned"}\n` : `${head}"returned","value":${stringify(text)}}\n`);
+    begin(t, task.id);
+    if (text === undefined) return over(RETURNED);
+    put(RETURNED_VALUE);
+    journal.text(stringify(text));
+    over(END);
     return;
   }
+  const head = `{"t":${t},"task":${task.id},"ev":"end","outcome":`;
   if (!task.heard) unheard.push({ task, error: value });
   const thrown = task.thrown !== null && task.thrown.error === value ? task.thrown : null;
   const request = requestOf(value, thrown, t);

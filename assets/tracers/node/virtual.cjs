@@ -5,7 +5,6 @@ const timersPromises = require('node:timers/promises');
 const Module = require('node:module');
 const { promisify } = require('node:util');
 const { Timeout, clear, numbered, pass, read, refuse } = require('./clock.cjs');
-const { here } = require('./frames.cjs');
 
 const real = { ...timersPromises };
 const { abort } = AbortController.prototype;
@@ -135,15 +134,6 @@ function replaceClocks() {
   };
 }
 
-/** Keeps the clock's own frames out of stack traces. */
-function hideFrames(internals) {
-  const { prepareStackTraceCallback } = require('internal/errors');
-  internals('errors').setPrepareStackTraceCallback((realm, error, frames) => {
-    const shown = frames.filter((frame) => !frame.getFileName()?.startsWith(here));
-    return prepareStackTraceCallback(realm, error, shown);
-  });
-}
-
 /** Other threads and processes go by the real clock. */
 function refuseCompany(internals) {
   process.on('worker', () => refuse('it starts a worker thread, whose clock is the real one'));
@@ -156,7 +146,6 @@ function begin(internals) {
   const { AbortError } = require('internal/errors');
   replaceTimers(AbortError);
   replaceClocks();
-  hideFrames(internals);
   refuseCompany(internals);
 }
 
