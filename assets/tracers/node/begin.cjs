@@ -87,18 +87,20 @@ function follow({ internals, folder, clock, stall, keep }) {
   watchTimers(clock?.onImmediate);
   watchEnd(keep);
   watchThreads();
-  start(details, watchAborts());
+  watchAborts(clock?.running);
+  start(details);
 }
 
 /** Writes what there is after a pause. */
 function write() {
-  const { hideModules, tellUnheard } = require('./task.cjs');
+  const { closeDue, hideModules, tellUnheard } = require('./task.cjs');
   const { quietly } = require('./hooks.cjs');
   const cell = new Int32Array(new SharedArrayBuffer(4));
   const { waitAsync } = Atomics;
   let due = false;
   const turn = () => {
     due = false;
+    closeDue();
     tellUnheard();
     journal.flush();
   };

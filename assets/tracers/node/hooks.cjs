@@ -378,8 +378,8 @@ function createHook(hooks) {
   return (made ?? require('node:v8').promiseHooks.createHook)(hooks);
 }
 
-function start(promiseDetails, aborts) {
-  readBy(promiseDetails, aborts);
+function start(promiseDetails) {
+  readBy(promiseDetails);
   stop = createHook({ init, before, after, settled });
 }
 

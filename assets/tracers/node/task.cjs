@@ -212,6 +212,54 @@ function wait(task, t, known, site) {
   over(task.site === null ? END : task.site.end);
 }
 
+/** The deadlines that tasks are under. */
+const under = new Map();
+let scopes = 0;
+/** Deadlines that are over: whether that concerned anybody shows soon after. */
+let due = [];
+
+/** A deadline that a task has set: a scope that ends with it, or with the task. */
+class Deadline {
+  constructor(task, t, ms) {
+    this.task = task;
+    this.scope = ++scopes;
+    this.t = t;
+    if (!under.has(task)) under.set(task, new Set());
+    under.get(task).add(this);
+    journal.write(`{"t":${t},"task":${task.id},"ev":"open","scope":${this.scope},"kind":"timeout","deadline":${t + nanos(ms)}}\n`);
+  }
+
+  /** It is over. */
+  due() {
+    this.t = journal.now();
+    due.push(this);
+  }
+
+  /** Its error has reached somebody. */
+  strike(t) { this.close(t, ',"error":"TimeoutError"'); }
+
+  close(t, error = '') {
+    const open = under.get(this.task);
+    if (!open?.delete(this)) return;
+    if (open.size === 0) under.delete(this.task);
+    journal.insert(null, t, `{"t":${t},"task":${this.task.id},"ev":"close","scope":${this.scope},"kind":"timeout"${error}}\n`);
+  }
+}
+
+/** Closes the deadlines that were over and reached nobody. */
+function closeDue() {
+  if (due.length === 0) return;
+  for (const deadline of due) deadline.close(deadline.t);
+  due = [];
+}
+
+/** Closes the deadlines of a task that ends. */
+function closeAll(task, t, state, value) {
+  if (state === 2) requestOf(value, null, t)?.deadline?.strike(t);
+  closeDue();
+  for (const deadline of [...(under.get(task) ?? [])].reverse()) deadline.close(t);
+}
+
 /** Requests to stop, by their reason: when, by whom, and why. */
 const requests = new WeakMap();
 
@@ -224,7 +272,7 @@ function requestOf(error, thrown, t) {
   const off = calledOff(error);
   if (off === null) return null;
   const by = typeof thrown?.by === 'number' && off === 'abort' ? thrown.by : null;
-  const request = { t: thrown?.t ?? t, by, why: off === 'timeout' ? 'timeout' : 'task', known: thrown !== null };
+  const request = { t: thrown?.t ?? t, by, why: off === 'timeout' ? 'timeout' : 'task', known: thrown !== null, deadline: null };
   requests.set(isObject(cause) && calledOff(cause) !== null ? cause : error, request);
   return request;
 }
@@ -240,6 +288,7 @@ function end(task, t, state, value) {
   task.ended = true;
   task.failed = state === 2;
   if (task.id === 0) return;
+  if (under.size !== 0) closeAll(task, t, state, value);
   if (state === 1) {
     const text = valueText(value);
     begin(t, task.id);
@@ -291,6 +340,6 @@ function lint(name, text, task = null, tasks = []) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Task, end, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
+  Deadline, Task, closeDue, end, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
   tellUnheard, undecided, wait,
 };

@@ -83,6 +83,7 @@ function promised(AbortError) {
 }
 
 function replaceTimers(AbortError) {
+  const { timeoutMade } = require('./aborts.cjs');
   const { setTimeout: sleep, setInterval: ticks } = promised(AbortError);
   Object.defineProperty(setTimeout, promisify.custom, { enumerable: true, get: () => sleep });
   for (const holder of [globalThis, timers]) {
@@ -97,6 +98,7 @@ function replaceTimers(AbortError) {
       abort.call(controller, new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
     };
     new Timeout(stop, delay, [], false, false);
+    timeoutMade(controller.signal, delay);
     return controller.signal;
   };
   Module.syncBuiltinESMExports();
