@@ -194,6 +194,16 @@ class File {
     return textAt(this.name, line, 1) !== undefined;
   }
 
+  /** The first line from a number on that seems to call the function of that name; absent if there is none. */
+  lineWith(called, from) {
+    const calls = new RegExp(`(?<![\\w$])${called.replace(/[^\w$]/g, '\\$&')}\\s*\\(`);
+    for (let line = from; ; line += 1) {
+      const text = textAt(this.name, line, 1);
+      if (text === undefined) return undefined;
+      if (calls.test(text) && !/^\s*(\/\/|\*|\/\*)|\bfunction\b/.test(text)) return line;
+    }
+  }
+
   /** The place of a frame in code that is not the program's: by function. */
   foreign(name) {
     let site = this.sites.get(name);

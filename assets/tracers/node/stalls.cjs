@@ -64,13 +64,15 @@ function stallAt(site, taken) {
   if (before !== undefined && before.count >= ENOUGH) return before.place;
   const end = micros();
   const sampled = samples();
-  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end);
+  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end, site);
   found.set(key, { count: (before?.count ?? 0) + 1, place });
   return place;
 }
 
-/** The place in the program's code that most samples between two moments are in or below. */
-function placeOf(sampled, from, to) {
+/**
+ * The place in the program's code that most samples between two moments are in or below, for a step that began at `site`.
+ */
+function placeOf(sampled, from, to, site) {
   const nodes = new Map();
   const parents = new Map();
   for (const node of sampled.nodes) {
@@ -103,11 +105,18 @@ function placeOf(sampled, from, to) {
   // A function that V8 has inlined counts under the line it has in a file of its own.
   const start = callFrame.lineNumber + 1;
   const lines = (positionTicks ?? []).filter(({ line }) => line >= start && file.hasLine(line));
-  const line = largest(lines.map((tick) => [tick.line, tick.ticks]), (ticks) => ticks)?.[0] ?? start;
+  const line = largest(lines.map((tick) => [tick.line, tick.ticks]), (ticks) => ticks)?.[0];
   const callee = largest(callees, (samples) => samples);
-  const what = callee !== undefined && callee[1] > 0.8 * count ? callee[0] : callFrame.functionName;
-  return { line: `${file.shown}:${line}`, what: what || null };
+  if (callee === undefined || callee[1] <= 0.8 * count) {
+    return { line: `${file.shown}:${line ?? start}`, what: callFrame.functionName || null };
+  }
+  // The profile has no line for time spent in what was called: it is that of the call.
+  const stepLine = site !== null && site.file === file.name && site.routine.name === callFrame.functionName ? lineOf(site) : start;
+  const called = file.lineWith(callee[0], Math.max(start, stepLine)) ?? file.lineWith(callee[0], start);
+  return { line: `${file.shown}:${called ?? line ?? Math.max(start, stepLine)}`, what: callee[0] };
 }
+
+const lineOf = (site) => Number(site.line.slice(site.line.lastIndexOf(':') + 1));
 
 /** The entry with the largest value. */
 function largest(entries, size) {
