@@ -114,8 +114,9 @@ function write() {
 }
 
 function watchEnd(keep) {
-  const { finish, isStuck } = require('./hooks.cjs');
-  const { lint, tellUnheard } = require('./task.cjs');
+  const { finish } = require('./hooks.cjs');
+  const { tellStuck } = require('./stuck.cjs');
+  const { tellUnheard } = require('./task.cjs');
   let runDry = false;
   const tell = () => {
     finish();
@@ -125,9 +126,7 @@ function watchEnd(keep) {
   process.once('exit', () => {
     finish();
     tellUnheard();
-    if (runDry && isStuck()) {
-      lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
-    }
+    if (runDry) tellStuck();
     journal.flush();
     keep();
   });

@@ -7,6 +7,9 @@ const { calledOff, causeOf, cut, errorText, isObject, valueText } = require('./v
 
 const { begin, end: over, number, part, put, stringify } = journal;
 let ids = 0;
+/** The task that was there first. */
+let main = null;
+const first = () => main;
 let stallNanos = 50e6;
 /** What replaces the parent of tasks that were made before it was clear whether their module is a task. */
 const NO_PARENT_YET = '\u0001';
@@ -39,6 +42,8 @@ class Task {
     this.thrown = null;
     /** Whether it returned a promise, whose outcome will be its own. */
     this.returned = false;
+    /** What it waited for last. */
+    this.awaits = null;
     /** Whether it ever waited. */
     this.suspended = false;
     /** Its async generators, by routine; and a generator's request at hand. */
@@ -68,6 +73,7 @@ const UNDECIDED = part(NO_PARENT_YET);
 function spawn(task, t, site) {
   const { routine, parent } = task;
   task.id = ++ids;
+  if (ids === 1) main = task;
   task.site = site;
   begin(t, task.id);
   put((routine.spawn ??= part(`,"ev":"spawn","name":${stringify(routine.label)}`)));
@@ -286,6 +292,7 @@ const RETURNED_VALUE = part(',"ev":"end","outcome":"returned","value":');
 /** Writes how a task ended. */
 function end(task, t, state, value) {
   task.ended = true;
+  task.awaits = null;
   task.failed = state === 2;
   if (task.id === 0) return;
   if (under.size !== 0) closeAll(task, t, state, value);
@@ -340,6 +347,6 @@ function lint(name, text, task = null, tasks = []) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Deadline, Task, closeDue, end, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
+  Deadline, Task, closeDue, end, first, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
   tellUnheard, undecided, wait,
 };
