@@ -72,6 +72,7 @@ function follow({ internals, folder, clock, stall, keep }) {
   const { stallAt, watchStalls } = require('./stalls.cjs');
   const { start } = require('./hooks.cjs');
   const { watchAborts } = require('./aborts.cjs');
+  const { watchEnd, watchThreads } = require('./exits.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
   shorten(internals, clock !== null);
@@ -86,7 +87,7 @@ function follow({ internals, folder, clock, stall, keep }) {
   write();
   watchTimers(clock?.onImmediate);
   watchEnd(keep);
-  watchThreads();
+  if (clock === null) watchThreads(internals);
   watchAborts(clock?.running);
   start(details);
 }
@@ -110,50 +111,6 @@ function write() {
     due = true;
     // A timer of Node's would change the stacks of the program's own, which it calls in one go.
     quietly(() => waitAsync(cell, 0, 0, PAUSE).value.then(turn));
-  });
-}
-
-function watchEnd(keep) {
-  const { finish } = require('./hooks.cjs');
-  const { tellStuck } = require('./stuck.cjs');
-  const { tellUnheard } = require('./task.cjs');
-  let runDry = false;
-  const tell = () => {
-    finish();
-    journal.flush();
-  };
-  process.on('beforeExit', () => { runDry = true; });
-  process.once('exit', () => {
-    finish();
-    tellUnheard();
-    if (runDry) tellStuck();
-    journal.flush();
-    keep();
-  });
-  // Ways out that no event announces. The program gets Node's own functions.
-  for (const name of ['abort', 'kill', 'reallyExit']) {
-    const { value, enumerable } = Object.getOwnPropertyDescriptor(process, name);
-    Object.defineProperty(process, name, {
-      enumerable,
-      configurable: true,
-      get() {
-        tell();
-        return value;
-      },
-      set(changed) {
-        Object.defineProperty(process, name, { value: changed, writable: true, enumerable, configurable: true });
-      },
-    });
-  }
-}
-
-function watchThreads() {
-  const { lint } = require('./task.cjs');
-  let told = false;
-  process.on('worker', () => {
-    if (told) return;
-    told = true;
-    lint('untraced', 'worker threads are not followed; what they post shows when it arrives');
   });
 }
 

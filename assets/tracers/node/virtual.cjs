@@ -138,7 +138,8 @@ function replaceClocks() {
 
 /** Other threads and processes go by the real clock. */
 function refuseCompany(internals) {
-  process.on('worker', () => refuse('it starts a worker thread, whose clock is the real one'));
+  const { beforeWorkers } = require('./exits.cjs');
+  beforeWorkers(internals, () => refuse('it starts a worker thread, whose clock is the real one'));
   const why = 'it starts another process, whose clock is the real one';
   internals('process_wrap').Process.prototype.spawn = () => refuse(why);
   internals('spawn_sync').spawn = () => refuse(why);
