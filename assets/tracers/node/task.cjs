@@ -3,6 +3,7 @@
 const journal = require('./journal.cjs');
 const { END } = require('./frames.cjs');
 const { TASK, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Step } = require('./promises.cjs');
+const { lineOf } = require('./lines.cjs');
 const { calledOff, causeOf, cut, errorText, isObject, valueText } = require('./values.cjs');
 
 const { begin, end: over, number, part, put, stringify } = journal;
@@ -311,7 +312,9 @@ function end(task, t, state, value) {
   const request = requestOf(value, thrown, t);
   if (request === null) {
     const { name, message } = errorText(value);
-    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}}\n`);
+    const line = lineOf(value, message);
+    const place = line === null ? '' : `,"line":${stringify(line)}`;
+    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}${place}}\n`);
     return;
   }
   if (thrown !== null && thrown.began !== null) {
