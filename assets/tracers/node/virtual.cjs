@@ -112,8 +112,8 @@ function replaceClocks() {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, made) => Reflect.construct(target, args.length === 0 ? [date()] : args, made),
     apply: () => new RealDate(date()).toString(),
-    get: (target, name) => (name === 'now' ? now : target[name]),
   });
+  RealDate.now = now;
   function now() { return date(); }
   RealDate.prototype.constructor = globalThis.Date;
   performance.now = () => base + read();
