@@ -372,8 +372,12 @@ let stop = null;
 
 /** The tracer must never harm the program: with an error of its own, tracing ends. */
 function failed(error) {
-  // Where the stack is nearly used up, anything may fail: the program's own call is next.
-  if (error instanceof RangeError) return;
+  // Where the stack is nearly used up, anything may fail: the program's own call is next. Whether anybody listens to the
+  // tasks that are running is not known from now on.
+  if (error instanceof RangeError) {
+    for (let at = 0; at < flow.depth; at += 1) running[at].heard = true;
+    return;
+  }
   stop?.();
   stop = null;
   lint('untraced', `the tracer failed, and what follows is not traced: ${error?.stack ?? error}`);
