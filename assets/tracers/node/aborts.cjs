@@ -1,56 +1,63 @@
 'use strict';
-// Learns who aborts what. `abort` becomes an accessor that gives Node's own function: it hears that an abort is about to
-// be called, and no frame of the tracer is on the stack while it runs.
+// Learns who aborts what, and of the deadlines of `AbortSignal.timeout`, which are told as scopes of who made them. Node
+// assigns a signal's reason, and marks those of timeouts, by symbols: setters on the prototype hear that, without a frame
+// on the stack while listeners run.
 const journal = require('./journal.cjs');
 const { current } = require('./steps.cjs');
-const { DEEP, USER, frames, siteOf } = require('./frames.cjs');
-const { requests } = require('./task.cjs');
+const { frames } = require('./frames.cjs');
+const { Deadline, requests } = require('./task.cjs');
+const { makerOf, timerMakes } = require('./timers.cjs');
 const { isObject } = require('./values.cjs');
 
-/** Aborts that may be under way. */
-let looming = [];
+let running = () => null;
+/** The deadlines of signals. */
+const deadlines = new WeakMap();
 
-/** Whether a timer's callback runs, rather than that of anything else. */
-function inTimer(skip) {
-  const calls = (frame) => frame.getFunctionName() === 'listOnTimeout' || frame.getFunctionName() === 'fireDue';
-  return frames(skip, DEEP).some((frame) => calls(frame) && siteOf(frame).kind !== USER);
+/** A signal was made that aborts after so many milliseconds. */
+function timeoutMade(signal, ms) {
+  const task = current();
+  deadlines.set(signal, task !== null && task.visible ? new Deadline(task, journal.now(), ms) : null);
 }
 
-function watchAborts() {
-  const prototype = AbortController.prototype;
-  const { value, ...rest } = Object.getOwnPropertyDescriptor(prototype, 'abort');
-  const { get: signalOf } = Object.getOwnPropertyDescriptor(prototype, 'signal');
-  const isAborted = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted').get;
-  const reasonOf = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'reason').get;
-  Object.defineProperty(prototype, 'abort', {
-    enumerable: rest.enumerable,
-    configurable: rest.configurable,
-    get: function abort() {
-      let signal = null;
-      try { signal = signalOf.call(this); } catch { /* the prototype itself is looked at */ }
-      if (signal !== null && !isAborted.call(signal)) {
-        const task = current();
-        const why = task === null && inTimer(abort) ? 'timeout' : 'task';
-        const by = task !== null && task.visible ? task.id : null;
-        looming.push({ signal, request: { t: journal.now(), by, why, known: true } });
-      }
-      return value;
-    },
-    set(changed) {
-      Object.defineProperty(this, 'abort', { value: changed, writable: true, enumerable: true, configurable: true });
+/** A signal is aborted for a reason. */
+function aborted(signal, reason) {
+  if (!isObject(reason) || requests.has(reason)) return;
+  const deadline = deadlines.get(signal);
+  const t = journal.now();
+  if (deadline !== undefined) {
+    deadline?.due();
+    requests.set(reason, { t, by: null, why: 'timeout', known: true, deadline });
+    return;
+  }
+  // A callback that runs in nobody's name runs in that of who set its timer.
+  const task = current() ?? makerOf(running() ?? require('node:async_hooks').executionAsyncResource());
+  requests.set(reason, { t, by: task !== null && task.visible ? task.id : null, why: 'task', known: true, deadline: null });
+}
+
+/** Calls `heard` when a signal's property is assigned something; what a signal has before is `undefined`. */
+function hear(symbol, heard) {
+  if (symbol === undefined) return;
+  Object.defineProperty(AbortSignal.prototype, symbol, {
+    configurable: true,
+    get: () => undefined,
+    set: function set(value) {
+      if (value === undefined) return;
+      Object.defineProperty(this, symbol, { value, writable: true, enumerable: true, configurable: true });
+      heard(this, value, set);
     },
   });
-
-  return function lookAtAborts() {
-    if (looming.length === 0) return;
-    const seen = looming;
-    looming = [];
-    for (const { signal, request } of seen) {
-      if (!isAborted.call(signal)) continue;
-      const reason = reasonOf.call(signal);
-      if (isObject(reason) && !requests.has(reason)) requests.set(reason, request);
-    }
-  };
 }
 
-module.exports = { watchAborts };
+/** Starts listening; `runningTimer` gives the timer whose callback runs, if it is none of Node's. */
+function watchAborts(runningTimer) {
+  if (runningTimer !== undefined) running = runningTimer;
+  const symbols = Object.getOwnPropertySymbols(AbortSignal.timeout(2 ** 31 - 1));
+  const named = (name) => symbols.find((symbol) => symbol.description === name);
+  hear(named('kReason'), aborted);
+  hear(named('kTimeout'), (signal, _, skip) => {
+    // The signal's timer is what is made next, unless this is a signal of several others.
+    if (frames(skip, 1)[0]?.getFunctionName() === 'timeout') timerMakes((ms) => timeoutMade(signal, ms));
+  });
+}
+
+module.exports = { timeoutMade, watchAborts };

@@ -72,6 +72,7 @@ function follow({ internals, folder, clock, stall, keep }) {
   const { stallAt, watchStalls } = require('./stalls.cjs');
   const { start } = require('./hooks.cjs');
   const { watchAborts } = require('./aborts.cjs');
+  const { watchEnd, watchThreads } = require('./exits.cjs');
   const { watchTimers } = require('./timers.cjs');
   setFolder(folder);
   shorten(internals, clock !== null);
@@ -86,19 +87,21 @@ function follow({ internals, folder, clock, stall, keep }) {
   write();
   watchTimers(clock?.onImmediate);
   watchEnd(keep);
-  watchThreads();
-  start(details, watchAborts());
+  if (clock === null) watchThreads(internals);
+  watchAborts(clock?.running);
+  start(details);
 }
 
 /** Writes what there is after a pause. */
 function write() {
-  const { hideModules, tellUnheard } = require('./task.cjs');
+  const { closeDue, hideModules, tellUnheard } = require('./task.cjs');
   const { quietly } = require('./hooks.cjs');
   const cell = new Int32Array(new SharedArrayBuffer(4));
   const { waitAsync } = Atomics;
   let due = false;
   const turn = () => {
     due = false;
+    closeDue();
     tellUnheard();
     journal.flush();
   };
@@ -108,51 +111,6 @@ function write() {
     due = true;
     // A timer of Node's would change the stacks of the program's own, which it calls in one go.
     quietly(() => waitAsync(cell, 0, 0, PAUSE).value.then(turn));
-  });
-}
-
-function watchEnd(keep) {
-  const { finish, isStuck } = require('./hooks.cjs');
-  const { lint, tellUnheard } = require('./task.cjs');
-  let runDry = false;
-  const tell = () => {
-    finish();
-    journal.flush();
-  };
-  process.on('beforeExit', () => { runDry = true; });
-  process.once('exit', () => {
-    finish();
-    tellUnheard();
-    if (runDry && isStuck()) {
-      lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
-    }
-    journal.flush();
-    keep();
-  });
-  // Ways out that no event announces. The program gets Node's own functions.
-  for (const name of ['abort', 'kill', 'reallyExit']) {
-    const { value, enumerable } = Object.getOwnPropertyDescriptor(process, name);
-    Object.defineProperty(process, name, {
-      enumerable,
-      configurable: true,
-      get() {
-        tell();
-        return value;
-      },
-      set(changed) {
-        Object.defineProperty(process, name, { value: changed, writable: true, enumerable, configurable: true });
-      },
-    });
-  }
-}
-
-function watchThreads() {
-  const { lint } = require('./task.cjs');
-  let told = false;
-  process.on('worker', () => {
-    if (told) return;
-    told = true;
-    lint('untraced', 'worker threads are not followed; what they post shows when it arrives');
   });
 }
 

@@ -70,6 +70,10 @@ function stallAt() {
   return place;
 }
 
+/** The timer whose callback runs. */
+let fired = null;
+const running = () => fired;
+
 class Timeout extends Real {
   #keeps;
   #listed = false;
@@ -96,9 +100,11 @@ class Timeout extends Real {
   fire(entry) {
     if (this.#entry !== entry || this._destroyed) return;
     this.#leave();
+    fired = this;
     try {
       this._onTimeout(...(this._timerArgs ?? []));
     } finally {
+      fired = null;
       if (this._repeat !== null && !this._destroyed) this.#start();
       else if (!this.#listed) this._destroyed = true;
     }
@@ -235,4 +241,4 @@ function refuse(why) {
   process.reallyExit(2);
 }
 
-module.exports = { Timeout, clear, now, numbered, onImmediate, pass, read, refuse, stallAt };
+module.exports = { Timeout, clear, now, numbered, onImmediate, pass, read, refuse, running, stallAt };

@@ -7,8 +7,6 @@ const { flow, running } = require('./steps.cjs');
 
 /** A promise's state and value, as Node's own inspection reads them. */
 let details;
-/** Looks whether an abort is under way. */
-let lookAtAborts = null;
 /** Promises that were settled; the records are used again and again. */
 const settling = [];
 let count = 0;
@@ -23,9 +21,8 @@ class Settled {
 }
 
 /** Reads promises in this way. */
-function readBy(promiseDetails, aborts) {
+function readBy(promiseDetails) {
   details = promiseDetails;
-  lookAtAborts = aborts;
 }
 
 const stateOf = (promise) => details(promise);
@@ -69,7 +66,6 @@ const yielded = new Known(FUTURE);
 /** Writes what became of promises that were settled. */
 function drain() {
   if (count === 0) return;
-  lookAtAborts?.();
   const total = count;
   count = 0;
   for (let at = 0; at < total; at += 1) {
@@ -108,6 +104,7 @@ function wake(known, t, by, state, result) {
   if (waiters === null) return;
   known.waiters = null;
   const request = state === 2 ? requestOf(result, { t, by }, t) : null;
+  request?.deadline?.strike(t);
   for (const task of waiters) {
     if (state === 2) throwInto(task, result, t, by);
     const self = known.kind === TURN ? task.id : by;

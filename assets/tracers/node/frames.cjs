@@ -39,6 +39,27 @@ const { realm, Stack, take } = vm.runInContext(
   vm.createContext({ __proto__: null }),
 );
 
+/** What a stack that is looked at ends with, instead of becoming a text. */
+const PEEKED = {};
+let isPeeking = false;
+let peeked = null;
+
+/** Calls `call`, which asks for the stack of an error: its frames, or what came of it if V8 had made the text before. */
+function peek(call) {
+  if (!canPeek) return { frames: null, result: undefined };
+  isPeeking = true;
+  peeked = null;
+  let result;
+  try {
+    result = call();
+  } catch (thrown) {
+    if (thrown !== PEEKED) throw thrown;
+  } finally {
+    isPeeking = false;
+  }
+  return { frames: peeked, result };
+}
+
 /**
  * Has V8 give the frames of that realm's errors right away, and those of all others to Node as ever; without the tracer's
  * own, where its functions stand in for Node's.
@@ -47,10 +68,17 @@ function shorten(internals, standsIn) {
   const shown = (frames) => (standsIn ? frames.filter((frame) => !frame.getFileName()?.startsWith(here)) : frames);
   try {
     const { prepareStackTraceCallback } = require('internal/errors');
-    internals('errors').setPrepareStackTraceCallback((global, error, frames) =>
-      (global === realm ? frames : prepareStackTraceCallback(global, error, shown(frames))));
+    internals('errors').setPrepareStackTraceCallback((global, error, frames) => {
+      if (global === realm) return frames;
+      if (!isPeeking) return prepareStackTraceCallback(global, error, shown(frames));
+      // V8 keeps no text, and will ask again.
+      peeked = frames;
+      throw PEEKED;
+    });
+    canPeek = true;
   } catch { /* then Node asks the realm itself */ }
 }
+let canPeek = false;
 
 /** Node runs several promise hooks through functions of this file, which then stand on top of every stack. */
 const HOOKS = 'node:internal/promise_hooks';
@@ -194,6 +222,16 @@ class File {
     return textAt(this.name, line, 1) !== undefined;
   }
 
+  /** The first line from a number on that seems to call the function of that name; absent if there is none. */
+  lineWith(called, from) {
+    const calls = new RegExp(`(?<![\\w$])${called.replace(/[^\w$]/g, '\\$&')}\\s*\\(`);
+    for (let line = from; ; line += 1) {
+      const text = textAt(this.name, line, 1);
+      if (text === undefined) return undefined;
+      if (calls.test(text) && !/^\s*(\/\/|\*|\/\*)|\bfunction\b/.test(text)) return line;
+    }
+  }
+
   /** The place of a frame in code that is not the program's: by function. */
   foreign(name) {
     let site = this.sites.get(name);
@@ -229,5 +267,5 @@ const DEEP = 16;
 
 
 module.exports = {
-  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, setFolder, shorten, siteOf, without,
+  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, peek, setFolder, shorten, siteOf, without,
 };

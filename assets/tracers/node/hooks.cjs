@@ -45,7 +45,7 @@ function suspend(task, promise, awaited, known, site) {
     known.heard = true;
     if (!known.failed) {
       if (known.ended) ready(task, t, task.id);
-      else (known.waiters ??= []).push(task);
+      else hang(task, known);
       return;
     }
   } else {
@@ -53,11 +53,17 @@ function suspend(task, promise, awaited, known, site) {
   }
   const [state, reason] = stateOf(awaited);
   if (state === 0) {
-    (known.waiters ??= []).push(task);
+    hang(task, known);
     return;
   }
   if (state === 2) throwInto(task, reason, t, null);
   ready(task, t, task.id);
+}
+
+/** A task waits until a promise is settled. */
+function hang(task, known) {
+  task.awaits = known;
+  (known.waiters ??= []).push(task);
 }
 
 /** Somebody hears of the tasks behind a promise. */
@@ -247,7 +253,9 @@ function adopt(promise, known) {
   const task = adopting;
   adopting = null;
   member(promise, known);
-  if (!task.ended) wait(task, journal.now(), known ?? new Known(FUTURE), task.site);
+  if (task.ended) return;
+  task.awaits = known ?? new Known(FUTURE);
+  wait(task, journal.now(), task.awaits, task.site);
 }
 
 function before(promise) {
@@ -364,8 +372,12 @@ let stop = null;
 
 /** The tracer must never harm the program: with an error of its own, tracing ends. */
 function failed(error) {
-  // Where the stack is nearly used up, anything may fail: the program's own call is next.
-  if (error instanceof RangeError) return;
+  // Where the stack is nearly used up, anything may fail: the program's own call is next. Whether anybody listens to the
+  // tasks that are running is not known from now on.
+  if (error instanceof RangeError) {
+    for (let at = 0; at < flow.depth; at += 1) running[at].heard = true;
+    return;
+  }
   stop?.();
   stop = null;
   lint('untraced', `the tracer failed, and what follows is not traced: ${error?.stack ?? error}`);
@@ -378,8 +390,8 @@ function createHook(hooks) {
   return (made ?? require('node:v8').promiseHooks.createHook)(hooks);
 }
 
-function start(promiseDetails, aborts) {
-  readBy(promiseDetails, aborts);
+function start(promiseDetails) {
+  readBy(promiseDetails);
   stop = createHook({ init, before, after, settled });
 }
 
@@ -389,10 +401,4 @@ function finish() {
   hideModules();
 }
 
-/** Whether a module waits for what can never come, if the loop has nothing more to do. */
-function isStuck() {
-  for (const module of modules.values()) if (module.suspended && !module.ended) return true;
-  return false;
-}
-
-module.exports = { finish, isStuck, quietly, start };
+module.exports = { finish, quietly, start };

@@ -1,10 +1,15 @@
 'use strict';
 // Finds the line that held the loop: V8's sampling profiler runs, and after a stall tells where it was meanwhile.
 const journal = require('./journal.cjs');
+const { SIGPROF } = require('node:os').constants.signals;
+const { precede } = require('./exits.cjs');
 const { USER, fileOf } = require('./frames.cjs');
+const { quietly } = require('./hooks.cjs');
 
 /** Microseconds between two samples. */
 const INTERVAL = 5000;
+/** Real milliseconds after which a profile is thrown away, so that none grows without end. */
+const LONGEST = 5000;
 /** Stalls of one place that are looked into. */
 const ENOUGH = 3;
 
@@ -15,7 +20,8 @@ const micros = () => {
 };
 
 let post = null;
-/** The profile that was finished last. */
+/** Whether the profile that is finished now is looked at, and what it was. */
+let isWanted = false;
 let finished;
 /** The name of the profile that runs. One always does: only the first is slow to start. */
 let name = '';
@@ -31,25 +37,56 @@ function watchStalls(internalBinding) {
   try {
     const { Connection } = internalBinding('inspector');
     const connection = new Connection((message) => {
+      if (!isWanted) return;
       const { method, params } = JSON.parse(message);
-      if (method === 'Profiler.consoleProfileFinished' && params.title === name) finished = params.profile;
+      if (method === 'Profiler.consoleProfileFinished') finished = params.profile;
     });
     post = (method, params) => connection.dispatch(JSON.stringify({ id: 1, method, params }));
     post('Profiler.enable');
     post('Profiler.setSamplingInterval', { interval: INTERVAL });
     profile((name = 'asynctutor'));
+    precede(internalBinding('signal_wrap').Signal.prototype, 'start', (_, [signal]) => {
+      if (signal === SIGPROF) endProfile();
+    });
+    renewLater();
   } catch {
     post = null;
   }
 }
 
+/** Goes without a profile from now on: its signals would reach the program, which listens to them. */
+function endProfile() {
+  if (post === null) return;
+  post('Profiler.disable');
+  profileEnd(name);
+  post = null;
+}
+
+/** Begins a new profile in place of the old one. */
+function renew() {
+  const old = name;
+  profile((name = `asynctutor ${(names += 1)}`));
+  profileEnd(old);
+}
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+const { waitAsync } = Atomics;
+
+/** Throws the profile away after a while, and again. It keeps no program alive. */
+function renewLater() {
+  quietly(() => waitAsync(cell, 0, 0, LONGEST).value.then(() => {
+    if (post === null) return;
+    renew();
+    renewLater();
+  }));
+}
+
 /** What was sampled since this was asked before. */
 function samples() {
-  const next = `asynctutor ${(names += 1)}`;
   finished = undefined;
-  profile(next);
-  profileEnd(name);
-  name = next;
+  isWanted = true;
+  renew();
+  isWanted = false;
   return finished;
 }
 
@@ -64,13 +101,15 @@ function stallAt(site, taken) {
   if (before !== undefined && before.count >= ENOUGH) return before.place;
   const end = micros();
   const sampled = samples();
-  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end);
+  const place = sampled === undefined ? null : placeOf(sampled, end - taken / 1e3, end, site);
   found.set(key, { count: (before?.count ?? 0) + 1, place });
   return place;
 }
 
-/** The place in the program's code that most samples between two moments are in or below. */
-function placeOf(sampled, from, to) {
+/**
+ * The place in the program's code that most samples between two moments are in or below, for a step that began at `site`.
+ */
+function placeOf(sampled, from, to, site) {
   const nodes = new Map();
   const parents = new Map();
   for (const node of sampled.nodes) {
@@ -103,11 +142,18 @@ function placeOf(sampled, from, to) {
   // A function that V8 has inlined counts under the line it has in a file of its own.
   const start = callFrame.lineNumber + 1;
   const lines = (positionTicks ?? []).filter(({ line }) => line >= start && file.hasLine(line));
-  const line = largest(lines.map((tick) => [tick.line, tick.ticks]), (ticks) => ticks)?.[0] ?? start;
+  const line = largest(lines.map((tick) => [tick.line, tick.ticks]), (ticks) => ticks)?.[0];
   const callee = largest(callees, (samples) => samples);
-  const what = callee !== undefined && callee[1] > 0.8 * count ? callee[0] : callFrame.functionName;
-  return { line: `${file.shown}:${line}`, what: what || null };
+  if (callee === undefined || callee[1] <= 0.8 * count) {
+    return { line: `${file.shown}:${line ?? start}`, what: callFrame.functionName || null };
+  }
+  // The profile has no line for time spent in what was called: it is that of the call.
+  const stepLine = site !== null && site.file === file.name && site.routine.name === callFrame.functionName ? lineOf(site) : start;
+  const called = file.lineWith(callee[0], Math.max(start, stepLine)) ?? file.lineWith(callee[0], start);
+  return { line: `${file.shown}:${called ?? line ?? Math.max(start, stepLine)}`, what: callee[0] };
 }
+
+const lineOf = (site) => Number(site.line.slice(site.line.lastIndexOf(':') + 1));
 
 /** The entry with the largest value. */
 function largest(entries, size) {

@@ -3,10 +3,14 @@
 const journal = require('./journal.cjs');
 const { END } = require('./frames.cjs');
 const { TASK, VALUE, FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Step } = require('./promises.cjs');
+const { lineOf } = require('./lines.cjs');
 const { calledOff, causeOf, cut, errorText, isObject, valueText } = require('./values.cjs');
 
 const { begin, end: over, number, part, put, stringify } = journal;
 let ids = 0;
+/** The task that was there first. */
+let main = null;
+const first = () => main;
 let stallNanos = 50e6;
 /** What replaces the parent of tasks that were made before it was clear whether their module is a task. */
 const NO_PARENT_YET = '\u0001';
@@ -39,6 +43,8 @@ class Task {
     this.thrown = null;
     /** Whether it returned a promise, whose outcome will be its own. */
     this.returned = false;
+    /** What it waited for last. */
+    this.awaits = null;
     /** Whether it ever waited. */
     this.suspended = false;
     /** Its async generators, by routine; and a generator's request at hand. */
@@ -68,6 +74,7 @@ const UNDECIDED = part(NO_PARENT_YET);
 function spawn(task, t, site) {
   const { routine, parent } = task;
   task.id = ++ids;
+  if (ids === 1) main = task;
   task.site = site;
   begin(t, task.id);
   put((routine.spawn ??= part(`,"ev":"spawn","name":${stringify(routine.label)}`)));
@@ -212,6 +219,54 @@ function wait(task, t, known, site) {
   over(task.site === null ? END : task.site.end);
 }
 
+/** The deadlines that tasks are under. */
+const under = new Map();
+let scopes = 0;
+/** Deadlines that are over: whether that concerned anybody shows soon after. */
+let due = [];
+
+/** A deadline that a task has set: a scope that ends with it, or with the task. */
+class Deadline {
+  constructor(task, t, ms) {
+    this.task = task;
+    this.scope = ++scopes;
+    this.t = t;
+    if (!under.has(task)) under.set(task, new Set());
+    under.get(task).add(this);
+    journal.write(`{"t":${t},"task":${task.id},"ev":"open","scope":${this.scope},"kind":"timeout","deadline":${t + nanos(ms)}}\n`);
+  }
+
+  /** It is over. */
+  due() {
+    this.t = journal.now();
+    due.push(this);
+  }
+
+  /** Its error has reached somebody. */
+  strike(t) { this.close(t, ',"error":"TimeoutError"'); }
+
+  close(t, error = '') {
+    const open = under.get(this.task);
+    if (!open?.delete(this)) return;
+    if (open.size === 0) under.delete(this.task);
+    journal.insert(null, t, `{"t":${t},"task":${this.task.id},"ev":"close","scope":${this.scope},"kind":"timeout"${error}}\n`);
+  }
+}
+
+/** Closes the deadlines that were over and reached nobody. */
+function closeDue() {
+  if (due.length === 0) return;
+  for (const deadline of due) deadline.close(deadline.t);
+  due = [];
+}
+
+/** Closes the deadlines of a task that ends. */
+function closeAll(task, t, state, value) {
+  if (state === 2) requestOf(value, null, t)?.deadline?.strike(t);
+  closeDue();
+  for (const deadline of [...(under.get(task) ?? [])].reverse()) deadline.close(t);
+}
+
 /** Requests to stop, by their reason: when, by whom, and why. */
 const requests = new WeakMap();
 
@@ -224,7 +279,7 @@ function requestOf(error, thrown, t) {
   const off = calledOff(error);
   if (off === null) return null;
   const by = typeof thrown?.by === 'number' && off === 'abort' ? thrown.by : null;
-  const request = { t: thrown?.t ?? t, by, why: off === 'timeout' ? 'timeout' : 'task', known: thrown !== null };
+  const request = { t: thrown?.t ?? t, by, why: off === 'timeout' ? 'timeout' : 'task', known: thrown !== null, deadline: null };
   requests.set(isObject(cause) && calledOff(cause) !== null ? cause : error, request);
   return request;
 }
@@ -238,8 +293,10 @@ const RETURNED_VALUE = part(',"ev":"end","outcome":"returned","value":');
 /** Writes how a task ended. */
 function end(task, t, state, value) {
   task.ended = true;
+  task.awaits = null;
   task.failed = state === 2;
   if (task.id === 0) return;
+  if (under.size !== 0) closeAll(task, t, state, value);
   if (state === 1) {
     const text = valueText(value);
     begin(t, task.id);
@@ -255,7 +312,9 @@ function end(task, t, state, value) {
   const request = requestOf(value, thrown, t);
   if (request === null) {
     const { name, message } = errorText(value);
-    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}}\n`);
+    const line = lineOf(value, message);
+    const place = line === null ? '' : `,"line":${stringify(line)}`;
+    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}${place}}\n`);
     return;
   }
   if (thrown !== null && thrown.began !== null) {
@@ -291,6 +350,6 @@ function lint(name, text, task = null, tasks = []) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Task, end, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
+  Deadline, Task, closeDue, end, first, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
   tellUnheard, undecided, wait,
 };

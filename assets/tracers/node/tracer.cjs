@@ -21,8 +21,20 @@ function hide() {
     const { parent } = module;
     if (parent) parent.children = parent.children.filter((child) => child !== module);
   }
+  try { closeInternals(); } catch (_) { /* then the program could load them */ }
   const Module = require('module');
   Module.builtinModules = Module.builtinModules.filter((name) => !name.startsWith('internal/'));
+}
+
+/** Lets programs load no more of Node's own parts than without `--expose-internals`. */
+function closeInternals() {
+  const { constructor: Builtin } = require('internal/modules/helpers').loadBuiltinModule('fs');
+  const open = [];
+  Builtin.map.forEach((_, name) => {
+    if (!name.startsWith('internal/') && Builtin.canBeRequiredByUsers(name)) open.push(name);
+  });
+  Builtin.setRealmAllowRequireByUsers(open);
+  for (const name of open) if (!Builtin.canBeRequiredByUsers(name)) Builtin.allowRequireByUsers(name);
 }
 
 /** What the environment told, which it tells no longer. */

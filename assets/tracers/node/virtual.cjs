@@ -83,6 +83,7 @@ function promised(AbortError) {
 }
 
 function replaceTimers(AbortError) {
+  const { timeoutMade } = require('./aborts.cjs');
   const { setTimeout: sleep, setInterval: ticks } = promised(AbortError);
   Object.defineProperty(setTimeout, promisify.custom, { enumerable: true, get: () => sleep });
   for (const holder of [globalThis, timers]) {
@@ -97,6 +98,7 @@ function replaceTimers(AbortError) {
       abort.call(controller, new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
     };
     new Timeout(stop, delay, [], false, false);
+    timeoutMade(controller.signal, delay);
     return controller.signal;
   };
   Module.syncBuiltinESMExports();
@@ -110,8 +112,8 @@ function replaceClocks() {
   globalThis.Date = new Proxy(RealDate, {
     construct: (target, args, made) => Reflect.construct(target, args.length === 0 ? [date()] : args, made),
     apply: () => new RealDate(date()).toString(),
-    get: (target, name) => (name === 'now' ? now : target[name]),
   });
+  RealDate.now = now;
   function now() { return date(); }
   RealDate.prototype.constructor = globalThis.Date;
   performance.now = () => base + read();
@@ -136,7 +138,8 @@ function replaceClocks() {
 
 /** Other threads and processes go by the real clock. */
 function refuseCompany(internals) {
-  process.on('worker', () => refuse('it starts a worker thread, whose clock is the real one'));
+  const { beforeWorkers } = require('./exits.cjs');
+  beforeWorkers(internals, () => refuse('it starts a worker thread, whose clock is the real one'));
   const why = 'it starts another process, whose clock is the real one';
   internals('process_wrap').Process.prototype.spawn = () => refuse(why);
   internals('spawn_sync').spawn = () => refuse(why);

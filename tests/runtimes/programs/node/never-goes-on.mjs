@@ -1,0 +1,21 @@
+// Node's ordinary deadlock: nothing is left to do, a task waits for ever, and the program ends as if all were well.
+// expect: {lint: deadlock}
+// shows: {"ev":"lint","name":"deadlock","task":"main","text":"main can never go on: nothing is left that could settle what it waits for"}
+// never: {"ev":"lint","name":"program-ended"}
+// never: {"ev":"end","task":"main"}
+import { setTimeout as sleep } from 'node:timers/promises';
+
+async function takes(lock) {
+  await lock;
+}
+async function ends() {
+  await sleep(10);
+}
+async function main() {
+  const lock = new Promise(() => {});
+  console.log('waiting');
+  await Promise.all([ends(), takes(lock).then(() => 'taken')]);
+  console.log('never');
+}
+
+main();
