@@ -35,6 +35,7 @@ const LAST: u32 = u32::MAX;
 const ALL: (u32, u32) = (0, LAST);
 
 const CONTEXTS: Need = Need::Lack("when contexts begin and end");
+const SLEEPS: Need = Need::Lack("for how long goroutines sleep");
 const ENDING: Need = Need::Lack("what came last before the program was ended");
 
 const CHANGES: &[Change] = &[
@@ -75,28 +76,28 @@ const CHANGES: &[Change] = &[
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\ttraceAdvancer.start()\n",
         to: "\tif !asynctutor.advances { traceAdvancer.start() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\t\ttraceAdvancer.stop()\n",
         to: "\t\tif !asynctutor.advances { traceAdvancer.stop() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\ttraceStartReadCPU()\n",
         to: "\tif !asynctutor.advances { traceStartReadCPU() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\t\ttraceStopReadCPU()\n",
         to: "\t\tif !asynctutor.advances { traceStopReadCPU() }\n",
         need: Need::Lack("deadlocks"),
@@ -144,11 +145,18 @@ const CHANGES: &[Change] = &[
         need: ENDING,
     },
     Change {
-        versions: ALL,
+        versions: (22, 22),
+        file: "runtime/time.go",
+        from: "\tt.nextwhen = nanotime() + ns\n",
+        to: "\tt.nextwhen = nanotime() + ns; asynctutorSleeps(ns)\n",
+        need: SLEEPS,
+    },
+    Change {
+        versions: (23, LAST),
         file: "runtime/time.go",
         from: "\tgp.sleepWhen = when\n",
         to: "\tgp.sleepWhen = when; asynctutorSleeps(ns)\n",
-        need: Need::Lack("for how long goroutines sleep"),
+        need: SLEEPS,
     },
     Change {
         versions: ALL,
@@ -180,6 +188,15 @@ const CHANGES: &[Change] = &[
     },
 ];
 
+/// Where the trace is started and stopped.
+const TRACE: &str = "runtime/trace.go";
+
+/// What a file is called in a version.
+fn called(file: &'static str, minor: u32) -> &'static str {
+    // The old form of traces was still there beside the new one.
+    if file == TRACE && minor == 22 { "runtime/trace2.go" } else { file }
+}
+
 /// The files to put into the standard library.
 pub(super) struct Overlay {
     /// Their texts, by their paths in `GOROOT/src`.
@@ -210,18 +227,19 @@ impl Overlay {
         }
         let (minor, mut lacks) = (toolchain.minor, Vec::new());
         for change in CHANGES.iter().filter(|change| (change.versions.0..=change.versions.1).contains(&minor)) {
-            let text = match files.get(change.file) {
+            let file = called(change.file, minor);
+            let text = match files.get(file) {
                 Some(text) => text,
                 None => {
-                    let path = toolchain.root.join("src").join(change.file);
+                    let path = place(toolchain, file);
                     let read = std::fs::read_to_string(&path);
                     let text = read.map_err(LaunchError::system(format!("{} cannot be read", path.display())))?;
-                    files.entry(change.file.to_owned()).or_insert(text)
+                    files.entry(file.to_owned()).or_insert(text)
                 }
             };
             if text.matches(change.from).count() == 1 {
                 let changed = text.replace(change.from, change.to);
-                files.insert(change.file.to_owned(), changed);
+                files.insert(file.to_owned(), changed);
                 continue;
             }
             match change.need {
@@ -232,7 +250,7 @@ impl Overlay {
                     return Err(LaunchError::Refused(format!(
                         "{} cannot be traced: its {} is not as asynctutor knows it",
                         toolchain.title(),
-                        change.file
+                        file
                     )));
                 }
             }
