@@ -111,7 +111,9 @@ fn what_the_compiler_says_is_told_as_go_tells_it() {
     let path = folder.join("wrong.go");
     std::fs::write(&path, "package main\n\nfunc main() {\n\tunknown()\n\tvar unused int\n}\n").unwrap();
     let native = go().args(["build", "wrong.go"]).current_dir(&folder).output().unwrap();
-    let Err(LaunchError::Build(said)) = start(&launch(&path, ClockKind::Wall), Trace::default()) else { panic!("it builds") };
+    let Err(LaunchError::Build(said)) = start(&launch(&path, ClockKind::Wall), Trace::default()) else {
+        panic!("it builds")
+    };
     assert_eq!(said, String::from_utf8_lossy(&native.stderr).trim_end());
 }
 

@@ -6,7 +6,7 @@
 use super::toolchain::Toolchain;
 use crate::runtime::assets;
 use crate::runtime::run::LaunchError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// How much is lost without a change.
@@ -232,9 +232,8 @@ impl Overlay {
                 Some(text) => text,
                 None => {
                     let path = place(toolchain, file);
-                    let read = std::fs::read_to_string(&path);
-                    let text = read.map_err(LaunchError::system(format!("{} cannot be read", path.display())))?;
-                    files.entry(file.to_owned()).or_insert(text)
+                    // What is not there has nothing that could be changed.
+                    files.entry(file.to_owned()).or_insert(std::fs::read_to_string(&path).unwrap_or_default())
                 }
             };
             if text.matches(change.from).count() == 1 {
@@ -255,6 +254,7 @@ impl Overlay {
                 }
             }
         }
+        files.retain(|_, text| !text.is_empty());
         if lacks.contains(&"when contexts begin and end") {
             // In part it would not compile, or tell half.
             files.remove("context/context.go");
@@ -270,6 +270,13 @@ impl Overlay {
         let lack = (!lacks.is_empty())
             .then(|| format!("of {}, the trace does not tell {}", toolchain.title(), lacks.join(", ")));
         Ok(Overlay { files, lack })
+    }
+
+    /// Whether what the compiler says is of packages that are changed, and not of the program.
+    pub(super) fn breaks(&self, said: &str) -> bool {
+        let package = |file: &String| file.rsplit_once('/').map(|(package, _)| package.to_owned());
+        let packages: BTreeSet<String> = self.files.keys().filter_map(package).collect();
+        said.lines().filter_map(|line| line.strip_prefix("# ")).any(|package| packages.contains(package.trim()))
     }
 }
 
