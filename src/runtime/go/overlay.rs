@@ -103,6 +103,27 @@ const CHANGES: &[Change] = &[
         need: Need::Lack("deadlocks"),
     },
     Change {
+        versions: (22, 23),
+        file: EVENTS,
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != traceEvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
+    },
+    Change {
+        versions: (24, 24),
+        file: "runtime/tracebuf.go",
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != traceEvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
+    },
+    Change {
+        versions: (25, LAST),
+        file: "runtime/tracebuf.go",
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != tracev2.EvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
+    },
+    Change {
         versions: (25, LAST),
         file: "runtime/time.go",
         from: "t.rand = cheaprand()\n",
@@ -190,11 +211,19 @@ const CHANGES: &[Change] = &[
 
 /// Where the trace is started and stopped.
 const TRACE: &str = "runtime/trace.go";
+/// Where events were written in older versions.
+const EVENTS: &str = "runtime/traceevent.go";
+/// Where it is asked what time it is; that takes a good part of the time that an event takes.
+const NOW: &str = "\t// Compute the timestamp diff that we'll put in the trace.\n\tts := traceClockNow()\n";
 
 /// What a file is called in a version.
 fn called(file: &'static str, minor: u32) -> &'static str {
     // The old form of traces was still there beside the new one.
-    if file == TRACE && minor == 22 { "runtime/trace2.go" } else { file }
+    match file {
+        TRACE if minor == 22 => "runtime/trace2.go",
+        EVENTS if minor == 22 => "runtime/trace2event.go",
+        _ => file,
+    }
 }
 
 /// The files to put into the standard library.
