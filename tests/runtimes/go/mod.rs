@@ -1,5 +1,7 @@
 //! Go.
 
+mod builds;
+
 use crate::bank;
 use crate::traced::{PATIENCE, run, runtime};
 use asynctutor::lesson::Language;
