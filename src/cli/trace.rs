@@ -135,9 +135,10 @@ struct Attendance {
 impl Attendance {
     /// Starts a program. A signal that comes meanwhile waits until there is somebody to pass it on to.
     fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<(RealRun, Attendance)> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).context("signals cannot be listened to")?;
+        let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+        let mut signals = Signals::new(ours).context("signals cannot be listened to")?;
         let preparation = Preparation::on_terminal();
-        let started = preparation.heeding_signals(|| start_prepared(launch, sink, &preparation));
+        let started = preparation.heeding(&ours, || start_prepared(launch, sink, &preparation));
         let run = match started {
             Ok(run) => run,
             Err(error) => {

@@ -85,7 +85,7 @@ pub const fn traced_versions(language: Language) -> &'static str {
             "CPython 3.11 to 3.14; a newer one as far as it is alike; on PyPy, an older one or one without its global \
              lock, programs run untraced"
         }
-        Language::Go => "Go 1.22 and later",
+        Language::Go => "Go 1.22 to 1.26; a newer one as far as it is alike; on an older one programs run untraced",
         Language::Node => "Node 20 and later",
     }
 }

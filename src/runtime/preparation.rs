@@ -3,7 +3,6 @@
 
 use super::process::{Ending, Group, Limits, Pipes, Stop, Stopper};
 use super::run::LaunchError;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::convert::Infallible;
 use std::fmt;
@@ -110,13 +109,13 @@ impl Preparation {
         self.state().is_stopped
     }
 
-    /// Does `work` as this preparation. A signal that asks this process to end ends the preparation first.
+    /// Does `work` as this preparation. One of `signals`, which ask this process to end, ends the preparation first.
     ///
     /// # Errors
     /// Those of `work`, or if signals cannot be listened to.
-    pub fn heeding_signals<T>(&self, work: impl FnOnce() -> Result<T, LaunchError>) -> Result<T, LaunchError> {
+    pub fn heeding<T>(&self, signals: &[i32], work: impl FnOnce() -> Result<T, LaunchError>) -> Result<T, LaunchError> {
         let cannot = LaunchError::system("signals cannot be listened to");
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).map_err(cannot)?;
+        let mut signals = Signals::new(signals).map_err(cannot)?;
         let handle = signals.handle();
         let preparation = self.clone();
         let listening = std::thread::Builder::new().name("signals".into()).spawn(move || {

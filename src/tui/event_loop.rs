@@ -63,7 +63,7 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     for effect in &effects {
         if let Effect::Launch { generation, program } = effect {
             let preparation = Preparation::on_terminal();
-            let begun = preparation.heeding_signals(|| real::begin(program, &preparation))?;
+            let begun = preparation.heeding(&[SIGINT, SIGTERM, SIGHUP], || real::begin(program, &preparation))?;
             hands.follow(*generation, program.clone(), Some(begun))?;
         }
     }

@@ -24,6 +24,8 @@ type story struct {
 	// now is the time of the current event, start that of the first task's, and clock that of the virtual clock.
 	now, start trace.Time
 	clock      int64
+	// last is set when the program has told its last: what it still wrote of the trace is not whole.
+	last bool
 }
 
 // goroutine is one, and what has been told of it.
@@ -145,7 +147,7 @@ func (s *story) settle() {
 // finish tells why there is no more.
 func (s *story) finish(err error) {
 	s.out.decideAll()
-	if err != nil {
+	if err != nil && !s.last {
 		b := append(s.out.text, `{"t":`...)
 		b = strconv.AppendInt(b, s.t(), 10)
 		b = append(b, `,"ev":"lint","name":"untraced"`...)

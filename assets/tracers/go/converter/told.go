@@ -18,6 +18,10 @@ func (s *story) told(event *trace.Event, what string, n uint64, text string) {
 		g = &goroutine{}
 	}
 	switch what {
+	case "panic", "fatal", "exit", "asleep":
+		s.last = true
+	}
+	switch what {
 	case "clock":
 		s.out.decideAll()
 		s.clock = int64(n)
