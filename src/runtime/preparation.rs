@@ -29,7 +29,7 @@ pub struct Building {
 
 type Tell = dyn Fn(Option<&Building>) + Send + Sync;
 
-/// The making ready of a program, from outside of it.
+/// The making ready of one program, from outside of it.
 #[derive(Clone, Default)]
 pub struct Preparation(Arc<Shared>);
 
@@ -42,13 +42,15 @@ struct Shared {
 #[derive(Default)]
 struct State {
     is_stopped: bool,
+    /// The program begins.
+    is_over: bool,
     /// What ends the command that runs.
     stopper: Option<Stopper>,
 }
 
 impl fmt::Debug for Preparation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Preparation").field("is_stopped", &self.is_stopped()).finish_non_exhaustive()
+        f.debug_struct("Preparation").field("is_stopped", &self.state().is_stopped).finish_non_exhaustive()
     }
 }
 
@@ -95,21 +97,31 @@ impl Preparation {
         })
     }
 
-    /// Ends what is built, and the making ready with it. Nothing happens if it is over.
-    pub fn stop(&self) {
+    /// Ends what is built, and the making ready with it. Nothing happens if it is over; says whether it was not.
+    pub fn stop(&self) -> bool {
         let mut state = self.state();
+        if state.is_over {
+            return false;
+        }
         state.is_stopped = true;
         if let Some(stopper) = &state.stopper {
             stopper.stop(Stop::User);
         }
+        true
     }
 
-    /// Whether it was stopped.
-    pub fn is_stopped(&self) -> bool {
-        self.state().is_stopped
+    /// All is ready: from now on it cannot be stopped.
+    ///
+    /// # Errors
+    /// If it was stopped before.
+    pub(super) fn conclude(&self) -> Result<(), LaunchError> {
+        let mut state = self.state();
+        state.is_over = !state.is_stopped;
+        if state.is_over { Ok(()) } else { Err(LaunchError::Stopped(Stop::User)) }
     }
 
-    /// Does `work` as this preparation. One of `signals`, which ask this process to end, ends the preparation first.
+    /// Does `work` as this preparation. One of `signals`, which ask this process to end, ends the preparation first; once
+    /// that is over they are left to others.
     ///
     /// # Errors
     /// Those of `work`, or if signals cannot be listened to.
@@ -121,8 +133,9 @@ impl Preparation {
         let listening = std::thread::Builder::new().name("signals".into()).spawn(move || {
             let mut first = None;
             for signal in signals.forever() {
-                first.get_or_insert(signal);
-                preparation.stop();
+                if preparation.stop() {
+                    first.get_or_insert(signal);
+                }
             }
             first
         });

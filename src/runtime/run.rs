@@ -199,9 +199,7 @@ fn start_with(
         patience: launch.limits.build,
     };
     let prepared = tracer.prepare(&job)?;
-    if preparation.is_stopped() {
-        return Err(LaunchError::Stopped(Stop::User));
-    }
+    preparation.conclude()?;
 
     let (group, pipes) = begin(tracer, prepared.command, launch)?;
     let mut converter = None;
