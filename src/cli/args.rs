@@ -249,7 +249,7 @@ pub struct TraceArgs {
     /// Run on a virtual clock: long sleeps pass at once
     #[arg(long)]
     pub r#virtual: bool,
-    /// Stop the program after this time, as in 10s
+    /// Stop the program after this time, as in 10s; so long may it also take to build
     #[arg(long, value_name = "TIME")]
     pub timeout: Option<Moment>,
     /// What to write: text, or a trace as jsonl or for Chrome's and Perfetto's viewers [default: jsonl]

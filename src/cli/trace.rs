@@ -5,7 +5,8 @@ use super::args::{Format, TraceArgs};
 use super::outside::{Outside, stdout};
 use super::{play, view};
 use crate::runtime::{
-    Ending, Growing, Launch, Limits, RealRun, Report, Stop, Streams, Surroundings, Target, start, whole,
+    Ending, Growing, Launch, LaunchError, Limits, Preparation, RealRun, Report, Stop, Streams, Surroundings, Target,
+    start_prepared, whole,
 };
 use crate::trace::codec::jsonl::{self, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header, Timeline};
@@ -23,10 +24,11 @@ use std::time::Duration;
 /// Runs the program.
 pub(super) fn trace(args: &TraceArgs, outside: &Outside) -> Result<Status> {
     let on_screen = outside.is_interactive() && args.out.is_none() && args.format.is_none();
+    let limit = args.timeout.map(|limit| Duration::from_millis(limit.0.0));
     let launch = Launch {
         target: Target::find(&args.program, args.args.clone())?,
         clock: if args.r#virtual { ClockKind::Virtual } else { ClockKind::Wall },
-        limits: Limits { wall: args.timeout.map(|limit| Duration::from_millis(limit.0.0)), ..Limits::default() },
+        limits: Limits { wall: limit, build: limit, ..Limits::default() },
         streams: match (on_screen, &args.out, args.format) {
             (true, ..) => Streams::Kept,
             (false, None, Some(_)) => Streams::OutputToErrors,
@@ -34,12 +36,18 @@ pub(super) fn trace(args: &TraceArgs, outside: &Outside) -> Result<Status> {
         },
         surroundings: Surroundings::Whole,
     };
-    if on_screen {
-        return play::program(args.program.display().to_string(), launch, outside);
-    }
-    match &args.out {
+    let name = args.program.display().to_string();
+    let done = match &args.out {
+        _ if on_screen => play::program(name.clone(), launch, outside),
         Some(file) if args.format.unwrap_or(Format::Jsonl) == Format::Jsonl => to_file(&launch, file, outside),
         _ => to_memory(&launch, args, outside),
+    };
+    match done.as_ref().map_err(|error| error.downcast_ref::<LaunchError>()) {
+        Err(Some(stopped @ LaunchError::Stopped(stop))) => {
+            outside.say(&format!("asynctutor: {name}: {stopped}"));
+            Ok(if *stop == Stop::User { Status::INTERRUPTED } else { Status::STOPPED })
+        }
+        _ => done,
     }
 }
 
@@ -127,8 +135,11 @@ struct Attendance {
 impl Attendance {
     /// Starts a program. A signal that comes meanwhile waits until there is somebody to pass it on to.
     fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<(RealRun, Attendance)> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).context("signals cannot be listened to")?;
-        let run = match start(launch, sink) {
+        let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+        let mut signals = Signals::new(ours).context("signals cannot be listened to")?;
+        let preparation = Preparation::on_terminal();
+        let started = preparation.heeding(&ours, || start_prepared(launch, sink, &preparation));
+        let run = match started {
             Ok(run) => run,
             Err(error) => {
                 for signal in signals.pending() {

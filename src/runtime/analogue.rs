@@ -15,6 +15,7 @@ use std::time::Duration;
 /// What a lesson's program may use.
 pub const LIMITS: Limits = Limits {
     wall: Some(Duration::from_secs(30)),
+    build: Some(Duration::from_secs(600)),
     memory: Some(2 << 30),
     output: Some(1 << 20),
     events: Some(1_000_000),

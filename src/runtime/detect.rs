@@ -84,8 +84,8 @@ pub const fn oldest(language: Language) -> Version {
     match language {
         // asyncio.TaskGroup, asyncio.timeout
         Language::Python => Version { major: 3, minor: 11 },
-        // testing/synctest, sync.WaitGroup.Go
-        Language::Go => Version { major: 1, minor: 25 },
+        // The form of its traces, loop variables of their own
+        Language::Go => Version { major: 1, minor: 22 },
         // AbortSignal.any, the permission model
         Language::Node => Version { major: 20, minor: 0 },
     }

@@ -1,6 +1,7 @@
 //! A real run from beginning to end: its whole trace, and how it went.
 
-use super::run::{Launch, LaunchError, RealRun, Report, start};
+use super::preparation::Preparation;
+use super::run::{Launch, LaunchError, RealRun, Report, start_prepared};
 use crate::trace::codec::jsonl::{Late, Sink};
 use crate::trace::{Event, Header, Trace};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,7 +48,7 @@ impl Sink for Growing {
 /// If it cannot be started. A program that fails is no error.
 pub fn gather(launch: &Launch) -> Result<(Trace, Report), LaunchError> {
     let growing = Growing::default();
-    let run = start(launch, growing.clone())?;
+    let run = start_prepared(launch, growing.clone(), &Preparation::on_terminal())?;
     Ok(whole(run, &growing))
 }
 

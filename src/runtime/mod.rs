@@ -14,6 +14,7 @@ mod go;
 mod guard;
 mod names;
 mod node;
+pub mod preparation;
 pub mod process;
 mod python;
 pub mod recording;
@@ -26,8 +27,9 @@ mod witness;
 pub use content::Content;
 pub use detect::{Found, detect};
 pub use gather::{Growing, gather, whole};
+pub use preparation::{Building, Preparation};
 pub use process::{Ending, Limits, Stop, Stopper};
-pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, Written, start};
+pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, Written, start, start_prepared};
 pub use target::Target;
 pub use trust::Trust;
 
@@ -35,6 +37,7 @@ use crate::lesson::Language;
 use crate::trace::ClockKind;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// How programs of a language are started so that they tell their trace. One file a language, and one folder of assets.
 trait Tracer: Sync {
@@ -56,6 +59,10 @@ struct Job<'a> {
     desk: &'a Path,
     /// The named pipe into which the trace is written.
     pipe: &'a Path,
+    /// What long commands are run by.
+    preparation: &'a Preparation,
+    /// How long each of them may take.
+    patience: Option<Duration>,
 }
 
 /// What a tracer asks to be started.
@@ -78,7 +85,7 @@ pub const fn traced_versions(language: Language) -> &'static str {
             "CPython 3.11 to 3.14; a newer one as far as it is alike; on PyPy, an older one or one without its global \
              lock, programs run untraced"
         }
-        Language::Go => "Go 1.22 and later",
+        Language::Go => "Go 1.22 to 1.26; a newer one as far as it is alike; on an older one programs run untraced",
         Language::Node => "Node 20 and later",
     }
 }

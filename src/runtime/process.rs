@@ -33,6 +33,8 @@ const MARK: &str = "ASYNCTUTOR_RUN";
 pub struct Limits {
     /// Real time.
     pub wall: Option<Duration>,
+    /// Real time that a compiler may take before that.
+    pub build: Option<Duration>,
     /// Bytes of memory of all its processes together, looked at four times a second.
     pub memory: Option<u64>,
     /// Bytes of standard output and standard error together.

@@ -4,6 +4,7 @@
 //! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
 
 use super::names::Distinct;
+use super::preparation::Preparation;
 use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
 use super::witness::Witness;
@@ -85,6 +86,9 @@ pub enum LaunchError {
     /// It did not compile; this is what the compiler said.
     #[error("{0}")]
     Build(String),
+    /// It was stopped before it began.
+    #[error("{0}, before it began")]
+    Stopped(Stop),
     /// The system refused.
     #[error("{what}: {source}")]
     System {
@@ -161,16 +165,41 @@ impl Written {
 /// # Errors
 /// If it cannot be started.
 pub fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<RealRun, LaunchError> {
-    start_with(tracer(launch.target.language), launch, sink)
+    start_prepared(launch, sink, &Preparation::default())
 }
 
-fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'static) -> Result<RealRun, LaunchError> {
+/// The same, where making the program ready is told by `preparation` and ends with it.
+///
+/// # Errors
+/// If it cannot be started.
+pub fn start_prepared(
+    launch: &Launch,
+    sink: impl Sink + Send + 'static,
+    preparation: &Preparation,
+) -> Result<RealRun, LaunchError> {
+    start_with(tracer(launch.target.language), launch, sink, preparation)
+}
+
+fn start_with(
+    tracer: &dyn Tracer,
+    launch: &Launch,
+    sink: impl Sink + Send + 'static,
+    preparation: &Preparation,
+) -> Result<RealRun, LaunchError> {
     let desk = tempfile::Builder::new().prefix("asynctutor-").tempdir();
     let desk = desk.map_err(LaunchError::system("a temporary folder cannot be made"))?;
     let pipe = desk.path().join("trace");
     let (source, held) = named_pipe(&pipe).map_err(LaunchError::system("a pipe for the trace cannot be made"))?;
-    let job = Job { target: &launch.target, clock: launch.clock, desk: desk.path(), pipe: &pipe };
+    let job = Job {
+        target: &launch.target,
+        clock: launch.clock,
+        desk: desk.path(),
+        pipe: &pipe,
+        preparation,
+        patience: launch.limits.build,
+    };
     let prepared = tracer.prepare(&job)?;
+    preparation.conclude()?;
 
     let (group, pipes) = begin(tracer, prepared.command, launch)?;
     let mut converter = None;

@@ -21,6 +21,7 @@ use super::real::{self, Begun, Follower};
 use super::terminal::{self, Screen, Taken};
 use super::update::update;
 use super::view;
+use crate::runtime::Preparation;
 use crossterm::event::{Event, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use std::collections::HashMap;
@@ -61,7 +62,8 @@ pub(super) fn run(mut state: State, effects: Vec<Effect>, world: Arc<dyn World>)
     // Why a program cannot be started is said where it can be read.
     for effect in &effects {
         if let Effect::Launch { generation, program } = effect {
-            let begun = real::begin(program)?;
+            let preparation = Preparation::on_terminal();
+            let begun = preparation.heeding(&[SIGINT, SIGTERM, SIGHUP], || real::begin(program, &preparation))?;
             hands.follow(*generation, program.clone(), Some(begun))?;
         }
     }

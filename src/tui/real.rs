@@ -9,7 +9,9 @@
 use super::action::{Arrival, News, Over};
 use super::app::RealProgram;
 use super::written::tail;
-use crate::runtime::{Ending, Growing, LaunchError, RealRun, Report, Stop, Stopper, Written, analogue, start};
+use crate::runtime::{
+    Ending, Growing, LaunchError, Preparation, RealRun, Report, Stop, Stopper, Written, analogue, start_prepared,
+};
 use crate::trace::codec::jsonl::{ReadError, Sink};
 use crate::trace::{Event, Header, Timeline};
 use std::convert::Infallible;
@@ -27,7 +29,7 @@ const GLANCE: Duration = Duration::from_millis(250);
 const CHEAP: usize = 20_000;
 /// The most events that are kept of a run; after them the program goes on untraced.
 const MOST_EVENTS: usize = 2_000_000;
-/// How long an end is waited for: longer than a program has that was asked to end, not as long as a build may take.
+/// How long an end is waited for: longer than a program has that was asked to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A program that has been started.
@@ -39,11 +41,11 @@ pub(super) struct Begun {
     folder: Option<TempDir>,
 }
 
-/// Starts a program.
+/// Starts a program, as long as its preparation is not stopped.
 ///
 /// # Errors
 /// If it cannot be started.
-pub(super) fn begin(program: &RealProgram) -> Result<Begun, LaunchError> {
+pub(super) fn begin(program: &RealProgram, preparation: &Preparation) -> Result<Begun, LaunchError> {
     let (launch, folder) = match program {
         RealProgram::Own(launch) => (launch.as_ref().clone(), None),
         RealProgram::Analogue(program) => {
@@ -54,7 +56,8 @@ pub(super) fn begin(program: &RealProgram) -> Result<Begun, LaunchError> {
     };
     let growing = Growing::default();
     let (wake, woken) = sync_channel(1);
-    let run = start(&launch, Waking { growing: growing.clone(), wake, left: MOST_EVENTS })?;
+    let sink = Waking { growing: growing.clone(), wake, left: MOST_EVENTS };
+    let run = start_prepared(&launch, sink, preparation)?;
     Ok(Begun { run, growing, woken, folder })
 }
 
@@ -69,7 +72,7 @@ pub(super) struct Follower {
 /// What the program can be stopped with.
 #[derive(Debug)]
 enum Hold {
-    Starting,
+    Starting(Preparation),
     Running(Stopper),
     /// Nobody wants it any more.
     LetGo,
@@ -88,25 +91,30 @@ impl Follower {
         tell: impl Fn(Arrival) + Clone + Send + 'static,
         generation: u64,
     ) -> io::Result<Follower> {
-        let hold = Arc::new(Mutex::new(Hold::Starting));
+        let preparation = Preparation::default();
+        let hold = Arc::new(Mutex::new(Hold::Starting(preparation.clone())));
         let (alive, done) = channel::<Infallible>();
         let held = hold.clone();
         std::thread::Builder::new().name("program".into()).spawn(move || {
             let _alive = alive;
             drop(after);
             let not_started = |problem: String| tell(Arrival::NotStarted { generation, problem });
-            let begun = match begun.map_or_else(|| begin(&program), Ok) {
+            let stopped = || {
+                if matches!(program, RealProgram::Own(_)) {
+                    return not_started("It was stopped before it began.".to_owned());
+                }
+                let over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
+                tell(Arrival::Program { generation, news: News { over, ..News::default() } });
+            };
+            let begun = match begun.map_or_else(|| begin(&program, &preparation), Ok) {
                 Ok(begun) => begun,
+                Err(LaunchError::Stopped(_)) => return stopped(),
                 Err(problem) => return not_started(problem.to_string()),
             };
             {
                 let mut hold = held.lock().unwrap_or_else(PoisonError::into_inner);
                 if matches!(*hold, Hold::LetGo) {
-                    if matches!(program, RealProgram::Own(_)) {
-                        return not_started("It was stopped before it began.".to_owned());
-                    }
-                    let over = Some(Over { ending: Ending::Stopped(Stop::User), warnings: Vec::new() });
-                    return tell(Arrival::Program { generation, news: News { over, ..News::default() } });
+                    return stopped();
                 }
                 *hold = Hold::Running(begun.run.stopper());
             }
@@ -123,7 +131,11 @@ impl Follower {
         let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
         match &*hold {
             Hold::Running(stopper) => stopper.stop(Stop::User),
-            Hold::Starting | Hold::LetGo => *hold = Hold::LetGo,
+            Hold::Starting(preparation) => {
+                preparation.stop();
+                *hold = Hold::LetGo;
+            }
+            Hold::LetGo => {}
         }
     }
 
@@ -136,7 +148,6 @@ impl Follower {
 impl Drop for Follower {
     fn drop(&mut self) {
         self.stop();
-        // A build may take longer; it ends by itself.
         let _over = self.done.recv_timeout(PATIENCE);
     }
 }

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::NamedTempFile;
 
 /// Where the converter is put in the standard library, so that it may use the reader of traces.
@@ -17,7 +16,7 @@ const CONVERTER: &str = "cmd/asynctutor";
 /// How many programs are kept as they were built.
 const PROGRAMS: usize = 32;
 /// Variables that say how a program is to be built, which the converter is not.
-const SETTINGS: [&str; 7] = ["GOFLAGS", "GOOS", "GOARCH", "GOWORK", "GO111MODULE", "GOEXPERIMENT", "GOENV"];
+const SETTINGS: [&str; 6] = ["GOFLAGS", "GOOS", "GOARCH", "GOWORK", "GO111MODULE", "GOEXPERIMENT"];
 
 /// The folder for what is kept from run to run: the user's, else the run's own.
 pub(super) fn cache(desk: &Path) -> PathBuf {
@@ -28,12 +27,41 @@ pub(super) fn cache(desk: &Path) -> PathBuf {
     if std::fs::create_dir_all(&folder).is_ok() { folder } else { own }
 }
 
-/// The converter, built if it is not there yet.
-pub(super) fn converter(toolchain: &Toolchain, cache: &Path) -> Result<PathBuf, LaunchError> {
+/// Another name of the folder of modules.
+pub(super) fn alias(modules: &Path, job: &Job<'_>) -> Result<PathBuf, LaunchError> {
+    let name = cache(job.desk).join("modules").join(format!("{:016x}", hash(&modules)));
+    let is_there = || std::fs::read_link(&name).is_ok_and(|found| found == modules);
+    if !is_there() {
+        let made = std::fs::create_dir_all(name.parent().unwrap_or(&name))
+            .and_then(|()| std::os::unix::fs::symlink(modules, &name));
+        // Another run may have been quicker.
+        made.or_else(|error| if is_there() { Ok(()) } else { Err(error) })
+            .map_err(LaunchError::system(format!("{} cannot be written", name.display())))?;
+    }
+    Ok(name)
+}
+
+/// Whether something is to be built for the first time that every program needs.
+pub(super) fn is_first(toolchain: &Toolchain, overlay: &Overlay, cache: &Path) -> bool {
+    !converter_folder(toolchain, cache).0.join("converter").exists() || !library(toolchain, overlay, cache).exists()
+}
+
+/// Where it is noted that the standard library has been compiled with an overlay.
+fn library(toolchain: &Toolchain, overlay: &Overlay, cache: &Path) -> PathBuf {
+    cache.join(key(toolchain, &overlay.files)).join(format!("built-{:016x}", hash(&toolchain.settings)))
+}
+
+/// The folder of the converter, and its files.
+fn converter_folder(toolchain: &Toolchain, cache: &Path) -> (PathBuf, BTreeMap<String, String>) {
     let files: BTreeMap<_, _> = assets::files("go/converter")
         .map(|(name, text)| (format!("{CONVERTER}/{name}"), suit(toolchain, text)))
         .collect();
-    let folder = cache.join(key(toolchain, &files));
+    (cache.join(key(toolchain, &files)), files)
+}
+
+/// The converter, built if it is not there yet.
+pub(super) fn converter(toolchain: &Toolchain, cache: &Path, job: &Job<'_>) -> Result<PathBuf, LaunchError> {
+    let (folder, files) = converter_folder(toolchain, cache);
     let built = folder.join("converter");
     if built.exists() {
         return Ok(built);
@@ -42,18 +70,15 @@ pub(super) fn converter(toolchain: &Toolchain, cache: &Path) -> Result<PathBuf, 
     let new = tempfile::Builder::new().prefix("new-").tempdir_in(&folder);
     let new = new.map_err(LaunchError::system(format!("{} cannot be written", folder.display())))?;
     let output = new.path().join("converter");
-    let mut command = Command::new(toolchain.root.join("bin").join("go"));
+    let mut command = toolchain.own_command();
     for setting in SETTINGS {
         command.env_remove(setting);
     }
-    command
-        .env("CGO_ENABLED", "0")
-        .env("GOTOOLCHAIN", "local")
-        .env("GOENV", "off")
-        .current_dir(toolchain.root.join("src/cmd"));
+    let within = toolchain.root.join("src/cmd");
+    command.env("CGO_ENABLED", "0").env("PWD", &within).current_dir(within);
     command.arg("build").arg("-overlay").arg(overlay).arg("-o").arg(&output).arg(CONVERTER);
-    let done = run(command, "go build")?;
-    if !done.status.success() {
+    let done = run(command, job)?;
+    if !done.is_fine {
         return Err(LaunchError::Refused(format!(
             "{} cannot be traced: the reader of its traces does not build\n{}",
             toolchain.title(),
@@ -80,36 +105,61 @@ fn suit(toolchain: &Toolchain, text: &str) -> String {
     }
 }
 
-/// The program, built with the overlay.
+/// The program, built with the overlay if there is one.
 ///
 /// What was built last is kept, since to see that it is up to date takes much less time than to link it anew.
 pub(super) fn program(
     toolchain: &Toolchain,
-    overlay: &Overlay,
+    overlay: Option<&Overlay>,
     cache: &Path,
     job: &Job<'_>,
     folder: &Path,
 ) -> Result<PathBuf, LaunchError> {
-    let changes = key(toolchain, &overlay.files);
-    let standard = lay(toolchain, &overlay.files, &cache.join(&changes))?;
     let path = &job.target.path;
     let (name, what) = match path.is_dir() {
         true => (folder.file_name(), ".".into()),
         false => (path.file_stem(), path.file_name().unwrap_or_default().to_owned()),
     };
     let name = name.unwrap_or("program".as_ref());
+    let changes = overlay.map(|overlay| key(toolchain, &overlay.files));
     let programs = cache.join("programs");
-    let kept = programs.join(format!("{:016x}", hash(&(folder, &what, changes))));
+    let kept = programs.join(format!("{:016x}", hash(&(folder, &what, &changes))));
     make_room(&programs, &kept);
+    std::fs::create_dir_all(&kept).map_err(LaunchError::system(format!("{} cannot be written", kept.display())))?;
 
     let built = kept.join(name);
-    let mut command = Command::new(&toolchain.go);
-    command.arg("build").arg("-overlay").arg(standard).arg("-o").arg(&built).arg(what);
+    // Go takes a program for whole that it was kept from writing to its end.
+    let unfinished = kept.join(".unfinished");
+    if unfinished.exists() {
+        // It may not even have begun.
+        let _gone = std::fs::remove_file(&built);
+    }
+    let marked = std::fs::write(&unfinished, "");
+    marked.map_err(LaunchError::system(format!("{} cannot be written", unfinished.display())))?;
+    let mut command = toolchain.command();
+    command.arg("build");
+    if let (Some(overlay), Some(changes)) = (overlay, &changes) {
+        command.arg("-overlay").arg(lay(toolchain, &overlay.files, &cache.join(changes))?);
+    }
+    command.arg("-o").arg(&built).arg(what);
     // Go takes the folder's name from PWD if it is the same folder, by whatever way.
     command.current_dir(folder).env("PWD", folder);
-    let done = run(command, "go build")?;
-    if !done.status.success() {
-        return Err(LaunchError::Build(said(&done.stderr).trim_end().to_owned()));
+    let done = run(command, job)?;
+    // If it stays, the program is linked once more.
+    let _gone = std::fs::remove_file(&unfinished);
+    if !done.is_fine {
+        let said = said(&done.stderr).trim_end().to_owned();
+        return Err(match overlay {
+            Some(overlay) if overlay.breaks(&said) => LaunchError::Refused(format!(
+                "{} cannot be traced: its standard library does not build with what the tracer changes\n{said}",
+                toolchain.title()
+            )),
+            _ => LaunchError::Build(said),
+        });
+    }
+    if let Some(overlay) = overlay {
+        // Without it one is told once more that it may take long.
+        let _noted = std::fs::write(library(toolchain, overlay, cache), "");
     }
     // The next build may be that of a changed program.
     let own = job.desk.join("build");

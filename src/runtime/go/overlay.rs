@@ -6,7 +6,7 @@
 use super::toolchain::Toolchain;
 use crate::runtime::assets;
 use crate::runtime::run::LaunchError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// How much is lost without a change.
@@ -35,6 +35,7 @@ const LAST: u32 = u32::MAX;
 const ALL: (u32, u32) = (0, LAST);
 
 const CONTEXTS: Need = Need::Lack("when contexts begin and end");
+const SLEEPS: Need = Need::Lack("for how long goroutines sleep");
 const ENDING: Need = Need::Lack("what came last before the program was ended");
 
 const CHANGES: &[Change] = &[
@@ -75,31 +76,52 @@ const CHANGES: &[Change] = &[
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\ttraceAdvancer.start()\n",
         to: "\tif !asynctutor.advances { traceAdvancer.start() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\t\ttraceAdvancer.stop()\n",
         to: "\t\tif !asynctutor.advances { traceAdvancer.stop() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\ttraceStartReadCPU()\n",
         to: "\tif !asynctutor.advances { traceStartReadCPU() }\n",
         need: Need::Lack("deadlocks"),
     },
     Change {
         versions: ALL,
-        file: "runtime/trace.go",
+        file: TRACE,
         from: "\t\ttraceStopReadCPU()\n",
         to: "\t\tif !asynctutor.advances { traceStopReadCPU() }\n",
         need: Need::Lack("deadlocks"),
+    },
+    Change {
+        versions: (22, 23),
+        file: EVENTS,
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != traceEvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
+    },
+    Change {
+        versions: (24, 24),
+        file: "runtime/tracebuf.go",
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != traceEvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
+    },
+    Change {
+        versions: (25, LAST),
+        file: "runtime/tracebuf.go",
+        from: NOW,
+        to: "\t// A goroutine that starts does so at once after what was before.\n\tvar ts traceTime; if ev != tracev2.EvGoStart { ts = traceClockNow() }\n",
+        need: Need::Nothing,
     },
     Change {
         versions: (25, LAST),
@@ -144,11 +166,18 @@ const CHANGES: &[Change] = &[
         need: ENDING,
     },
     Change {
-        versions: ALL,
+        versions: (22, 22),
+        file: "runtime/time.go",
+        from: "\tt.nextwhen = nanotime() + ns\n",
+        to: "\tt.nextwhen = nanotime() + ns; asynctutorSleeps(ns)\n",
+        need: SLEEPS,
+    },
+    Change {
+        versions: (23, LAST),
         file: "runtime/time.go",
         from: "\tgp.sleepWhen = when\n",
         to: "\tgp.sleepWhen = when; asynctutorSleeps(ns)\n",
-        need: Need::Lack("for how long goroutines sleep"),
+        need: SLEEPS,
     },
     Change {
         versions: ALL,
@@ -180,6 +209,23 @@ const CHANGES: &[Change] = &[
     },
 ];
 
+/// Where the trace is started and stopped.
+const TRACE: &str = "runtime/trace.go";
+/// Where events were written in older versions.
+const EVENTS: &str = "runtime/traceevent.go";
+/// Where it is asked what time it is; that takes a good part of the time that an event takes.
+const NOW: &str = "\t// Compute the timestamp diff that we'll put in the trace.\n\tts := traceClockNow()\n";
+
+/// What a file is called in a version.
+fn called(file: &'static str, minor: u32) -> &'static str {
+    // The old form of traces was still there beside the new one.
+    match file {
+        TRACE if minor == 22 => "runtime/trace2.go",
+        EVENTS if minor == 22 => "runtime/trace2event.go",
+        _ => file,
+    }
+}
+
 /// The files to put into the standard library.
 pub(super) struct Overlay {
     /// Their texts, by their paths in `GOROOT/src`.
@@ -210,18 +256,18 @@ impl Overlay {
         }
         let (minor, mut lacks) = (toolchain.minor, Vec::new());
         for change in CHANGES.iter().filter(|change| (change.versions.0..=change.versions.1).contains(&minor)) {
-            let text = match files.get(change.file) {
+            let file = called(change.file, minor);
+            let text = match files.get(file) {
                 Some(text) => text,
                 None => {
-                    let path = toolchain.root.join("src").join(change.file);
-                    let read = std::fs::read_to_string(&path);
-                    let text = read.map_err(LaunchError::system(format!("{} cannot be read", path.display())))?;
-                    files.entry(change.file.to_owned()).or_insert(text)
+                    let path = place(toolchain, file);
+                    // What is not there has nothing that could be changed.
+                    files.entry(file.to_owned()).or_insert(std::fs::read_to_string(&path).unwrap_or_default())
                 }
             };
             if text.matches(change.from).count() == 1 {
                 let changed = text.replace(change.from, change.to);
-                files.insert(change.file.to_owned(), changed);
+                files.insert(file.to_owned(), changed);
                 continue;
             }
             match change.need {
@@ -232,11 +278,12 @@ impl Overlay {
                     return Err(LaunchError::Refused(format!(
                         "{} cannot be traced: its {} is not as asynctutor knows it",
                         toolchain.title(),
-                        change.file
+                        file
                     )));
                 }
             }
         }
+        files.retain(|_, text| !text.is_empty());
         if lacks.contains(&"when contexts begin and end") {
             // In part it would not compile, or tell half.
             files.remove("context/context.go");
@@ -252,6 +299,13 @@ impl Overlay {
         let lack = (!lacks.is_empty())
             .then(|| format!("of {}, the trace does not tell {}", toolchain.title(), lacks.join(", ")));
         Ok(Overlay { files, lack })
+    }
+
+    /// Whether what the compiler says is of packages that are changed, and not of the program.
+    pub(super) fn breaks(&self, said: &str) -> bool {
+        let package = |file: &String| file.rsplit_once('/').map(|(package, _)| package.to_owned());
+        let packages: BTreeSet<String> = self.files.keys().filter_map(package).collect();
+        said.lines().filter_map(|line| line.strip_prefix("# ")).any(|package| packages.contains(package.trim()))
     }
 }
 

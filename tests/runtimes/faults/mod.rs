@@ -1,6 +1,7 @@
 //! What can go wrong around a program, made to go wrong: runtimes that are not as they should be, ends of all kinds, and
 //! limits. Whatever happens, the program is as it would be without us, what is known of it is kept, and nobody survives.
 
+mod builds;
 mod limits;
 mod scene;
 

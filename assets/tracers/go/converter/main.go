@@ -10,6 +10,9 @@ import (
 	"flag"
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
+	"syscall"
 
 	"internal/trace"
 )
@@ -30,6 +33,7 @@ func main() {
 	out.header(about)
 	story := newStory(out, places, about.virtual)
 	in := readAhead(os.Stdin)
+	step()
 	err := convert(&settling{in, story}, story)
 	story.finish(err)
 	out.flush()
@@ -37,6 +41,16 @@ func main() {
 		// The program is not to be held up.
 		io.Copy(io.Discard, in)
 	}
+}
+
+// step steps back behind the program, which may need the processors: what is read ahead can wait to be told.
+func step() {
+	// There is little to collect, and memory is cheap.
+	debug.SetGCPercent(400)
+	// Where it is that of the thread, the priority is that of this goroutine alone, and the trace is read as soon as ever.
+	runtime.LockOSThread()
+	// If it is refused, the program has a rival.
+	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 10)
 }
 
 // about is what the header tells.

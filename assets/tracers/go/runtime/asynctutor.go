@@ -161,7 +161,7 @@ func asynctutorWatch() {
 	checkdead()
 	unlock(&sched.lock)
 
-	var flushed, period int64 = nanotime(), asynctutorPeriod / 5
+	var flushed, period int64 = nanotime(), asynctutorPeriod
 	var ticks uint32
 	for {
 		usleep(asynctutorGlance)

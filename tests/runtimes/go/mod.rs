@@ -1,5 +1,7 @@
 //! Go.
 
+mod builds;
+
 use crate::bank;
 use crate::traced::{PATIENCE, run, runtime};
 use asynctutor::lesson::Language;
@@ -91,6 +93,16 @@ fn every_claim_on_the_lessons_programs_holds() {
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
 }
 
+fn launch(path: &Path, clock: ClockKind) -> Launch {
+    Launch {
+        target: Target::find(path, Vec::new()).unwrap(),
+        clock,
+        limits: Limits::default(),
+        streams: Streams::KeptApart,
+        surroundings: Surroundings::Whole,
+    }
+}
+
 #[test]
 fn what_the_compiler_says_is_told_as_go_tells_it() {
     if runtime(Language::Go).is_none() {
@@ -101,20 +113,29 @@ fn what_the_compiler_says_is_told_as_go_tells_it() {
     let path = folder.join("wrong.go");
     std::fs::write(&path, "package main\n\nfunc main() {\n\tunknown()\n\tvar unused int\n}\n").unwrap();
     let native = go().args(["build", "wrong.go"]).current_dir(&folder).output().unwrap();
-    let launch = Launch {
-        target: Target::find(&path, Vec::new()).unwrap(),
-        clock: ClockKind::Wall,
-        limits: Limits::default(),
-        streams: Streams::KeptApart,
-        surroundings: Surroundings::Whole,
+    let Err(LaunchError::Build(said)) = start(&launch(&path, ClockKind::Wall), Trace::default()) else {
+        panic!("it builds")
     };
-    let Err(LaunchError::Build(said)) = start(&launch, Trace::default()) else { panic!("it builds") };
     assert_eq!(said, String::from_utf8_lossy(&native.stderr).trim_end());
+}
+
+/// Whether this Go has what the virtual clock is made of. Where it has not, it is said which one has.
+fn has_a_virtual_clock() -> bool {
+    let Some(version) = runtime(Language::Go) else { return false };
+    if (version.major, version.minor) >= (1, 25) {
+        return true;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons/timeouts/budgets.go");
+    let Err(LaunchError::Refused(said)) = start(&launch(&path, ClockKind::Virtual), Trace::default()) else {
+        panic!("it runs")
+    };
+    assert!(said.starts_with("--virtual needs Go 1.25 or later, which has testing/synctest; this is Go 1.2"), "{said}");
+    false
 }
 
 #[test]
 fn by_the_virtual_clock_runs_are_alike() {
-    if runtime(Language::Go).is_none() {
+    if !has_a_virtual_clock() {
         return;
     }
     for program in ["timeouts/budgets.go", "semaphores/limit.go", "locks-and-races/locked.go"] {

@@ -1,0 +1,166 @@
+package main
+
+// What the tracer in the program tells: sleeps, contexts, failures, the end.
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"internal/trace"
+)
+
+// told reads what the tracer in the program tells.
+func (s *story) told(event *trace.Event, what string, n uint64, text string) {
+	g := s.goroutines[event.Goroutine()]
+	if g == nil {
+		g = &goroutine{}
+	}
+	switch what {
+	case "panic", "fatal", "exit", "asleep":
+		s.last = true
+	}
+	switch what {
+	case "clock":
+		s.out.decideAll()
+		s.clock = int64(n)
+	case "sleep":
+		g.sleeps = int64(n)
+	case "gives":
+		g.gives = text
+	case "open":
+		s.opened(g, s.stack(event.Stack()), n, text)
+	case "strike":
+		if scope := s.scopes[n]; scope != nil {
+			scope.struck = true
+			g.struck = scope
+		}
+	case "close":
+		s.closed(g, n)
+	case "panic":
+		s.raised(g, "panic", text)
+	case "fatal":
+		s.raised(g, "fatal error", text)
+	case "exit":
+		at := s.stack(event.Stack())
+		switch exits := at != nil && at.exits; {
+		case !exits:
+			s.ended(g)
+		case n != 0:
+			s.raised(g, "os.Exit", fmt.Sprint("exit status ", n))
+		default:
+			s.seen(g, at)
+			s.ended(g)
+		}
+	case "asleep":
+		s.asleep()
+	}
+}
+
+// raised tells that a goroutine ended by a failure, and the program with it.
+func (s *story) raised(g *goroutine, class, message string) {
+	if g.id == 0 || g.over {
+		return
+	}
+	if g.unnamed != nil {
+		s.out.queue[g.unnamed.guess-s.out.dropped].decide()
+	}
+	g.over = true
+	b := append(line(nil, s.t(), g.id, "end"), `,"outcome":"raised"`...)
+	b = field(b, "error", class)
+	s.add(end(field(b, "message", message)))
+}
+
+// asked tells that a goroutine was asked to stop, by way of a context.
+func (s *story) asked(g, waker *goroutine) {
+	b := line(nil, s.t(), g.id, "cancel")
+	by := waker.id
+	if by == 0 && waker.struck != nil {
+		by = waker.struck.owner
+	}
+	if by != 0 {
+		b = number(b, "by", int64(by))
+	}
+	s.add(end(field(b, "why", "context")))
+	g.asked = true
+}
+
+// opened tells of a new context.
+func (s *story) opened(g *goroutine, at *stack, n uint64, left string) {
+	s.seen(g, at)
+	scope := &scope{owner: g.id}
+	s.scopes[n] = scope
+	if g.id == 0 || at == nil || !at.direct {
+		// A library's own affair.
+		return
+	}
+	s.opens++
+	scope.told, scope.number = true, s.opens
+	b := number(line(nil, s.t(), g.id, "open"), "scope", int64(scope.number))
+	b = field(b, "kind", "context")
+	if after, err := strconv.ParseInt(left, 10, 64); err == nil {
+		b = number(b, "deadline", s.t()+after)
+	}
+	s.add(end(b))
+}
+
+// closed tells that a context was left: its cancel function was called.
+func (s *story) closed(g *goroutine, n uint64) {
+	scope := s.scopes[n]
+	delete(s.scopes, n)
+	if scope == nil || !scope.told {
+		return
+	}
+	by := g.id
+	if by == 0 {
+		by = scope.owner
+	}
+	b := number(line(nil, s.t(), by, "close"), "scope", int64(scope.number))
+	b = field(b, "kind", "context")
+	if scope.struck {
+		b = field(b, "error", "DeadlineExceeded")
+	}
+	s.add(end(b))
+}
+
+// mentioned is how many goroutines are named in a sentence.
+const mentioned = 4
+
+// asleep tells of a deadlock: no goroutine will ever run again.
+func (s *story) asleep() {
+	var left []*goroutine
+	for _, g := range s.goroutines {
+		if g.id != 0 && !g.over {
+			left = append(left, g)
+		}
+	}
+	if len(left) == 0 {
+		return
+	}
+	slices.SortFunc(left, func(a, b *goroutine) int { return int(a.id) - int(b.id) })
+	var ids []uint32
+	var waits []string
+	for _, g := range left {
+		ids = append(ids, g.id)
+		if len(waits) < mentioned {
+			wait := g.name + " waits (" + g.on
+			if g.at != "" {
+				wait += ", " + g.at
+			}
+			waits = append(waits, wait+")")
+		}
+	}
+	if more := len(left) - len(waits); more == 1 {
+		waits = append(waits, "one more waits")
+	} else if more > 1 {
+		waits = append(waits, fmt.Sprint(more, " more wait"))
+	}
+	whom := "them"
+	if len(left) == 1 {
+		whom = "it"
+	}
+	b := field(line(nil, s.t(), ids[0], "lint"), "name", "deadlock")
+	b = field(b, "text", strings.Join(waits, "; ")+": nothing is left that could wake "+whom)
+	s.add(end(tasks(b, ids)))
+}
