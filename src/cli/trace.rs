@@ -2,20 +2,15 @@
 
 use super::Status;
 use super::args::{Format, TraceArgs};
+use super::attendance::Attendance;
 use super::outside::{Outside, stdout};
 use super::{play, view};
-use crate::runtime::{
-    Ending, Growing, Launch, Limits, RealRun, Report, Stop, Streams, Surroundings, Target, start, whole,
-};
+use crate::runtime::{Ending, Growing, Launch, Limits, Report, Stop, Streams, Surroundings, Target, whole};
 use crate::trace::codec::jsonl::{self, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header, Timeline};
 use anyhow::{Context, Result, anyhow};
-use nix::sys::signal::{SigSet, Signal as Blocked};
-use rustix::process::{Pid, Signal, kill_process_group};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::iterator::{Handle, Signals};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -116,71 +111,6 @@ fn to_memory(launch: &Launch, args: &TraceArgs, outside: &Outside) -> Result<Sta
         }
     }
     conclude(launch, report, outside)
-}
-
-/// While a program runs in our place: signals that come to us are passed on to it, and the terminal is its own.
-struct Attendance {
-    signals: Handle,
-    lends_terminal: bool,
-}
-
-impl Attendance {
-    /// Starts a program. A signal that comes meanwhile waits until there is somebody to pass it on to.
-    fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<(RealRun, Attendance)> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]).context("signals cannot be listened to")?;
-        let run = match start(launch, sink) {
-            Ok(run) => run,
-            Err(error) => {
-                for signal in signals.pending() {
-                    let _as_default = signal_hook::low_level::emulate_default_handler(signal);
-                }
-                return Err(error.into());
-            }
-        };
-        let program = run.leader();
-        let handle = signals.handle();
-        let stopper = run.stopper();
-        std::thread::Builder::new().name("signals".into()).spawn(move || {
-            let mut count = 0;
-            for signal in signals.forever() {
-                count += 1;
-                match Signal::from_named_raw(signal) {
-                    // Whoever asks three times does not want to wait any longer.
-                    Some(signal) if count < 3 => {
-                        let _gone = kill_process_group(program, signal);
-                    }
-                    _ => stopper.stop(Stop::User),
-                }
-            }
-        })?;
-        Ok((run, Attendance { signals: handle, lends_terminal: lend_terminal(program) }))
-    }
-}
-
-impl Drop for Attendance {
-    fn drop(&mut self) {
-        self.signals.close();
-        if self.lends_terminal {
-            lend_terminal(rustix::process::getpgrp());
-        }
-    }
-}
-
-/// Makes a process group the one that the terminal's keys go to. Says whether there was a terminal to lend.
-fn lend_terminal(to: Pid) -> bool {
-    let input = io::stdin();
-    if !input.is_terminal() {
-        return false;
-    }
-    // From the background this would stop us, if the signal for that were not held back.
-    let mut held = SigSet::empty();
-    held.add(Blocked::SIGTTOU);
-    let _held_back = held.thread_block();
-    let lent = rustix::termios::tcsetpgrp(&input, to).is_ok();
-    let _let_through = held.thread_unblock();
-    // It may have been stopped for reading before it might.
-    let _gone = kill_process_group(to, Signal::CONT);
-    lent
 }
 
 /// Says what is to be said, and ends as the program did.

@@ -3,6 +3,7 @@
 //! The tracer writes the trace format (`lessons/README.md`, "Traces") into a named pipe. The pipe holds the program back
 //! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
 
+use super::guard::unstopped;
 use super::names::Distinct;
 use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
@@ -178,7 +179,7 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         None => Box::new(source),
         Some(mut command) => {
             command.stdin(source).stdout(Stdio::piped()).stderr(Stdio::inherit());
-            let started = Group::start(command, Limits::default());
+            let started = unstopped(|| Group::start(command, Limits::default()));
             let (running, pipes) = started.map_err(LaunchError::system("the trace's converter cannot be started"))?;
             converter = Some(running);
             Box::new(pipes.stdout.ok_or_else(|| LaunchError::Refused("the trace's converter has no output".into()))?)

@@ -1,5 +1,6 @@
 //! The program in a pseudo-terminal: whole journeys, and every way out.
 
+mod jobs;
 mod journeys;
 mod programs;
 mod terminal;
