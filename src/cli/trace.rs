@@ -77,12 +77,23 @@ fn check_writable(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Reads a trace, which sorts it, and writes it again.
+/// Reads a trace, however long, which sorts it, and puts it sorted in its place. What is no file has gone where it went.
 fn sort(file: &Path) -> Result<()> {
-    let reading = jsonl::read("", io::BufReader::new(File::open(file)?))?;
-    let mut out = BufWriter::new(File::create(file)?);
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Ok(());
+    }
+    let file = file.canonicalize()?;
+    let unlimited = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
+    let reading = jsonl::read_within("", io::BufReader::new(File::open(&file)?), unlimited)?;
+    let sorted = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
+    sorted.as_file().set_permissions(about.permissions())?;
+    let mut out = BufWriter::new(sorted.as_file());
     jsonl::write(&reading.trace, &mut out)?;
-    Ok(out.flush()?)
+    out.flush()?;
+    drop(out);
+    sorted.persist(&file)?;
+    Ok(())
 }
 
 /// Keeps the trace, and writes what was asked for at the end.

@@ -9,17 +9,20 @@ use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
 use super::witness::Witness;
 use super::{Job, Tracer, tracer};
-use crate::trace::codec::jsonl::{self, Followed, ReadError, Sink};
+use crate::trace::codec::jsonl::{self, Followed, Problem, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header};
 use rustix::fs::{Mode, OFlags};
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tempfile::TempDir;
 use thiserror::Error;
 
@@ -27,6 +30,8 @@ use thiserror::Error;
 const READ: usize = 256 << 10;
 /// The size asked for the trace's pipe.
 const PIPE: usize = 1 << 20;
+/// How long it may take to read what a program that is over has written.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// The most that is kept of what a program wrote: its last bytes.
 const KEPT: usize = 256 << 10;
 
@@ -129,7 +134,8 @@ pub struct RealRun {
     /// How the program ended, for the reader of its trace.
     ended: Arc<OnceLock<Ending>>,
     reading: JoinHandle<(Result<Followed, ReadError>, Vec<String>)>,
-    pumps: Vec<JoinHandle<()>>,
+    /// Nothing is sent; it is closed once all that was written has been read.
+    pumps: Receiver<Infallible>,
     output: Arc<Mutex<Vec<u8>>>,
     errors: Arc<Mutex<Vec<u8>>>,
     /// The folder of the pipe, gone with the run.
@@ -194,7 +200,11 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         let ended = ended.clone();
         spawn("trace", move || {
             let limits = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
-            let followed = jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink);
+            let mut followed = jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink);
+            if let Ok(followed) = &mut followed {
+                // Tracers know of some things only after what came next; nothing is wrong with that.
+                followed.warnings.retain(|warning| warning.problem != Problem::OutOfOrder);
+            }
             if let Some(ending) = ended.get() {
                 sink.sink.close(*ending);
             }
@@ -207,7 +217,7 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
         _ => output.clone(),
     };
     let written = Arc::new(AtomicU64::new(0));
-    let mut pumps = Vec::new();
+    let (pumping, pumps) = channel::<Infallible>();
     let streams: [(Option<Box<dyn Read + Send>>, &Arc<_>); 2] = [
         (pipes.stdout.map(|pipe| Box::new(pipe) as _), &output),
         (pipes.stderr.map(|pipe| Box::new(pipe) as _), &errors),
@@ -220,8 +230,13 @@ fn start_with(tracer: &dyn Tracer, launch: &Launch, sink: impl Sink + Send + 'st
             most: launch.limits.output,
             stopper: stopper.clone(),
         };
-        pumps.push(spawn("output", move || pump.run(stream))?);
+        let pumping = pumping.clone();
+        spawn("output", move || {
+            let _pumping = pumping;
+            pump.run(stream);
+        })?;
     }
+    drop(pumping);
     Ok(RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk: desk })
 }
 
@@ -257,10 +272,8 @@ impl RealRun {
             converter.wait();
         }
         let (trace, mut untraced) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        for pump in pumps {
-            // A pump that failed has told what it could.
-            let _joined = pump.join();
-        }
+        // Who left the group and emptied its environment may hold them open for ever, and is not waited for.
+        let _read_or_held = pumps.recv_timeout(LAST_WORDS);
         let kept = |bytes: &Mutex<Vec<u8>>| std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
         if matches!((&trace, ending), (Err(ReadError::NotATrace { .. }), Ending::Exited(_))) {
             untraced.push("not traced: its runtime did not load the tracer".to_owned());
