@@ -128,6 +128,10 @@ impl StandIn {
             }
         }
         self.tell(named);
+        if ![SIGTSTP, SIGWINCH].contains(&signal) {
+            // Were it stopped, it would not hear of it, and nobody might be left to let it go on.
+            self.tell(Signal::CONT);
+        }
     }
 
     fn tell(&self, signal: Signal) {
