@@ -227,8 +227,9 @@ pub struct RecordArgs {
 /// `trace`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The program runs unchanged; its exit status, output and errors are its own. Without a terminal, or with --out,\n\
-                        there is no timeline on screen. Exit status: the program's, as a shell would have it; 124 where a\n\
+    after_help = "The program runs unchanged. While its timeline is on the screen, it has no input, and what it writes is kept\n\
+                        there. With --out, or without a terminal, there is no timeline on the screen, and the program has its own\n\
+                        input, output and errors. Exit status: the program's, as a shell would have it; 124 where a\n\
                         limit such as --timeout stopped it; 0 if you left before its end; 2 if it could not be started.\n\n\
                         Examples:\n  \
                         asynctutor trace service.py\n  \

@@ -3,6 +3,7 @@
 //! One file per command. Results go to standard output, everything else to standard error.
 
 pub mod args;
+mod attendance;
 mod changes;
 mod check;
 mod completions;

@@ -2,21 +2,17 @@
 
 use super::Status;
 use super::args::{Format, TraceArgs};
+use super::attendance::Attendance;
 use super::outside::{Outside, stdout};
 use super::{play, view};
 use crate::runtime::{
-    Ending, Growing, Launch, LaunchError, Limits, Preparation, RealRun, Report, Stop, Streams, Surroundings, Target,
-    start_prepared, whole,
+    Ending, Growing, Launch, LaunchError, Limits, Report, Stop, Streams, Surroundings, Target, whole,
 };
 use crate::trace::codec::jsonl::{self, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header, Timeline};
 use anyhow::{Context, Result, anyhow};
-use nix::sys::signal::{SigSet, Signal as Blocked};
-use rustix::process::{Pid, Signal, kill_process_group};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-use signal_hook::iterator::{Handle, Signals};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -90,12 +86,23 @@ fn check_writable(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Reads a trace, which sorts it, and writes it again.
+/// Reads a trace, however long, which sorts it, and puts it sorted in its place. What is no file has gone where it went.
 fn sort(file: &Path) -> Result<()> {
-    let reading = jsonl::read("", io::BufReader::new(File::open(file)?))?;
-    let mut out = BufWriter::new(File::create(file)?);
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Ok(());
+    }
+    let file = file.canonicalize()?;
+    let unlimited = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
+    let reading = jsonl::read_within("", io::BufReader::new(File::open(&file)?), unlimited)?;
+    let sorted = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
+    sorted.as_file().set_permissions(about.permissions())?;
+    let mut out = BufWriter::new(sorted.as_file());
     jsonl::write(&reading.trace, &mut out)?;
-    Ok(out.flush()?)
+    out.flush()?;
+    drop(out);
+    sorted.persist(&file)?;
+    Ok(())
 }
 
 /// Keeps the trace, and writes what was asked for at the end.
@@ -124,74 +131,6 @@ fn to_memory(launch: &Launch, args: &TraceArgs, outside: &Outside) -> Result<Sta
         }
     }
     conclude(launch, report, outside)
-}
-
-/// While a program runs in our place: signals that come to us are passed on to it, and the terminal is its own.
-struct Attendance {
-    signals: Handle,
-    lends_terminal: bool,
-}
-
-impl Attendance {
-    /// Starts a program. A signal that comes meanwhile waits until there is somebody to pass it on to.
-    fn start(launch: &Launch, sink: impl Sink + Send + 'static) -> Result<(RealRun, Attendance)> {
-        let ours = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
-        let mut signals = Signals::new(ours).context("signals cannot be listened to")?;
-        let preparation = Preparation::on_terminal();
-        let started = preparation.heeding(&ours, || start_prepared(launch, sink, &preparation));
-        let run = match started {
-            Ok(run) => run,
-            Err(error) => {
-                for signal in signals.pending() {
-                    let _as_default = signal_hook::low_level::emulate_default_handler(signal);
-                }
-                return Err(error.into());
-            }
-        };
-        let program = run.leader();
-        let handle = signals.handle();
-        let stopper = run.stopper();
-        std::thread::Builder::new().name("signals".into()).spawn(move || {
-            let mut count = 0;
-            for signal in signals.forever() {
-                count += 1;
-                match Signal::from_named_raw(signal) {
-                    // Whoever asks three times does not want to wait any longer.
-                    Some(signal) if count < 3 => {
-                        let _gone = kill_process_group(program, signal);
-                    }
-                    _ => stopper.stop(Stop::User),
-                }
-            }
-        })?;
-        Ok((run, Attendance { signals: handle, lends_terminal: lend_terminal(program) }))
-    }
-}
-
-impl Drop for Attendance {
-    fn drop(&mut self) {
-        self.signals.close();
-        if self.lends_terminal {
-            lend_terminal(rustix::process::getpgrp());
-        }
-    }
-}
-
-/// Makes a process group the one that the terminal's keys go to. Says whether there was a terminal to lend.
-fn lend_terminal(to: Pid) -> bool {
-    let input = io::stdin();
-    if !input.is_terminal() {
-        return false;
-    }
-    // From the background this would stop us, if the signal for that were not held back.
-    let mut held = SigSet::empty();
-    held.add(Blocked::SIGTTOU);
-    let _held_back = held.thread_block();
-    let lent = rustix::termios::tcsetpgrp(&input, to).is_ok();
-    let _let_through = held.thread_unblock();
-    // It may have been stopped for reading before it might.
-    let _gone = kill_process_group(to, Signal::CONT);
-    lent
 }
 
 /// Says what is to be said, and ends as the program did.

@@ -119,6 +119,24 @@ pub fn detect(language: Language) -> Found {
     best
 }
 
+/// The command for a language's runtime that [`detect`] finds, with as few questions as that takes.
+pub(super) fn installed(language: Language) -> Option<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let place =
+        |command: &&str| std::env::split_paths(&path).map(|folder| folder.join(command)).find(|file| file.is_file());
+    let found: Vec<_> = commands(language).iter().filter_map(|command| Some((command, place(command)?))).collect();
+    let is_one = found.windows(2).all(|pair| pair[0].1.canonicalize().ok() == pair[1].1.canonicalize().ok());
+    if is_one {
+        return found.first().map(|(command, _)| command.into());
+    }
+    match detect(language) {
+        Found::Good { command, .. } | Found::Old { command, .. } | Found::Unclear { command, .. } => {
+            Some(command.into())
+        }
+        Found::Missing => None,
+    }
+}
+
 /// What `command` says of its version; nothing if there is no such command.
 fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let argument = if language == Language::Go { "version" } else { "--version" };

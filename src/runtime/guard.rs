@@ -3,6 +3,7 @@
 //! A process that is killed cannot clean up. So a shell waits beside every program for the end of a pipe that only this
 //! process holds: however this process ends, the system closes the pipe, and the shell kills what is left of the run.
 
+use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use rustix::process::Pid;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -38,9 +39,23 @@ impl Guard {
         // It has the mark of no run, also where this is one within a run: it must outlive both.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         // In a group of its own it hears nothing of the terminal's keys, and in no folder it keeps none in use.
-        let shell = command.process_group(0).current_dir("/").spawn().ok()?;
+        let shell = unstopped(|| command.process_group(0).current_dir("/").spawn()).ok()?;
         Some(Guard { shell: Some(shell) })
     }
+}
+
+/// Starts a process beside the program, which the terminal's keys are not to stop: else one that is pressed meanwhile
+/// stopped it before it has its own group, and us with it, who wait until it has begun.
+pub(super) fn unstopped<T>(start: impl FnOnce() -> T) -> T {
+    // What is started has these signals blocked as well.
+    let stops = SigSet::from_iter([Signal::SIGTSTP, Signal::SIGTTIN, Signal::SIGTTOU]);
+    let before = stops.thread_swap_mask(SigmaskHow::SIG_BLOCK);
+    let started = start();
+    if let Ok(before) = before {
+        // It was a mask, and is one.
+        let _restored = before.thread_set_mask();
+    }
+    started
 }
 
 impl Drop for Guard {

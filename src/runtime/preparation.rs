@@ -1,6 +1,7 @@
 //! The making ready of a program, which may take long: what is built for it is told to whoever waits, and it ends at once
 //! when nobody waits any more.
 
+use super::guard::unstopped;
 use super::process::{Ending, Group, Limits, Pipes, Stop, Stopper};
 use super::run::LaunchError;
 use signal_hook::iterator::Signals;
@@ -167,7 +168,7 @@ impl Preparation {
                 return Err(LaunchError::Stopped(Stop::User));
             }
             let name = command.get_program().to_string_lossy().into_owned();
-            let started = Group::start(command, limits);
+            let started = unstopped(|| Group::start(command, limits));
             let started = started.map_err(LaunchError::system(format!("`{name}` cannot be started")))?;
             state.stopper = Some(started.0.stopper());
             started

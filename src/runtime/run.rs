@@ -3,23 +3,27 @@
 //! The tracer writes the trace format (`lessons/README.md`, "Traces") into a named pipe. The pipe holds the program back
 //! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
 
+use super::guard::unstopped;
 use super::names::Distinct;
 use super::preparation::Preparation;
 use super::process::{Ending, Group, Limits, Stop, Stopper};
 use super::target::Target;
 use super::witness::Witness;
 use super::{Job, Tracer, tracer};
-use crate::trace::codec::jsonl::{self, Followed, ReadError, Sink};
+use crate::trace::codec::jsonl::{self, Followed, Problem, ReadError, Sink};
 use crate::trace::{ClockKind, Event, Header};
 use rustix::fs::{Mode, OFlags};
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tempfile::TempDir;
 use thiserror::Error;
 
@@ -27,6 +31,8 @@ use thiserror::Error;
 const READ: usize = 256 << 10;
 /// The size asked for the trace's pipe.
 const PIPE: usize = 1 << 20;
+/// How long it may take to read what a program that is over has written.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// The most that is kept of what a program wrote: its last bytes.
 const KEPT: usize = 256 << 10;
 
@@ -132,7 +138,8 @@ pub struct RealRun {
     /// How the program ended, for the reader of its trace.
     ended: Arc<OnceLock<Ending>>,
     reading: JoinHandle<(Result<Followed, ReadError>, Vec<String>)>,
-    pumps: Vec<JoinHandle<()>>,
+    /// Nothing is sent; it is closed once all that was written has been read.
+    pumps: Receiver<Infallible>,
     output: Arc<Mutex<Vec<u8>>>,
     errors: Arc<Mutex<Vec<u8>>>,
     /// The folder of the pipe, gone with the run.
@@ -207,7 +214,7 @@ fn start_with(
         None => Box::new(source),
         Some(mut command) => {
             command.stdin(source).stdout(Stdio::piped()).stderr(Stdio::inherit());
-            let started = Group::start(command, Limits::default());
+            let started = unstopped(|| Group::start(command, Limits::default()));
             let (running, pipes) = started.map_err(LaunchError::system("the trace's converter cannot be started"))?;
             converter = Some(running);
             Box::new(pipes.stdout.ok_or_else(|| LaunchError::Refused("the trace's converter has no output".into()))?)
@@ -222,7 +229,11 @@ fn start_with(
         let ended = ended.clone();
         spawn("trace", move || {
             let limits = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
-            let followed = jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink);
+            let mut followed = jsonl::follow(&name, BufReader::with_capacity(READ, source), limits, &mut sink);
+            if let Ok(followed) = &mut followed {
+                // Tracers know of some things only after what came next; nothing is wrong with that.
+                followed.warnings.retain(|warning| warning.problem != Problem::OutOfOrder);
+            }
             if let Some(ending) = ended.get() {
                 sink.sink.close(*ending);
             }
@@ -235,7 +246,7 @@ fn start_with(
         _ => output.clone(),
     };
     let written = Arc::new(AtomicU64::new(0));
-    let mut pumps = Vec::new();
+    let (pumping, pumps) = channel::<Infallible>();
     let streams: [(Option<Box<dyn Read + Send>>, &Arc<_>); 2] = [
         (pipes.stdout.map(|pipe| Box::new(pipe) as _), &output),
         (pipes.stderr.map(|pipe| Box::new(pipe) as _), &errors),
@@ -248,8 +259,13 @@ fn start_with(
             most: launch.limits.output,
             stopper: stopper.clone(),
         };
-        pumps.push(spawn("output", move || pump.run(stream))?);
+        let pumping = pumping.clone();
+        spawn("output", move || {
+            let _pumping = pumping;
+            pump.run(stream);
+        })?;
     }
+    drop(pumping);
     Ok(RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk: desk })
 }
 
@@ -285,10 +301,8 @@ impl RealRun {
             converter.wait();
         }
         let (trace, mut untraced) = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        for pump in pumps {
-            // A pump that failed has told what it could.
-            let _joined = pump.join();
-        }
+        // Who left the group and emptied its environment may hold them open for ever, and is not waited for.
+        let _read_or_held = pumps.recv_timeout(LAST_WORDS);
         let kept = |bytes: &Mutex<Vec<u8>>| std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner));
         if matches!((&trace, ending), (Err(ReadError::NotATrace { .. }), Ending::Exited(_))) {
             untraced.push("not traced: its runtime did not load the tracer".to_owned());

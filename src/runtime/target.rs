@@ -52,6 +52,9 @@ impl Target {
     /// If there is none, or none that is known how to run.
     pub fn find(path: &Path, args: Vec<OsString>) -> Result<Target, NoTarget> {
         let name = || path.display().to_string();
+        // No runtime takes it for an option.
+        let within = Path::new(".").join(path);
+        let path = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { &within } else { path };
         if path.is_dir() {
             let mut files = path.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
             let is_go = files.any(|file| language_of(&file) == Some(Language::Go));

@@ -1,7 +1,7 @@
 //! What the tracers are told through the environment. They take these variables away again before the program runs.
 
 use super::Job;
-use super::detect::named;
+use super::detect::{installed, named};
 use crate::lesson::Language;
 use crate::trace::ClockKind;
 use std::ffi::OsString;
@@ -18,7 +18,7 @@ pub(super) fn tell(command: &mut Command, job: &Job<'_>) {
     }
 }
 
-/// The command that starts a language's runtime: what the environment names, else the usual one.
+/// The command that starts a language's runtime: what the environment names, else what is found, else the usual one.
 pub(super) fn command(language: Language, usual: &str) -> OsString {
-    named(language).unwrap_or(usual.into())
+    named(language).or_else(|| installed(language)).unwrap_or(usual.into())
 }

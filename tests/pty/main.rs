@@ -1,6 +1,7 @@
 //! The program in a pseudo-terminal: whole journeys, and every way out.
 
 mod builds;
+mod jobs;
 mod journeys;
 mod programs;
 mod terminal;

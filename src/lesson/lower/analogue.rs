@@ -8,6 +8,7 @@ use crate::lesson::model::{Analogue, ClaimSpec, Language};
 use crate::lesson::schema::{self, Located};
 use crate::lesson::suggest::quoted;
 use crate::scenario::program::{Name, Settings};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Lowers the analogues of a demo, in the order of the screens.
@@ -63,6 +64,17 @@ fn text(
     findings: &mut Findings,
 ) -> Option<(String, Arc<str>)> {
     match (&analogue.file, &analogue.code) {
+        (Some(file), None)
+            if Path::new(&file.value).file_name().is_some_and(|name| name.to_string_lossy().starts_with('-')) =>
+        {
+            let help = "a runtime would take it for an option; rename it".to_owned();
+            findings.error(
+                file.at,
+                format!("the program's file name {} begins with `-`", quoted(&file.value)),
+                Some(help),
+            );
+            None
+        }
         (Some(file), None) => match context.folder.read(&file.value) {
             Ok(text) => Some((file.value.clone(), text.into())),
             Err(problem) => {

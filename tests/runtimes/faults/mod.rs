@@ -299,6 +299,42 @@ fn a_program_whose_runtime_traces_nothing_runs_all_the_same() {
     assert_eq!(done.errors, "asynctutor: not traced: its runtime did not load the tracer\n");
 }
 
+#[test]
+fn what_is_known_late_is_put_in_its_place_without_a_word() {
+    let scene = Scene::new();
+    let done = scene.run(&format!("{TRACE} -- late"));
+    assert_eq!((done.code(), done.errors.as_str()), (7, "to errors\n"));
+    let trace = std::fs::read_to_string(scene.path("t.jsonl")).unwrap();
+    assert!(trace.find("known late") < trace.find("\"ev\":\"wait\""), "{trace}");
+    // A pipe has no place to put it in, and is opened but once.
+    let done = scene.run("trace x.py --out /dev/stdout -- late");
+    assert_eq!((done.code(), done.errors.as_str()), (7, "to errors\n"));
+    assert!(done.output.contains("known late"), "{}", done.output);
+}
+
+#[test]
+fn whoever_hides_and_keeps_the_output_open_is_not_waited_for() {
+    let scene = Scene::always("hides");
+    limits::write_lesson(&scene);
+    let running = scene.start("check --real python --trust flooding");
+    assert_eq!(running.end().code(), 0);
+}
+
+#[test]
+fn the_python_that_is_found_is_the_one_that_is_started() {
+    let scene = Scene::new();
+    let folder = scene.path("bin");
+    std::fs::create_dir(&folder).unwrap();
+    for (name, place) in [("bash", "/bin/bash"), ("sh", "/bin/sh"), ("sleep", "/bin/sleep")] {
+        std::os::unix::fs::symlink(place, folder.join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink(scene.path("runtime"), folder.join("python")).unwrap();
+    let mut command = scene.command("trace x.py --out t.jsonl");
+    command.env_remove("ASYNCTUTOR_PYTHON").env("PATH", &folder);
+    let done = scene::Running::start(command).end();
+    assert_eq!((done.code(), done.output.as_str()), (7, "to output\n"), "{}", done.errors);
+}
+
 /// Whoever is sparing with the environment passes `USER` on.
 const HELD: &str = r#"#!/bin/bash
 if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi

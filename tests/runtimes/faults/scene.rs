@@ -31,6 +31,9 @@ says() { for name in $1; do trap "echo got $name; exit 9" "$name"; done; }
 endless() { echo ready; while :; do sleep 1000 9>&- & wait $!; done; }
 echo "to errors" >&2
 case "$2" in
+ late)
+  say '{"t":500000,"task":1,"ev":"note","text":"known late"}';;
+ hides) env -i setsid bash -c 'while [ -e x.py ]; do sleep 0.1; done' 9>&- & sleep 0.2;;
  killed) echo ready; kill -KILL $$;;
  floods) for n in {1..5000}; do say '{"t":1000000,"task":1,"ev":"note","text":"again and again"}'; done;;
  writes) while :; do echo "the same line, over and over, until somebody has had enough of it"; done;;
