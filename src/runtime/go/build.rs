@@ -118,7 +118,8 @@ pub(super) fn program(
     let path = &job.target.path;
     let (name, what) = match path.is_dir() {
         true => (folder.file_name(), ".".into()),
-        false => (path.file_stem(), path.file_name().unwrap_or_default().to_owned()),
+        // A name that begins with a dash is no flag.
+        false => (path.file_stem(), Path::new(".").join(path.file_name().unwrap_or_default()).into_os_string()),
     };
     let name = name.unwrap_or("program".as_ref());
     let changes = overlay.map(|overlay| key(toolchain, &overlay.files));
