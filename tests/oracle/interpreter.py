@@ -14,7 +14,7 @@ import recorder
 from translate import translate
 from context import Context
 from values import Scope, error_class, numbered
-from virtual_loop import Deadlock, Job, StepLimit, VirtualLoop, VirtualPool
+from virtual_loop import MOST_TURNS, Deadlock, Job, StepLimit, VirtualLoop, VirtualPool
 
 RETURN_WHEN = {
     "first_completed": asyncio.FIRST_COMPLETED,
@@ -98,6 +98,8 @@ class Program:
             ]
         except StepLimit:
             report["limit"] = True
+            if loop.turns > MOST_TURNS:
+                self.recorder.skip = "its workers take too many turns"
         except RecursionError:  # unwatched
             self.recorder.skip = recorder.CYCLE
         finally:

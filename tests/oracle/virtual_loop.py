@@ -53,6 +53,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._interventions = deque(sorted(interventions, key=lambda intervention: intervention[0]))
         self.pools = []
         self.exhausted = False
+        self.turns = 0  # of jobs with a worker
 
     def time(self):
         return self._now
@@ -121,6 +122,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
 SWITCH_INTERVAL = 5
 
 
+#: Turns of all workers in one run: jobs that compute for hours of virtual time take ours, five milliseconds at a time.
+MOST_TURNS = 200_000
+
+
 class Job:
     """Work for a worker: how long it still takes, and whether it computes."""
 
@@ -163,6 +168,10 @@ class VirtualPool(concurrent.futures.Executor):
 
     def finish_one(self):
         """Ends the running job, or the turn on the GIL, that is over first, and starts what it made room for at that time."""
+        self.loop.turns += 1
+        if self.loop.turns > MOST_TURNS:
+            self.loop.exhausted = True
+            raise StepLimit
         end, _, job, future = heapq.heappop(self.running)
         if self.gil and job.cpu:
             self.computing = False
