@@ -91,16 +91,16 @@ pub const fn oldest(language: Language) -> Version {
     }
 }
 
-/// Looks for a language's runtime by asking it for its version. Where the environment names one, no other is looked for.
+/// Looks for a language's runtime by asking the first command that there is for its version. Where the environment names
+/// one, no other is looked for.
 pub fn detect(language: Language) -> Found {
     let candidates = match named(language) {
         Some(command) => vec![command],
         None => commands(language).iter().map(OsString::from).collect(),
     };
-    let mut best = Found::Missing;
     for candidate in candidates {
         let command = candidate.to_string_lossy().into_owned();
-        let found = match ask(&candidate, language) {
+        return match ask(&candidate, language) {
             Ok(None) => continue,
             Ok(Some(text)) => match version_in(&text) {
                 Some((version, text)) if version >= oldest(language) => Found::Good { command, version: text },
@@ -109,32 +109,15 @@ pub fn detect(language: Language) -> Found {
             },
             Err(why) => Found::Unclear { command, why },
         };
-        if matches!(found, Found::Good { .. }) {
-            return found;
-        }
-        if best == Found::Missing {
-            best = found;
-        }
     }
-    best
+    Found::Missing
 }
 
-/// The command for a language's runtime that [`detect`] finds, with as few questions as that takes.
+/// The command for a language's runtime that [`detect`] asks: the first that there is.
 pub(super) fn installed(language: Language) -> Option<OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let place =
-        |command: &&str| std::env::split_paths(&path).map(|folder| folder.join(command)).find(|file| file.is_file());
-    let found: Vec<_> = commands(language).iter().filter_map(|command| Some((command, place(command)?))).collect();
-    let is_one = found.windows(2).all(|pair| pair[0].1.canonicalize().ok() == pair[1].1.canonicalize().ok());
-    if is_one {
-        return found.first().map(|(command, _)| command.into());
-    }
-    match detect(language) {
-        Found::Good { command, .. } | Found::Old { command, .. } | Found::Unclear { command, .. } => {
-            Some(command.into())
-        }
-        Found::Missing => None,
-    }
+    let is_there = |command: &&&str| std::env::split_paths(&path).any(|folder| folder.join(command).is_file());
+    commands(language).iter().find(is_there).map(OsString::from)
 }
 
 /// What `command` says of its version; nothing if there is no such command.
