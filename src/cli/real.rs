@@ -8,6 +8,7 @@ use crate::runtime::analogue::{self, Fault};
 use crate::runtime::{Content, Found, Trust, detect};
 use anyhow::{Result, bail};
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// If set, a runtime that is missing is a failure.
@@ -150,6 +151,8 @@ fn programs(lesson: &Lesson) -> impl Iterator<Item = &Analogue> {
 
 fn diagnostic(program: &Analogue, place: &Place, what: &str) -> Diagnostic {
     let message = format!("{}, run for real: {what}", program.file);
-    let help = format!("asynctutor trace {} --format text shows its run", program.file);
-    Diagnostic { severity: Severity::Error, place: place.clone(), message, help: Some(help) }
+    // A program within the lesson's text has no file that could be traced.
+    let file = Path::new(&place.path).parent().map(|folder| folder.join(&program.file)).filter(|file| file.is_file());
+    let help = file.map(|file| format!("asynctutor trace {} --format text shows its run", file.display()));
+    Diagnostic { severity: Severity::Error, place: place.clone(), message, help }
 }

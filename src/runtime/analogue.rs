@@ -62,8 +62,12 @@ pub fn run(analogue: &Analogue) -> Result<(Trace, Report), LaunchError> {
 pub enum Fault {
     /// It was stopped at a limit.
     Stopped(Stop, String),
+    /// A signal ended it; this is what the program wrote.
+    Killed(i32, String),
     /// Its tracer told nothing; this is what the program wrote.
     NoTrace(String),
+    /// Its trace could not be read to the end.
+    BadTrace(String),
     /// A claim does not hold: the claim's index, and what happened instead.
     Claim(usize, String),
 }
@@ -72,6 +76,8 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Stopped(stop, output) => write!(f, "{stop}{}", said(output)),
+            Fault::Killed(signal, output) => write!(f, "it ended {}{}", Ending::Signalled(*signal), said(output)),
+            Fault::BadTrace(why) => write!(f, "its trace cannot be read: {why}"),
             Fault::NoTrace(output) => write!(f, "its run was not traced{}", said(output)),
             Fault::Claim(_, why) => f.write_str(why),
         }
@@ -130,8 +136,14 @@ pub fn faults(analogue: &Analogue, trace: Trace, report: &Report) -> Vec<Fault> 
     if let Ending::Stopped(stop) = report.ending {
         return vec![Fault::Stopped(stop, output())];
     }
+    if let Ending::Signalled(signal) = report.ending {
+        return vec![Fault::Killed(signal, output())];
+    }
     if trace.is_empty() {
         return vec![Fault::NoTrace(output())];
+    }
+    if let Err(error) = &report.trace {
+        return vec![Fault::BadTrace(error.to_string())];
     }
     let timeline = Timeline::new(Arc::new(trace));
     let checked = analogue.claims.iter().enumerate().map(|(index, claim)| {

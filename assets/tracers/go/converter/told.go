@@ -100,7 +100,10 @@ func (s *story) opened(g *goroutine, at *stack, n uint64, left string) {
 	b := number(line(nil, s.t(), g.id, "open"), "scope", int64(scope.number))
 	b = field(b, "kind", "context")
 	if after, err := strconv.ParseInt(left, 10, 64); err == nil {
-		b = number(b, "deadline", s.t()+after)
+		// A deadline beyond the end of time is none.
+		if deadline := s.t() + after; deadline >= s.t() {
+			b = number(b, "deadline", deadline)
+		}
 	}
 	s.add(end(b))
 }
