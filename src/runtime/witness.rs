@@ -85,7 +85,7 @@ mod tests {
         tell(0, EventKind::Run);
         if ends {
             let outcome = Outcome::Returned;
-            tell(5, EventKind::End { outcome, value: None, error: None, message: None, errors: None, line: None });
+            tell(5, EventKind::end(outcome));
         }
         witness.close(ending);
         let trace = growing.so_far();

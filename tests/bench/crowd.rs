@@ -32,14 +32,7 @@ pub(crate) fn crowd(sleeps: u64) -> Trace {
         }
     }
     for task in (1..=TASKS).rev() {
-        let kind = EventKind::End {
-            outcome: Outcome::Returned,
-            value: None,
-            error: None,
-            message: None,
-            errors: None,
-            line: None,
-        };
+        let kind = EventKind::end(Outcome::Returned);
         push(Nanos::from_millis(sleeps * 100), task, kind);
     }
     trace

@@ -68,14 +68,7 @@ fn service() -> Trace {
     };
     let permit = WaitOn { name: Some("database".into()), ..WaitOn::new(WaitKind::Semaphore) };
     let socket = WaitOn::new(WaitKind::Io);
-    let returned = EventKind::End {
-        outcome: Outcome::Returned,
-        value: None,
-        error: None,
-        message: None,
-        errors: None,
-        line: None,
-    };
+    let returned = EventKind::end(Outcome::Returned);
     push(&mut trace, 1, EventKind::Spawn { name: "main", parent: None, line: None });
     let mut task = 1;
     while trace.len() < EVENTS {

@@ -33,14 +33,7 @@ fn busy(seed: u64) -> Trace {
         trace.push(&Event { t: Nanos(t + 700), task: TaskId(task), kind });
     }
     if seed.is_multiple_of(2) {
-        let kind = EventKind::End {
-            outcome: Outcome::Raised,
-            value: None,
-            error: None,
-            message: None,
-            errors: None,
-            line: None,
-        };
+        let kind = EventKind::end(Outcome::Raised);
         trace.push(&Event { t: Nanos(t + 700), task: TaskId(1), kind });
         trace.push(&Event { t: Nanos(t + 5000), task: TaskId(2), kind: EventKind::Run });
     }

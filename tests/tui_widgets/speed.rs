@@ -30,14 +30,7 @@ fn run(tasks: u32, rounds: u64) -> Timeline {
         }
     }
     for task in (1..=tasks).rev() {
-        let kind = EventKind::End {
-            outcome: Outcome::Returned,
-            value: None,
-            error: None,
-            message: None,
-            errors: None,
-            line: None,
-        };
+        let kind = EventKind::end(Outcome::Returned);
         push(rounds * 1_000_000, task, kind);
     }
     Timeline::new(Arc::new(trace))

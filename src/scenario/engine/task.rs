@@ -456,28 +456,14 @@ impl Run {
             guide.touch(task.done.touch_of_end(outcome.is_ok() && !cancelled));
         }
         if cancelled {
-            let kind = EventKind::End {
-                outcome: trace::Outcome::Cancelled,
-                value: None,
-                error: None,
-                message: None,
-                errors: None,
-                line: None,
-            };
+            let kind = EventKind::end(trace::Outcome::Cancelled);
             self.record(task.id, kind);
             task.done.cancel(self);
             return;
         }
         match &outcome {
             Ok(Value::Null) | Err(Exc::Cancelled | Exc::Exit) => {
-                let kind = EventKind::End {
-                    outcome: trace::Outcome::Returned,
-                    value: None,
-                    error: None,
-                    message: None,
-                    errors: None,
-                    line: None,
-                };
+                let kind = EventKind::end(trace::Outcome::Returned);
                 self.record(task.id, kind);
             }
             Ok(value) => {
