@@ -387,9 +387,7 @@ impl EventKind<'_> {
     pub const fn end(outcome: Outcome) -> EventKind<'static> {
         EventKind::End { outcome, value: None, error: None, message: None, errors: None, line: None }
     }
-}
 
-impl EventKind<'_> {
     /// The word in the field `ev` of the trace format.
     pub const fn word(&self) -> &'static str {
         match self {
