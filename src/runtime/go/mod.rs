@@ -37,8 +37,9 @@ impl Tracer for Go {
     }
 
     fn cannot_tell(&self) -> &'static str {
-        "names of channels and locks, the case that a select took, what goroutines return, contexts of libraries; \
-         there is a virtual clock from Go 1.25 on"
+        "names of channels and locks, the case that a select took, what goroutines return, contexts of libraries, what \
+         follows a syscall.Exec; a program that traces itself (runtime/trace) finds that taken; there is a virtual clock \
+         from Go 1.25 on"
     }
 
     fn variables(&self) -> &'static [&'static str] {

@@ -209,6 +209,15 @@ const CHANGES: &[Change] = &[
     },
 ];
 
+/// What is changed for the virtual clock alone.
+const LISTENS: Change = Change {
+    versions: (25, LAST),
+    file: "os/signal/signal.go",
+    from: "func Notify(c chan<- os.Signal, sig ...os.Signal) {\n",
+    to: "func Notify(c chan<- os.Signal, sig ...os.Signal) { asynctutorListens()\n",
+    need: Need::Nothing,
+};
+
 /// Where the trace is started and stopped.
 const TRACE: &str = "runtime/trace.go";
 /// Where events were written in older versions.
@@ -255,7 +264,8 @@ impl Overlay {
             files.insert(format!("runtime/zz_{}", file_name(name)), text);
         }
         let (minor, mut lacks) = (toolchain.minor, Vec::new());
-        for change in CHANGES.iter().filter(|change| (change.versions.0..=change.versions.1).contains(&minor)) {
+        let changes = CHANGES.iter().chain(is_virtual.then_some(&LISTENS));
+        for change in changes.filter(|change| (change.versions.0..=change.versions.1).contains(&minor)) {
             let file = called(change.file, minor);
             let text = match files.get(file) {
                 Some(text) => text,
@@ -293,8 +303,14 @@ impl Overlay {
                 files.insert(format!("context/zz_asynctutor.{end}"), text.to_owned());
             }
         }
-        if files.get("sync/waitgroup.go").is_some_and(|text| text.contains("asynctutorGives")) {
-            files.insert("sync/zz_asynctutor.go".to_owned(), assets::text("go/sync/asynctutor.go").to_owned());
+        for (file, calls, added) in
+            [("sync/waitgroup.go", "asynctutorGives", "sync"), ("os/signal/signal.go", "asynctutorListens", "signal")]
+        {
+            if files.get(file).is_some_and(|text| text.contains(calls)) {
+                let package = file.rsplit_once('/').map_or("", |(package, _)| package);
+                let text = assets::text(&format!("go/{added}/asynctutor.go"));
+                files.insert(format!("{package}/zz_asynctutor.go"), text.to_owned());
+            }
         }
         let lack = (!lacks.is_empty())
             .then(|| format!("of {}, the trace does not tell {}", toolchain.title(), lacks.join(", ")));

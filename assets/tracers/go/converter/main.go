@@ -6,6 +6,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"io"
@@ -60,7 +61,12 @@ type about struct {
 }
 
 func convert(in io.Reader, story *story) error {
-	reader, err := trace.NewReader(in)
+	from := bufio.NewReader(in)
+	if _, err := from.Peek(1); errors.Is(err, io.EOF) {
+		// The program ended before it had anything to tell.
+		return nil
+	}
+	reader, err := trace.NewReader(from)
 	if err != nil {
 		return err
 	}

@@ -150,9 +150,23 @@ func asynctutorGuard() {
 		}
 	})
 	if outside {
-		const why = "asynctutor: --virtual: the program waits for the network or another process, " +
-			"which do not know of a virtual clock; run it without\n"
-		write(2, unsafe.Pointer(unsafe.StringData(why)), int32(len(why)))
-		exit(2)
+		asynctutorRefuse("asynctutor: --virtual: the program waits for the network or another process, " +
+			"which do not know of a virtual clock; run it without\n")
 	}
+}
+
+// asynctutorRefuse ends the program, since what it does would come out otherwise than by a real clock.
+//
+//go:nowritebarrierrec
+func asynctutorRefuse(why string) {
+	write(2, unsafe.Pointer(unsafe.StringData(why)), int32(len(why)))
+	exit(2)
+}
+
+// Whoever sends a signal is outside of the bubble.
+//
+//go:linkname asynctutor_signal os/signal.asynctutorListens
+func asynctutor_signal() {
+	asynctutorRefuse("asynctutor: --virtual: the program listens to signals, " +
+		"whose senders do not know of a virtual clock; run it without\n")
 }
