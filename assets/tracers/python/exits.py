@@ -2,29 +2,16 @@
 
 import _thread
 import atexit
-import functools
 import os
 import signal
 
 from . import watch
-from .trace import flush, hide, lines
+from .trace import flush, hidden, lines
 
 
-def flushing(function):
-    """The function, after what is known has been written."""
-
-    def call(*args, **kwargs):
-        if lines:
-            flush()
-        try:
-            return function(*args, **kwargs)
-        except BaseException as error:
-            hide(error)
-            raise
-
-    call = functools.update_wrapper(call, function)
-    del call.__wrapped__
-    return call
+def write():
+    if lines:
+        flush()
 
 
 def install():
@@ -35,6 +22,6 @@ def install():
     ):
         for name in names:
             if hasattr(module, name):
-                setattr(module, name, flushing(getattr(module, name)))
+                setattr(module, name, hidden(getattr(module, name), first=write))
     _thread._count = watch.count
     os.register_at_fork(before=watch.before_fork, after_in_parent=watch.after_fork, after_in_child=watch.in_child)

@@ -6,7 +6,7 @@ from . import settings
 from .install import runs
 from .lints import told
 from .tasks import STEPS, after, before, soon, state_of
-from .trace import hide, say_and_stop
+from .trace import hidden, hide, say_and_stop
 from .workers import submitted
 
 
@@ -29,21 +29,6 @@ def step(callback, *args):
     finally:
         if task is not None:
             after(task)
-
-
-def hidden(method):
-    """The method, without a trace of it in tracebacks."""
-
-    def call(*args, **kwargs):
-        try:
-            return method(*args, **kwargs)
-        except BaseException as error:
-            hide(error)
-            raise
-
-    call = functools.update_wrapper(call, method)
-    del call.__wrapped__
-    return call
 
 
 def uvloop(module):

@@ -181,6 +181,24 @@ def hide(error):
     error.__traceback__ = traceback
 
 
+def hidden(function, first=None):
+    """The function, without the tracer's frames in the tracebacks of what it raises; after a call of `first`."""
+    import functools
+
+    def call(*args, **kwargs):
+        if first is not None:
+            first()
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            hide(error)
+            raise
+
+    call = functools.update_wrapper(call, function)
+    del call.__wrapped__
+    return call
+
+
 def say_and_stop(why):
     """Ends the program because the virtual clock would tell lies."""
     flush()
