@@ -422,24 +422,10 @@ impl Trace {
             EventKind::Note { text } => return (Code::Note, self.keep(text).0),
             EventKind::Mark { label } => return (Code::Mark, self.keep(label).0),
             EventKind::Retrieve { of } => return (Code::Retrieve, of.0),
-            EventKind::End {
-                outcome: Outcome::Returned,
-                value: None,
-                error: None,
-                message: None,
-                errors: None,
-                line: None,
-            } => {
+            EventKind::End { outcome: Outcome::Returned, .. } if *kind == EventKind::end(Outcome::Returned) => {
                 return (Code::EndReturned, 0);
             }
-            EventKind::End {
-                outcome: Outcome::Cancelled,
-                value: None,
-                error: None,
-                message: None,
-                errors: None,
-                line: None,
-            } => {
+            EventKind::End { outcome: Outcome::Cancelled, .. } if *kind == EventKind::end(Outcome::Cancelled) => {
                 return (Code::EndCancelled, 0);
             }
             EventKind::Spawn { name, parent, line } => {
