@@ -73,7 +73,8 @@ fn a_stopped_program_can_go_on_in_the_background_and_be_ended() {
     terminal.send(&format!("{PROGRAM} waits\n")).wait_for("in front").send("\x1a").wait_for("Stopped");
     terminal.send("bg\n").wait_for("&\n").send("echo $((6 * 7)) here\n").wait_for("42 here");
     // The key comes to us now, since nobody told us of the foreground.
-    terminal.send("clear; fg\n").wait_for_no("here").wait_for("trace").send("\x1a").wait_for("Stopped");
+    terminal.send("clear; fg\n").wait_for_no("here").wait_for("trace").wait_for_handover();
+    terminal.send("\x1a").wait_for("Stopped");
     terminal.send("kill %1; wait -f %1; echo status $?\n").wait_for("status 143");
     terminal.send(&format!("clear; {PROGRAM} stops\n")).wait_for("Stopped");
     terminal.send("fg\n").wait_for("goes on").send("echo status $?\n").wait_for("status 7");

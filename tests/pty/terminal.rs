@@ -133,6 +133,16 @@ impl Terminal {
         self
     }
 
+    /// Waits until the keys go to another program than the shell that was started.
+    pub(crate) fn wait_for_handover(&mut self) -> &mut Terminal {
+        let deadline = now() + PATIENCE;
+        while self.master.as_ref().unwrap().process_group_leader() == Some(self.pid().as_raw_pid()) {
+            assert!(now() < deadline, "the shell keeps the terminal\n{}", self.text());
+            self.drain(Duration::from_millis(10));
+        }
+        self
+    }
+
     /// Takes in whatever has been written, until nothing comes for `quiet`. Returns how many bytes came.
     pub(crate) fn drain(&mut self, quiet: Duration) -> usize {
         let before = self.written.len();
