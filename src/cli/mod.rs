@@ -66,6 +66,8 @@ pub fn main() -> Status {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
+    // No command starts processes but those of runs.
+    crate::runtime::adopt_orphans();
     let outside = Outside::new(&cli.everywhere);
     let result = match cli.command {
         None => play::course(&outside),

@@ -1,5 +1,6 @@
 //! Finding the runtime of a language, and its version.
 
+use super::orphans::Own;
 use crate::lesson::Language;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -123,14 +124,14 @@ pub(super) fn installed(language: Language) -> Option<OsString> {
 /// What `command` says of its version; nothing if there is no such command.
 fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let argument = if language == Language::Go { "version" } else { "--version" };
-    let spawned =
-        Command::new(command).arg(argument).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-    let mut child = match spawned {
-        Ok(child) => child,
+    let mut asked = Command::new(command);
+    asked.arg(argument).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut own = match Own::start(&mut asked) {
+        Ok(own) => own,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot be started: {error}")),
     };
-    let Some(stdout) = child.stdout.take() else { return Err("has no output".to_owned()) };
+    let Some(stdout) = own.child().stdout.take() else { return Err("has no output".to_owned()) };
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut text = String::new();
@@ -141,9 +142,9 @@ fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let said = receiver.recv_timeout(PATIENCE);
     if said.is_err() {
         // It may have ended by itself in between.
-        let _ = child.kill();
+        let _ = own.child().kill();
     }
-    let status = child.wait();
+    let status = own.wait();
     let command = command.to_string_lossy();
     match (said, status) {
         (Ok(Ok(text)), Ok(status)) if status.success() => Ok(Some(text)),

@@ -1,10 +1,12 @@
 //! A program in a process group of its own: watched, kept within limits, and ended as a whole.
 //!
 //! Nothing a program leaves behind outlives its run: the group is killed, and so is every process that carries the run's
-//! mark in its environment, whatever group or session it moved to. Where this process is killed itself, its [`Guard`] does
-//! so. Only a process that has left the group and emptied its environment is not found.
+//! mark in its environment, whatever group or session it moved to, and every orphan that came to this process. Where this
+//! process is killed itself, its [`Guard`] does so; only there a process that has left the group and emptied its
+//! environment is not found.
 
 use super::guard::Guard;
+use super::orphans::{Own, family};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::collections::HashSet;
@@ -154,8 +156,16 @@ impl Group {
     pub fn start(mut command: Command, limits: Limits) -> io::Result<(Group, Pipes)> {
         static RUNS: AtomicU64 = AtomicU64::new(0);
         let run = format!("{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
-        let mut child = command.env(MARK, &run).process_group(0).spawn()?;
-        let leader = Pid::from_child(&child);
+        let mark = format!("{MARK}={run}");
+        // First, since this process may be killed as soon as the program is there.
+        let mut guard = Guard::set(&mark);
+        let mut own = Own::start(command.env(MARK, &run).process_group(0))?;
+        family().begin_run();
+        let child = own.child();
+        let leader = Pid::from_child(child);
+        if let Some(guard) = &mut guard {
+            guard.watch(leader);
+        }
         let pipes = Pipes { stdout: child.stdout.take(), stderr: child.stderr.take() };
         let (tell, told) = channel();
         let stopper = Stopper(tell.clone());
@@ -164,10 +174,8 @@ impl Group {
             while matches!(waitid(WaitId::Pid(leader), watched), Err(Errno::INTR)) {}
             // Until the leader is reaped nobody else can have the group's number.
             let _none_left = kill_process_group(leader, Signal::KILL);
-            let _nobody_listens = tell.send(Told::Over(child.wait()));
+            let _nobody_listens = tell.send(Told::Over(own.wait()));
         });
-        let mark = format!("{MARK}={run}");
-        let guard = Guard::set(leader, &mark);
         let group = Group { leader, mark, stopper, told, limits, over: false, _guard: guard };
         // Without the waiter the program is killed, since `group` is dropped.
         waiter.map(|_| (group, pipes))
@@ -232,22 +240,30 @@ impl Group {
     /// Kills what left the group but belongs to the run.
     fn clean_up(&mut self) {
         self.over = true;
+        family().end_run();
         let mut system = System::new();
-        let wanted = ProcessRefreshKind::nothing().with_environ(UpdateKind::Always).without_tasks();
+        let wanted = ProcessRefreshKind::nothing()
+            .with_environ(UpdateKind::Always)
+            .with_user(UpdateKind::OnlyIfNotSet)
+            .without_tasks();
         let mut killed = HashSet::new();
         let mut none = 0;
         for _ in 0..MOST_LOOKS {
+            let family = family();
             system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
             let processes = || system.processes().values();
-            let is_left = |process: &&Process| process.environ().iter().any(|entry| *entry == *self.mark);
-            let left = processes().filter(is_left).filter(|process| killed.insert(process.pid()));
+            let is_marked = |process: &Process| process.environ().iter().any(|entry| *entry == *self.mark);
+            let left = processes().filter(|process| is_marked(process) || family.is_left(process));
+            let left = left.filter(|process| killed.insert(process.pid()));
             let new = left.map(Process::kill).count();
             // What is killed may have forked since the others were looked at, and what is about to become another
             // program has no environment for as long as that takes.
-            let began = sysinfo::get_current_pid().ok().and_then(|own| system.process(own)).map(Process::start_time);
+            let this = sysinfo::get_current_pid().ok().and_then(|this| system.process(this));
             let is_unclear = |process: &Process| {
                 process.environ().is_empty()
-                    && began.is_none_or(|began| process.start_time() >= began)
+                    && this.is_none_or(|this| {
+                        process.start_time() >= this.start_time() && process.user_id() == this.user_id()
+                    })
                     && !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
             };
             none = if new == 0 && !processes().any(is_unclear) { none + 1 } else { 0 };

@@ -364,3 +364,60 @@ fn a_proof_that_is_interrupted_leaves_no_program_behind() {
         assert_eq!(running.end().code(), 128 + signal.as_raw());
     }
 }
+
+/// Leaves orphans behind that nothing tells whose they are, and ends.
+const HIDING: &str = r#"#!/bin/bash
+if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
+exec 8>"held"
+env -i setsid bash -c 'trap "" TERM; sleep 1000 & while :; do sleep 1000; done' 9>&- &
+( env -i setsid sleep 1000 9>&- & )
+echo ready >&8
+"#;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn orphans_do_not_outlive_the_run_either_when_nothing_tells_whose_they_are() {
+    let scene = Scene::with(HIDING);
+    let held = scene.path("held");
+    nix::unistd::mkfifo(&held, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
+    let running = scene::Running::start(scene.command(TRACE));
+    let mut lines = scene::lines(std::fs::File::open(held).unwrap());
+    lines.wait_for("ready");
+    // As long as one of them lives, somebody can write.
+    lines.wait_for_end();
+    assert_eq!(running.end().code(), 0);
+}
+
+/// Kills us as soon as it is there, and stays.
+const TURNING: &str = r#"#!/bin/bash
+if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
+exec 8>"held"
+kill -KILL $PPID
+trap '' TERM INT HUP
+( setsid sleep 1000 & )
+while :; do sleep 1000; done
+"#;
+
+#[test]
+fn nobody_survives_us_either_if_we_are_killed_as_soon_as_the_program_is_there() {
+    let scene = Scene::with(TURNING);
+    let held = scene.path("held");
+    nix::unistd::mkfifo(&held, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
+    let running = scene::Running::start(scene.command(TRACE));
+    scene::lines(std::fs::File::open(held).unwrap()).wait_for_end();
+    assert_eq!(running.end().code(), 137);
+}
+
+/// Waits until an orphan is gone, which it is when nothing can be sent to it any more.
+const WAITING: &str = r#"#!/bin/bash
+if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
+orphan=$( ( sleep 0.05 >/dev/null & echo $! ) )
+for look in {1..200}; do kill -0 $orphan || exit 0; sleep 0.05; done
+exit 3
+"#;
+
+#[test]
+fn an_orphan_that_ended_is_gone_also_while_the_program_runs() {
+    let scene = Scene::with(WAITING);
+    assert_eq!(scene.run(TRACE).code(), 0);
+}

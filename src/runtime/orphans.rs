@@ -1,0 +1,162 @@
+//! Processes of a run that lost their parents, and may have shed every other sign of whose they are.
+//!
+//! On Linux a process can have its orphaned descendants given to it instead of to `init` (`PR_SET_CHILD_SUBREAPER`,
+//! prctl(2)). Each child of this process that it did not start itself is then one of a run's. As `init` does, this
+//! process must reap those that end: a program that waits until one is gone would else wait for ever.
+
+use std::io;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use sysinfo::{Process, ProcessStatus};
+
+/// What this process knows of its children.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// Whether orphans are given to this process.
+    adopts: bool,
+    /// Whether a thread reaps them.
+    reaps: bool,
+    /// The children that this process started itself and has not reaped.
+    own: Vec<u32>,
+    /// How many runs are not over.
+    runs: usize,
+}
+
+static FAMILY: Mutex<Family> = Mutex::new(Family { adopts: false, reaps: false, own: Vec::new(), runs: 0 });
+
+/// Told when an own child was reaped.
+static REAPED: Condvar = Condvar::new();
+
+/// What is known. While it is held no child is started.
+pub(super) fn family() -> MutexGuard<'static, Family> {
+    FAMILY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has the orphans of all runs given to this process, where the system can do so. From then on whatever child of this
+/// process was not started by a run counts as an orphan and is killed once no run is under way: only for a process that
+/// starts no others. Nothing happens where it has children already, whose orphans would come to it as well.
+pub fn adopt() {
+    family().adopts = system::adopt();
+}
+
+impl Family {
+    /// One more run is under way.
+    pub(super) fn begin_run(&mut self) {
+        self.runs += 1;
+        if self.adopts && !self.reaps {
+            let thread = std::thread::Builder::new().name("orphans".into());
+            self.reaps = thread.spawn(system::reap).is_ok();
+        }
+    }
+
+    /// One run is over.
+    pub(super) fn end_run(&mut self) {
+        self.runs = self.runs.saturating_sub(1);
+    }
+
+    /// Whether a process is left of a run that is over. Of an orphan it cannot be told which run it is of: while one is
+    /// under way, none is left.
+    pub(super) fn is_left(&self, process: &Process) -> bool {
+        let is_child = || process.parent().is_some_and(|parent| parent.as_u32() == std::process::id());
+        self.adopts
+            && self.runs == 0
+            && is_child()
+            && !self.own.contains(&process.pid().as_u32())
+            && !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
+    }
+}
+
+/// A child that this process started, and that is no orphan.
+#[derive(Debug)]
+pub(super) struct Own(Child);
+
+impl Own {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// If the system cannot start it.
+    pub(super) fn start(command: &mut Command) -> io::Result<Own> {
+        let mut family = family();
+        let child = command.spawn()?;
+        family.own.push(child.id());
+        Ok(Own(child))
+    }
+
+    /// The child, not to be waited for but by [`Own::wait`].
+    pub(super) fn child(&mut self) -> &mut Child {
+        &mut self.0
+    }
+
+    /// Waits until it has ended, and reaps it.
+    ///
+    /// # Errors
+    /// If the system cannot wait for it.
+    pub(super) fn wait(mut self) -> io::Result<ExitStatus> {
+        let status = self.0.wait();
+        family().own.retain(|own| *own != self.0.id());
+        REAPED.notify_all();
+        status
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use super::{Family, REAPED, family};
+    use nix::errno::Errno;
+    use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+    use std::sync::MutexGuard;
+    use std::time::Duration;
+
+    /// The longest that own children which have ended keep this from orphans which have.
+    const PATIENCE: Duration = Duration::from_millis(100);
+
+    pub(super) fn adopt() -> bool {
+        let any = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG;
+        let this = rustix::process::getpid();
+        // The first process of a container has everybody's orphans.
+        !this.is_init()
+            && waitid(Id::All, any) == Err(Errno::ECHILD)
+            && rustix::process::set_child_subreaper(Some(this)).is_ok()
+    }
+
+    /// Reaps orphans until there are no more children.
+    pub(super) fn reap() {
+        loop {
+            match waitid(Id::All, WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT) {
+                Ok(WaitStatus::Exited(pid, _) | WaitStatus::Signaled(pid, _, _)) => {
+                    let family = family();
+                    if family.own.iter().any(|own| i32::try_from(*own) == Ok(pid.as_raw())) {
+                        until_reaped(family);
+                    } else {
+                        // Nobody else waits for it.
+                        let _reaped = waitid(Id::Pid(pid), WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG);
+                    }
+                }
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(_) => {
+                    let mut family = family();
+                    if family.own.is_empty() {
+                        family.reaps = false;
+                        return;
+                    }
+                    until_reaped(family);
+                }
+            }
+        }
+    }
+
+    /// Waits for whoever waits for an own child.
+    fn until_reaped(family: MutexGuard<'_, Family>) {
+        // What it was woken by is seen by looking again.
+        let _again = REAPED.wait_timeout(family, PATIENCE);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod system {
+    pub(super) fn adopt() -> bool {
+        false
+    }
+
+    pub(super) fn reap() {}
+}
