@@ -1,6 +1,6 @@
 //! Finding the runtime of a language, and its version.
 
-use super::orphans::Own;
+use super::children::Own;
 use crate::lesson::Language;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -126,12 +126,12 @@ fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let argument = if language == Language::Go { "version" } else { "--version" };
     let mut asked = Command::new(command);
     asked.arg(argument).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut own = match Own::start(&mut asked) {
+    let mut own = match Own::start(asked) {
         Ok(own) => own,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("cannot be started: {error}")),
     };
-    let Some(stdout) = own.child().stdout.take() else { return Err("has no output".to_owned()) };
+    let Some(stdout) = own.child().stdout().take() else { return Err("has no output".to_owned()) };
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut text = String::new();
@@ -142,7 +142,7 @@ fn ask(command: &OsStr, language: Language) -> Result<Option<String>, String> {
     let said = receiver.recv_timeout(PATIENCE);
     if said.is_err() {
         // It may have ended by itself in between.
-        let _ = own.child().kill();
+        let _ = own.child().start_kill();
     }
     let status = own.wait();
     let command = command.to_string_lossy();

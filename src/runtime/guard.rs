@@ -3,7 +3,7 @@
 //! A process that is killed cannot clean up. So a shell waits beside every program for the end of a pipe that only this
 //! process holds: however this process ends, the system closes the pipe, and the shell kills what is left of the run.
 
-use super::orphans::Own;
+use super::children::Own;
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use rustix::process::Pid;
 use std::io::Write;
@@ -40,13 +40,14 @@ impl Guard {
         // It has the mark of no run, also where this is one within a run: it must outlive both.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         // In a group of its own it hears nothing of the terminal's keys, and in no folder it keeps none in use.
-        let shell = unstopped(|| Own::start(command.process_group(0).current_dir("/"))).ok()?;
+        command.process_group(0).current_dir("/");
+        let shell = unstopped(|| Own::start(command)).ok()?;
         Some(Guard { shell: Some(shell) })
     }
 
     /// Guards the group that `leader` leads as well.
     pub(super) fn watch(&mut self, leader: Pid) {
-        if let Some(input) = self.shell.as_mut().and_then(|shell| shell.child().stdin.as_mut()) {
+        if let Some(input) = self.shell.as_mut().and_then(|shell| shell.child().stdin().as_mut()) {
             // If the shell is gone, nobody guards.
             let _unguarded = input.write_all(format!("{leader}\n").as_bytes());
         }
@@ -71,7 +72,7 @@ impl Drop for Guard {
     fn drop(&mut self) {
         let Some(mut shell) = self.shell.take() else { return };
         // Before its input is closed: after this it does nothing any more. It may be gone by itself.
-        let _gone = shell.child().kill();
+        let _gone = shell.child().start_kill();
         // Nobody needs to wait until it is. Without the thread it stays until this process ends.
         let _reaped_there = std::thread::Builder::new().name("guard".into()).spawn(move || shell.wait());
     }

@@ -7,6 +7,7 @@
 
 pub mod analogue;
 mod assets;
+mod children;
 pub mod content;
 pub mod detect;
 pub mod gather;
@@ -14,7 +15,6 @@ mod go;
 mod guard;
 mod names;
 mod node;
-mod orphans;
 pub mod preparation;
 pub mod process;
 mod python;
@@ -25,10 +25,10 @@ pub mod trust;
 mod variables;
 mod witness;
 
+pub use children::adopt as adopt_orphans;
 pub use content::Content;
 pub use detect::{Found, detect};
 pub use gather::{Growing, gather, whole};
-pub use orphans::adopt as adopt_orphans;
 pub use preparation::{Building, Preparation};
 pub use process::{Ending, Limits, Stop, Stopper};
 pub use run::{Launch, LaunchError, RealRun, Report, Streams, Surroundings, Written, start, start_prepared};

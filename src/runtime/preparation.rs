@@ -2,7 +2,7 @@
 //! when nobody waits any more.
 
 use super::guard::unstopped;
-use super::process::{Ending, Group, Limits, Pipes, Stop, Stopper};
+use super::process::{Ending, Group, Limits, Pipes, Stop, Stopper, Terminal};
 use super::run::LaunchError;
 use signal_hook::iterator::Signals;
 use std::convert::Infallible;
@@ -168,7 +168,7 @@ impl Preparation {
                 return Err(LaunchError::Stopped(Stop::User));
             }
             let name = command.get_program().to_string_lossy().into_owned();
-            let started = unstopped(|| Group::start(command, limits));
+            let started = unstopped(|| Group::start(command, limits, Terminal::None));
             let started = started.map_err(LaunchError::system(format!("`{name}` cannot be started")))?;
             state.stopper = Some(started.0.stopper());
             started

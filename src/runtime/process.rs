@@ -5,8 +5,8 @@
 //! process is killed itself, its [`Guard`] does so; only there a process that has left the group and emptied its
 //! environment is not found.
 
+use super::children::{Own, family};
 use super::guard::Guard;
-use super::orphans::{Own, family};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::collections::HashSet;
@@ -124,6 +124,15 @@ impl Stopper {
     }
 }
 
+/// Whether a program shares the terminal of this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terminal {
+    /// It does, as one more job of it.
+    Shared,
+    /// It has none, and opening `/dev/tty` fails: neither can it write into what is shown, nor be stopped for reading keys.
+    None,
+}
+
 /// The ends of a program's streams that were asked for.
 #[derive(Debug)]
 pub struct Pipes {
@@ -153,20 +162,27 @@ impl Group {
     ///
     /// # Errors
     /// If the program cannot be started.
-    pub fn start(mut command: Command, limits: Limits) -> io::Result<(Group, Pipes)> {
+    pub fn start(mut command: Command, limits: Limits, terminal: Terminal) -> io::Result<(Group, Pipes)> {
         static RUNS: AtomicU64 = AtomicU64::new(0);
         let run = format!("{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         let mark = format!("{MARK}={run}");
         // First, since this process may be killed as soon as the program is there.
         let mut guard = Guard::set(&mark);
-        let mut own = Own::start(command.env(MARK, &run).process_group(0))?;
+        command.env(MARK, &run);
+        let mut own = match terminal {
+            Terminal::None => Own::start_session(command)?,
+            Terminal::Shared => {
+                command.process_group(0);
+                Own::start(command)?
+            }
+        };
         family().begin_run();
         let child = own.child();
-        let leader = Pid::from_child(child);
+        let leader = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(Errno::SRCH)?;
         if let Some(guard) = &mut guard {
             guard.watch(leader);
         }
-        let pipes = Pipes { stdout: child.stdout.take(), stderr: child.stderr.take() };
+        let pipes = Pipes { stdout: child.stdout().take(), stderr: child.stderr().take() };
         let (tell, told) = channel();
         let stopper = Stopper(tell.clone());
         let waiter = std::thread::Builder::new().name("program".into()).spawn(move || {

@@ -6,7 +6,7 @@
 use super::guard::unstopped;
 use super::names::Distinct;
 use super::preparation::Preparation;
-use super::process::{Ending, Group, Limits, Stop, Stopper};
+use super::process::{Ending, Group, Limits, Stop, Stopper, Terminal};
 use super::target::Target;
 use super::witness::Witness;
 use super::{Job, Tracer, tracer};
@@ -43,9 +43,9 @@ pub enum Streams {
     Inherited,
     /// Input and errors are those of this process, and output goes where errors go.
     OutputToErrors,
-    /// There is no input, and the last of what is written is kept, output and errors in one.
+    /// There is no input and no terminal, and the last of what is written is kept, output and errors in one.
     Kept,
-    /// There is no input, and the last of what is written is kept, output and errors each.
+    /// There is no input and no terminal, and the last of what is written is kept, output and errors each.
     KeptApart,
 }
 
@@ -214,7 +214,7 @@ fn start_with(
         None => Box::new(source),
         Some(mut command) => {
             command.stdin(source).stdout(Stdio::piped()).stderr(Stdio::inherit());
-            let started = unstopped(|| Group::start(command, Limits::default()));
+            let started = unstopped(|| Group::start(command, Limits::default(), Terminal::Shared));
             let (running, pipes) = started.map_err(LaunchError::system("the trace's converter cannot be started"))?;
             converter = Some(running);
             Box::new(pipes.stdout.ok_or_else(|| LaunchError::Refused("the trace's converter has no output".into()))?)
@@ -333,7 +333,11 @@ fn begin(
         }
     }
     let name = command.get_program().to_string_lossy().into_owned();
-    Group::start(command, launch.limits).map_err(|error| match error.kind() {
+    let terminal = match launch.streams {
+        Streams::Inherited | Streams::OutputToErrors => Terminal::Shared,
+        Streams::Kept | Streams::KeptApart => Terminal::None,
+    };
+    Group::start(command, launch.limits, terminal).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => LaunchError::Missing { language: launch.target.language.title(), commands: name },
         _ => LaunchError::System { what: format!("{name} cannot be started"), source: error },
     })

@@ -20,6 +20,7 @@ say '{"t":1000000,"task":1,"ev":"wait","on":{"kind":"sleep","for":2000000},"line
 echo "it has begun"
 case "$2" in
  stubborn) trap '' TERM INT HUP;;
+ intrudes) (echo INTRUDER >/dev/tty) 2>/dev/null || echo "no terminal to write to";;
 esac
 n=1
 while [ "$2" != short ]; do
@@ -90,6 +91,15 @@ fn a_program_is_followed_while_it_goes_on_and_looked_back_at() {
     terminal.send("q");
     assert_eq!(terminal.wait(), 0);
     assert!(terminal.is_restored());
+}
+
+#[test]
+fn a_program_on_the_screen_cannot_write_into_it() {
+    let mut terminal = traced("intrudes");
+    terminal.wait_for("● live").wait_for("job-2").send("O").wait_for("no terminal to write to");
+    assert!(!String::from_utf8_lossy(&terminal.written).contains("INTRUDER"));
+    terminal.send("\x1b").send("q");
+    assert_eq!(terminal.wait(), 0);
 }
 
 #[test]

@@ -1,11 +1,13 @@
-//! Processes of a run that lost their parents, and may have shed every other sign of whose they are.
+//! The children of this process: those it started, and the orphans of runs, which may have shed every other sign of whose
+//! they are.
 //!
 //! On Linux a process can have its orphaned descendants given to it instead of to `init` (`PR_SET_CHILD_SUBREAPER`,
 //! prctl(2)). Each child of this process that it did not start itself is then one of a run's. As `init` does, this
 //! process must reap those that end: a program that waits until one is gone would else wait for ever.
 
+use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
 use std::io;
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Command, ExitStatus};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use sysinfo::{Process, ProcessStatus};
 
@@ -68,14 +70,29 @@ impl Family {
 
 /// A child that this process started, and that is no orphan.
 #[derive(Debug)]
-pub(super) struct Own(Child);
+pub(super) struct Own(Box<dyn ChildWrapper>);
 
 impl Own {
     /// Starts it.
     ///
     /// # Errors
     /// If the system cannot start it.
-    pub(super) fn start(command: &mut Command) -> io::Result<Own> {
+    pub(super) fn start(command: Command) -> io::Result<Own> {
+        Own::start_as(&mut command.into())
+    }
+
+    /// Starts it in a session of its own, which has no terminal.
+    ///
+    /// # Errors
+    /// If the system cannot start it.
+    pub(super) fn start_session(command: Command) -> io::Result<Own> {
+        let mut own = Own::start_as(CommandWrap::from(command).wrap(ProcessSession))?;
+        // As wrapped it would wait for, and kill, the whole group.
+        own.0 = own.0.into_inner();
+        Ok(own)
+    }
+
+    fn start_as(command: &mut CommandWrap) -> io::Result<Own> {
         let mut family = family();
         let child = command.spawn()?;
         family.own.push(child.id());
@@ -83,8 +100,8 @@ impl Own {
     }
 
     /// The child, not to be waited for but by [`Own::wait`].
-    pub(super) fn child(&mut self) -> &mut Child {
-        &mut self.0
+    pub(super) fn child(&mut self) -> &mut dyn ChildWrapper {
+        self.0.as_mut()
     }
 
     /// Waits until it has ended, and reaps it.
