@@ -11,6 +11,7 @@
 //!       └ overlay: Overlay          what lies over the screen
 //! ```
 
+mod code;
 mod course;
 mod findings;
 mod layouts;
@@ -20,9 +21,10 @@ mod real;
 mod source;
 mod stage;
 
+pub use code::Highlight;
 pub use course::{Course, Entry, Row, Standing};
 pub use findings::Findings;
-pub use player::{Activity, Grab, Highlight, Pane, Player, Selection, Speed, Subject, Transport};
+pub use player::{Activity, Grab, Pane, Player, Selection, Speed, Subject, Transport};
 pub use question::{Asked, Phase, Question};
 pub use real::{Origin, Progress, Real, RealProgram};
 pub use source::{Listing, Reading, SourceFile, Sources, place_of};
