@@ -9,6 +9,7 @@ mod outcomes;
 mod programs;
 mod real;
 mod screens;
+mod traces;
 mod updates;
 
 use asynctutor::lesson::catalog::Catalog;

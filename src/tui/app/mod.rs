@@ -19,15 +19,17 @@ mod player;
 mod question;
 mod real;
 mod source;
+mod speed;
 mod stage;
 
 pub use code::Highlight;
 pub use course::{Course, Entry, Row, Standing};
 pub use findings::Findings;
-pub use player::{Activity, Grab, Pane, Player, Selection, Speed, Subject, Transport};
+pub use player::{Activity, Grab, Pane, Player, Selection, Subject, Transport};
 pub use question::{Asked, Phase, Question};
 pub use real::{Origin, Progress, Real, RealProgram};
 pub use source::{Listing, Reading, SourceFile, Sources, place_of};
+pub use speed::Speed;
 pub use stage::{Run, Stage, StageId, Stages};
 
 use super::keymap::{Context, Keymap};

@@ -5,12 +5,12 @@ use super::layouts::Layouts;
 use super::question::{Phase, Question};
 use super::real::{Real, RealProgram};
 use super::source::Sources;
+use super::speed::Speed;
 use super::stage::{Stage, Stages};
 use crate::lesson::{Demo, DemoView, Language, Lesson, LessonStep};
 use crate::runtime::Launch;
 use crate::trace::{LaneId, Moment, Nanos, TaskId, Timeline};
 use crate::tui::viewport::Viewport;
-use std::fmt;
 use std::sync::Arc;
 
 /// What the player plays.
@@ -61,50 +61,6 @@ pub enum Transport {
     Live,
     /// A real program goes on, and the playhead stays with it.
     Following,
-}
-
-/// How many times faster than the clock a recording plays: 1, 2 or 5 times a power of ten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Speed(i32);
-
-impl Speed {
-    /// As fast as the clock.
-    pub const NORMAL: Speed = Speed(0);
-    const SLOWEST: i32 = -18;
-    const FASTEST: i32 = 12;
-
-    /// The factor.
-    pub fn factor(self) -> f64 {
-        [1.0, 2.0, 5.0][self.0.rem_euclid(3) as usize] * 10f64.powi(self.0.div_euclid(3))
-    }
-
-    /// The next faster one.
-    #[must_use]
-    pub fn faster(self) -> Speed {
-        Speed((self.0 + 1).min(Speed::FASTEST))
-    }
-
-    /// The next slower one.
-    #[must_use]
-    pub fn slower(self) -> Speed {
-        Speed((self.0 - 1).max(Speed::SLOWEST))
-    }
-
-    /// The fastest at which a run of that length can be followed: it plays for three seconds or more.
-    pub fn to_follow(end: Nanos) -> Speed {
-        let mut speed = Speed(Speed::FASTEST);
-        while speed.0 > Speed::SLOWEST && end.0 as f64 / speed.factor() < 3e9 {
-            speed = speed.slower();
-        }
-        speed
-    }
-}
-
-impl fmt::Display for Speed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = usize::try_from(-self.0.div_euclid(3)).unwrap_or(0);
-        write!(f, "{:.decimals$}", self.factor())
-    }
 }
 
 /// The selected task.
@@ -367,28 +323,6 @@ impl Player {
         match &self.subject {
             Subject::Lesson(lesson) => &lesson.title,
             Subject::Trace(title) => title,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn speeds_are_one_two_five_and_read_so() {
-        let mut speed = Speed::NORMAL;
-        for wanted in ["1", "0.5", "0.2", "0.1", "0.05"] {
-            assert_eq!(speed.to_string(), wanted);
-            speed = speed.slower();
-        }
-        assert_eq!(Speed::NORMAL.faster().faster().faster().faster().to_string(), "20");
-    }
-
-    #[test]
-    fn a_short_run_is_slowed_down_so_that_it_can_be_followed() {
-        for (ms, wanted) in [(520, "0.1"), (3_000, "1"), (60_000, "20"), (0, "0.000001")] {
-            assert_eq!(Speed::to_follow(Nanos::from_millis(ms)).to_string(), wanted, "{ms} ms");
         }
     }
 }

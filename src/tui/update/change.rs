@@ -229,7 +229,8 @@ pub(super) fn finished(
     let Some(stage) = player.stages.get_mut(id.0).filter(|stage| stage.generation == generation) else {
         return Vec::new();
     };
-    let is_first = matches!(stage.run, Run::Pending);
+    // A run that took no time told nothing of a speed.
+    let is_first = matches!(stage.run, Run::Pending) || stage.end() == Nanos::ZERO;
     match timeline {
         Ok(timeline) => stage.take(timeline, t),
         Err(problem) => {

@@ -85,10 +85,10 @@ fn program_state(player: &Player, ascii: bool) -> Option<String> {
 }
 
 fn play_state(player: &Player, ascii: bool) -> String {
-    let (playing, paused, live, times) = if ascii { (">", "=", "*", "x") } else { ("▶", "‖", "●", "×") };
+    let (playing, paused, live) = if ascii { (">", "=", "*") } else { ("▶", "‖", "●") };
     match player.transport {
-        Transport::Playing => format!("{playing} {}{times}", player.speed),
-        Transport::Paused => format!("{paused} {}{times}", player.speed),
+        Transport::Playing => format!("{playing} {}", player.speed.shown(ascii)),
+        Transport::Paused => format!("{paused} {}", player.speed.shown(ascii)),
         Transport::Live | Transport::Following => format!("{live} live"),
     }
 }
