@@ -1,7 +1,7 @@
 //! A trace on its own: what the player makes of it without a lesson around it.
 
 use crate::{Shelf, open_on, real, text};
-use asynctutor::tui::app::Open;
+use asynctutor::tui::app::{ExitStatus, Open, Overlay};
 use asynctutor::tui::headless::Headless;
 use std::sync::Arc;
 
@@ -28,4 +28,26 @@ fn a_run_that_takes_no_time_is_not_slowed_down_beyond_measure() {
     let events = [events[0], r#"{"t":70000,"task":1,"ev":"end","outcome":"returned"}"#];
     let shown = header(&trace(&events, SIZE));
     assert!(shown.contains("‖ 20 µs/s"), "{shown}");
+}
+
+#[test]
+fn escape_closes_what_is_open_and_never_the_trace() {
+    let events = [
+        r#"{"t":0,"task":1,"ev":"spawn","name":"main"}"#,
+        r#"{"t":90000000,"task":1,"ev":"end","outcome":"returned"}"#,
+    ];
+    for size in [(80, 24), SIZE, (200, 50)] {
+        let mut screens = trace(&events, size);
+        let foot = text(&screens).lines().last().unwrap_or_default().to_owned();
+        assert!(foot.contains("q quit") && foot.contains("? help"), "{foot}");
+        screens.press("? esc").unwrap();
+        assert!(matches!(screens.state.overlay, Overlay::None));
+        screens.press("esc").unwrap();
+        assert_eq!(screens.state.ended, None, "nothing is left to close");
+        assert!(header(&screens).ends_with("nothing is open here; q quits"), "{}", header(&screens));
+        screens.press("right").unwrap();
+        assert!(!header(&screens).contains("quits"), "{}", header(&screens));
+        screens.press("q").unwrap();
+        assert_eq!(screens.state.ended, Some(ExitStatus::Fine));
+    }
 }

@@ -31,6 +31,8 @@ pub enum Action {
     Redraw,
     /// Close what is open, or go to the screen before.
     Back,
+    /// Go to the screen before; where there is none, end the program.
+    Leave,
     /// Show or hide the keys that work here.
     Help,
 

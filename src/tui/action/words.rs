@@ -8,7 +8,7 @@ impl Action {
     pub fn label(&self) -> &'static str {
         match self {
             Action::Quit => "quit",
-            Action::Back => "back",
+            Action::Back | Action::Leave => "back",
             Action::Help => "help",
             Action::Up | Action::Down => "select",
             Action::PageUp | Action::PageDown => "page",
@@ -61,6 +61,7 @@ impl Action {
             Action::Suspend => "back to the shell until `fg`",
             Action::Redraw => "draw the screen anew",
             Action::Back => "close this, or go back",
+            Action::Leave => "back to the course",
             Action::Help => "show or hide these keys",
             Action::Up => "the one above",
             Action::Down => "the one below",
@@ -180,6 +181,7 @@ impl Action {
             | Action::Suspend
             | Action::Redraw
             | Action::Back
+            | Action::Leave
             | Action::Help
             | Action::Pointer(_)
             | Action::Resize { .. }

@@ -96,7 +96,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 /// What an action does in the player when nothing lies over it.
 fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
-        Action::Back => leave_player(state),
+        Action::Back if state.player().is_some_and(|player| player.lesson().is_none()) => stay(state),
+        Action::Back | Action::Leave => leave_player(state),
         Action::NextStep | Action::PreviousStep | Action::Confirm | Action::NextLanguage => lesson::act(state, &action),
         Action::Reset if state.player().is_some_and(|player| player.own_program().is_some()) => {
             program::launch(state, 0)
@@ -124,6 +125,13 @@ fn act_in_player(state: &mut State, action: Action) -> Vec<Effect> {
         }
         action => playing::act(state, &action),
     }
+}
+
+/// Closes nothing, where nothing is open: who closes one thing too many is not to lose a trace.
+fn stay(state: &mut State) -> Vec<Effect> {
+    let key = view::key_of(state, &Action::Leave, &state.theme);
+    state.remark = key.map(|key| format!("nothing is open here; {key} quits"));
+    Vec::new()
 }
 
 /// Leaves the player for the list of lessons, or the program if there was none.

@@ -70,7 +70,7 @@ fn works_in_player(player: &Player, action: &Action) -> bool {
     let moves = has_run && !is_live && !(asking && hidden);
     let changes = !hidden && player.active_stage().is_some_and(|(_, stage)| stage.program.is_some());
     match action {
-        A::Up | A::Down | A::PageUp | A::PageDown => true,
+        A::Leave | A::Up | A::Down | A::PageUp | A::PageDown => true,
         A::First | A::Last | A::StepForward | A::StepBack | A::NextLandmark | A::PreviousLandmark => moves,
         A::NextCancel => moves && !hidden && has(player, Landmark::Cancel),
         A::NextFailure => moves && !hidden && has(player, Landmark::Failure),

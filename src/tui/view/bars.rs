@@ -141,18 +141,24 @@ pub(crate) fn key_at(state: &State, at: Position) -> Option<Action> {
     KeyBar::new(&texts, &state.theme).hit(area, at.x).and_then(|index| actions.get(index).cloned())
 }
 
-/// The keys that fit, with the help as the last.
+/// The keys that fit, with the help as the last, and before it the way out of a trace: there, no other key goes back.
 fn footer_keys(state: &State, theme: &Theme, area: Rect) -> (Vec<(String, String)>, Vec<Action>) {
-    let mut all = keys(state, state.context(), theme);
-    let help = all.iter().position(|keys| matches!(keys.action, Action::Help)).map(|index| all.remove(index));
+    let all = keys(state, state.context(), theme);
+    let is_last = |keys: &super::Keys<'_>| match keys.action {
+        Action::Help => true,
+        Action::Quit => state.player().is_some(),
+        _ => false,
+    };
+    let (mut last, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_last);
+    last.sort_by_key(|keys| matches!(keys.action, Action::Help));
     let label = |keys: &super::Keys<'_>| super::label(state, keys.action);
     let room = |keys: &super::Keys<'_>| width(&keys.shown) + 1 + width(label(keys)) + 2;
-    let mut left = area.width.saturating_sub(help.as_ref().map_or(0, room));
+    let mut left = area.width.saturating_sub(last.iter().map(room).sum());
     let fits = all.into_iter().map_while(|keys| {
         left = left.checked_sub(room(&keys))?;
         Some(keys)
     });
-    let shown: Vec<super::Keys<'_>> = fits.collect::<Vec<_>>().into_iter().chain(help).collect();
+    let shown: Vec<super::Keys<'_>> = fits.collect::<Vec<_>>().into_iter().chain(last).collect();
     let texts = shown.iter().map(|keys| (keys.shown.clone(), label(keys).to_owned())).collect();
     (texts, shown.iter().map(|keys| keys.action.clone()).collect())
 }

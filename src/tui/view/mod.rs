@@ -180,18 +180,24 @@ fn label(state: &State, action: &Action) -> &'static str {
         (Overlay::Findings { .. }, Action::Confirm) => "go there",
         (Overlay::Findings { .. }, Action::Findings) => "close",
         (Overlay::Findings { .. }, Action::Choose(_)) => "",
+        // There the bar has the key that leaves.
+        (Overlay::None, Action::Back) if state.player().is_some() => "",
         _ => action.label(),
     }
 }
 
-/// What an action comes to here: where there is no lesson, to reset is to run the program again.
+/// What an action comes to here: where there is no lesson, to reset is to run the program again, and to leave is to quit.
 fn meant<'a>(state: &State, action: &'a Action) -> &'a Action {
-    let runs_program = state.player().is_some_and(|player| player.own_program().is_some());
-    if runs_program && matches!(action, Action::Reset) { &Action::RunHere } else { action }
+    let Some(player) = state.player() else { return action };
+    match action {
+        Action::Reset if player.own_program().is_some() => &Action::RunHere,
+        Action::Leave if player.lesson().is_none() => &Action::Quit,
+        _ => action,
+    }
 }
 
 /// The key of an action, for a sentence that names it.
-fn key_of(state: &State, action: &Action, theme: &Theme) -> Option<String> {
+pub(crate) fn key_of(state: &State, action: &Action, theme: &Theme) -> Option<String> {
     let kind = std::mem::discriminant(action);
     let bindings = state.keymap.bindings(state.context());
     let found = bindings.iter().find(|binding| std::mem::discriminant(binding.action) == kind);
