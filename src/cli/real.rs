@@ -96,14 +96,17 @@ impl Real {
         let mut answer = String::new();
         let mut err = io::stderr();
         for (lesson, program) in &new {
-            let name = format!("{}/{}", lesson.id, program.file);
-            writeln!(err, "── {}\n{}", shown(&name), shown(&program.source))?;
+            let name = format!("{}/{}, a {} program", lesson.id, program.file, program.language.title());
+            let (name, whence) = (shown(&name), shown(&program.whence()));
+            writeln!(err, "── {name}, from {whence}\n{}", shown(&program.source))?;
         }
-        write!(
-            err,
-            "These {} programs did not come with asynctutor. They would run with your rights. Run them? [y/N] ",
-            new.len()
-        )?;
+        let asks = match new.len() {
+            1 => "This program did not come with asynctutor. It would run with your rights. Run it?".to_owned(),
+            count => format!(
+                "These {count} programs did not come with asynctutor. They would run with your rights. Run them?"
+            ),
+        };
+        write!(err, "{asks} [y/N] ")?;
         err.flush()?;
         io::stdin().read_line(&mut answer)?;
         if !matches!(answer.trim(), "y" | "Y" | "yes") {

@@ -5,7 +5,7 @@ use super::schema;
 use crate::scenario::program::{Name, Program, Settings};
 use crate::trace::claim::Claim;
 use indexmap::IndexMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A lesson whose every reference has been resolved.
@@ -138,6 +138,8 @@ pub struct Analogue {
     pub language: Language,
     /// The file's name.
     pub file: String,
+    /// Whether its text stands in the lesson's own file, and the name has been given to it.
+    pub is_inline: bool,
     /// Its text.
     pub source: Arc<str>,
     /// For every `mark:` comment, the lines (from 1) that carry it.
@@ -146,6 +148,17 @@ pub struct Analogue {
     pub claims: Vec<ClaimSpec>,
     /// Where the lesson names it.
     pub place: Place,
+}
+
+impl Analogue {
+    /// Where its text is: its own file, or the lesson's and the line there.
+    pub fn whence(&self) -> String {
+        let Place { path, line, .. } = &self.place;
+        match self.is_inline {
+            true => format!("{path}:{line}"),
+            false => Path::new(path).with_file_name(&self.file).display().to_string(),
+        }
+    }
 }
 
 /// A real language with a runtime.

@@ -76,6 +76,26 @@ fn assert_all_gone(processes: &[Pid]) {
 }
 
 #[test]
+fn the_question_whether_a_program_may_run_names_its_file_and_language() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("course/mine");
+    std::fs::create_dir_all(&folder).unwrap();
+    let lesson = "version: 1\nid: mine\ntitle: Mine\ntier: basics\nsummary: A lesson.\ndemos:\n  one:\n    title: One\n\
+                  \x20   tasks: {main: [sleep: 1ms]}\n    analogues: {python: {file: one.py}}\nsteps: [{demo: one}]\n";
+    std::fs::write(folder.join("lesson.yaml"), lesson).unwrap();
+    std::fs::write(folder.join("one.py"), "print('mine')\n").unwrap();
+    let runtime = home.path().join("runtime");
+    std::fs::write(&runtime, "#!/bin/sh\necho Python 3.14.0\n").unwrap();
+    std::fs::set_permissions(&runtime, PermissionsExt::from_mode(0o755)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_asynctutor"));
+    command.env("ASYNCTUTOR_PYTHON", runtime);
+    command.args(["check", "--real", "python", "course"]);
+    let mut terminal = Terminal::run(home, command, SIZE);
+    terminal.wait_for("mine/one.py, a Python program, from course/mine/one.py").wait_for("print('mine')");
+    terminal.wait_for("This program did not come with asynctutor").send("n\r").wait_for("the programs were not run");
+}
+
+#[test]
 fn a_program_is_followed_while_it_goes_on_and_looked_back_at() {
     let mut terminal = traced("endless");
     terminal.wait_for("● live").wait_for("job-5").wait_for("CPython 3.14.0");

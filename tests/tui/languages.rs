@@ -1,6 +1,7 @@
 //! The step that shows a demo's programs on their own runtimes.
 
 use crate::{LESSON, Shelf, lesson_at, open_on, real, text};
+use asynctutor::lesson::diagnostic::Place;
 use asynctutor::lesson::{Analogue, Language};
 use asynctutor::runtime::{Ending, Found, Stop};
 use asynctutor::trace::Timeline;
@@ -10,6 +11,7 @@ use asynctutor::tui::headless::Headless;
 use asynctutor::tui::keymap::Context;
 use asynctutor::tui::layout::{self, Regions};
 use asynctutor::tui::update::update;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -139,6 +141,12 @@ fn a_program_of_a_foreign_lesson_runs_only_once_it_was_seen_and_allowed() {
     let shown = text(&screens);
     assert!(shown.contains("did not come with asynctutor") && shown.contains("await asyncio.gather("), "{shown}");
     assert!(shown.lines().last().unwrap().contains("y run it"), "all of it is in view: {shown}");
+    // It names the program, its language, and where it comes from.
+    assert!(shown.contains("╭ run gather.py, a Python program? ─"), "{shown}");
+    let joined: String = shown.chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tui/lessons/fan-out.yaml");
+    let whence = format!("standsinthelessonfan-out,{}:25.", path.display());
+    assert!(joined.contains(&whence), "{whence} in {shown}");
     screens.press("enter").unwrap();
     assert_eq!(screens.state.context(), Context::Trust, "enter may have been meant for something else");
     screens.press("n").unwrap();
@@ -359,16 +367,18 @@ fn a_long_program_can_be_allowed_only_once_its_end_was_seen() {
         RealProgram::Own(_) => unreachable!(),
     };
     let source: String = (1..=60).map(|number| format!("print({number})\n")).collect();
-    let program = Arc::new(Analogue { source: source.into(), ..(*program).clone() });
+    let place = Place { path: "course/fan-out/lesson.yaml".into(), line: 24, ..Place::default() };
+    let file = "gather.py".into();
+    let program = Arc::new(Analogue { source: source.into(), place, file, is_inline: false, ..(*program).clone() });
     screens.act(Action::Arrived(Arrival::Trust { program, allowed: false }));
     crate::screens::hold("trust", (80, 24), &screens);
     let footer = |screens: &Headless| text(screens).lines().last().unwrap().to_owned();
-    assert!(text(&screens).contains("↓ 46 more lines"), "{}", text(&screens));
+    assert!(text(&screens).contains("↓ 48 more lines"), "{}", text(&screens));
     assert!(footer(&screens).contains("read on") && !footer(&screens).contains("y run it"), "{}", footer(&screens));
     screens.press("y page-down y").unwrap();
     assert_eq!(screens.state.context(), Context::Trust, "its end has not been seen");
     screens.press("end").unwrap();
-    assert!(text(&screens).contains("print(60)") && text(&screens).contains("↑ 46 more lines"));
+    assert!(text(&screens).contains("print(60)") && text(&screens).contains("↑ 48 more lines"));
     crate::screens::hold("trust-read", (80, 24), &screens);
     screens.press("home").unwrap();
     assert!(footer(&screens).contains("y run it"), "{}", footer(&screens));

@@ -28,7 +28,8 @@ pub(super) fn analogues(
         let marks = marks::scan(&source, language);
         let claims = claims(&analogue.claims, defaults, findings);
         let place = findings.source().place(*at);
-        analogues.push(Analogue { language, file, source, marks, claims, place });
+        let is_inline = analogue.file.is_none();
+        analogues.push(Analogue { language, file, is_inline, source, marks, claims, place });
     }
     analogues
 }

@@ -5,7 +5,7 @@ use super::{bottom, key_of, meant, write};
 use crate::lesson::Analogue;
 use crate::trace::visible;
 use crate::tui::action::{Action, Topic};
-use crate::tui::app::{Overlay, State};
+use crate::tui::app::{Overlay, Player, State};
 use crate::tui::keymap::Context;
 use crate::tui::layout;
 use crate::tui::theme::{Role, Theme};
@@ -19,14 +19,16 @@ use ratatui::widgets::Widget;
 /// Draws the page.
 pub(super) fn draw(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (title, top) = match &state.overlay {
-        Overlay::Help { top } => ("keys", *top),
-        Overlay::Message { title, top, .. } => (title.as_str(), *top),
-        Overlay::Output { top, .. } => ("what it wrote", *top),
-        Overlay::Trust { top, .. } => ("run this program?", *top),
+        Overlay::Help { top } => ("keys".to_owned(), *top),
+        Overlay::Message { title, top, .. } => (title.clone(), *top),
+        Overlay::Output { top, .. } => ("what it wrote".to_owned(), *top),
+        Overlay::Trust { program, top, .. } => {
+            (format!("run {}, a {} program?", program.file, program.language.title()), *top)
+        }
         _ => return,
     };
     let page = layout::page(area);
-    Pane::new(title, theme).focused(true).opaque().render(page, buf);
+    Pane::new(&title, theme).focused(true).opaque().render(page, buf);
     let inner = padded(Pane::inner(page));
     let height = if let Overlay::Help { .. } = &state.overlay {
         let groups = groups(state, theme);
@@ -88,10 +90,16 @@ fn output_lines(state: &State, stage: usize, width: u16) -> Vec<(String, Role)> 
 /// A program that the user is asked to allow, whole.
 fn trust_lines(state: &State, program: &Analogue, width: u16, theme: &Theme) -> Vec<(String, Role)> {
     let key = |action| key_of(state, &action, theme).unwrap_or_default();
+    let lesson = state.player().and_then(Player::lesson).map_or("", |lesson| &lesson.id);
+    let whence = match program.is_inline {
+        true => format!("stands in the lesson {lesson}, {}", program.whence()),
+        false => format!("is {}, of the lesson {lesson} in {}", program.whence(), program.place.path),
+    };
     let says = format!(
-        "This {} program did not come with asynctutor. It would run with your rights. Once you have seen it to its end, \
-         {} runs it, now and whenever it is still the same; {} does not.",
+        "This {} program {}. It did not come with asynctutor, and would run with your rights. Once you have seen it to \
+         its end, {} runs it, now and whenever it is still the same; {} does not.",
         program.language.title(),
+        visible(&whence),
         key(Action::Allow),
         key(Action::Back),
     );
