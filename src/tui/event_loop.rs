@@ -9,7 +9,7 @@
 //! real ─────┘
 //! ```
 //!
-//! The loop sleeps until something comes; only while something plays it wakes for every frame.
+//! The loop sleeps until something comes; only while something plays it wakes for every frame, and draws those that differ.
 
 use super::Left;
 use super::action::{Action, Arrival, Gesture, Pointer};
@@ -31,9 +31,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
-
-/// The time between two frames while something plays.
-const FRAME: Duration = Duration::from_millis(33);
 
 /// The most that is taken in before the screen is drawn again.
 const BATCH: usize = 512;
@@ -95,9 +92,9 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
     let mut clock = Metronome::default();
     loop {
         let mut batch = Vec::new();
-        match clock.wait(state.is_moving(), told) {
+        match clock.wait(state.pace(), told) {
             Some(first) => batch.push(first),
-            None if state.is_moving() => {}
+            None if state.pace().is_some() => {}
             None => return Ok(ExitStatus::HungUp),
         }
         while batch.len() < BATCH
@@ -127,9 +124,10 @@ fn turn(state: &mut State, told: &Receiver<Told>, hands: &mut Hands, screen: &mu
                 hands.perform_all(effects, screen)?;
             }
         }
-        if let Some(elapsed) = clock.elapsed(state.is_moving()) {
-            changed = true;
+        if let Some(elapsed) = clock.elapsed(state.pace()) {
+            let before = view::pulse(state);
             let effects = update(state, Action::Tick(elapsed));
+            changed |= !effects.is_empty() || view::pulse(state) != before;
             hands.perform_all(effects, screen)?;
         }
         if let Some(status) = state.ended {
@@ -203,9 +201,10 @@ fn pointer_of(mouse: MouseEvent) -> Option<Pointer> {
     Some(Pointer { column: mouse.column, row: mouse.row, what })
 }
 
-/// The pace of frames while something plays.
+/// What tells the time at a pace, as long as there is one.
 #[derive(Default)]
 struct Metronome {
+    pace: Option<Duration>,
     last: Option<Instant>,
 }
 
@@ -215,27 +214,30 @@ impl Metronome {
         Instant::now()
     }
 
-    /// Waits for something to be told; while something plays, not beyond the next frame.
-    fn wait(&mut self, is_moving: bool, told: &Receiver<Told>) -> Option<Told> {
-        if !is_moving {
-            self.last = None;
-            return told.recv().ok();
+    /// Takes up a pace. What begins to play begins now, however long the beat before it was.
+    fn keep(&mut self, pace: Option<Duration>) {
+        if self.pace != pace {
+            (self.pace, self.last) = (pace, None);
         }
+    }
+
+    /// Waits for something to be told; not beyond the next beat.
+    fn wait(&mut self, pace: Option<Duration>, told: &Receiver<Told>) -> Option<Told> {
+        self.keep(pace);
+        let Some(pace) = pace else { return told.recv().ok() };
         let last = *self.last.get_or_insert_with(Metronome::now);
-        let left = (last + FRAME).saturating_duration_since(Metronome::now());
+        let left = (last + pace).saturating_duration_since(Metronome::now());
         told.recv_timeout(left).ok()
     }
 
-    /// The time since the last frame, once the next is due.
-    fn elapsed(&mut self, is_moving: bool) -> Option<Duration> {
-        if !is_moving {
-            self.last = None;
-            return None;
-        }
+    /// The time since the last beat, once the next is due.
+    fn elapsed(&mut self, pace: Option<Duration>) -> Option<Duration> {
+        self.keep(pace);
+        let pace = pace?;
         let now = Metronome::now();
         let last = *self.last.get_or_insert(now);
         let elapsed = now - last;
-        (elapsed >= FRAME).then(|| {
+        (elapsed >= pace).then(|| {
             self.last = Some(now);
             elapsed
         })

@@ -158,7 +158,7 @@ impl Player {
     /// Plays from the start.
     fn play(&mut self) {
         self.screens.act(Action::First);
-        if !self.screens.state.is_moving() {
+        if self.screens.state.pace().is_none() {
             self.screens.act(Action::PlayPause);
         }
     }

@@ -1,6 +1,6 @@
 //! What a learner does, in the real program.
 
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Threads, wakes};
 use std::time::Duration;
 
 #[test]
@@ -55,20 +55,9 @@ fn an_idle_screen_writes_nothing_and_wakes_nothing() {
     let mut terminal = Terminal::start(&["play", "gather-vs-taskgroup/gather"], (120, 40));
     terminal.wait_for("0 / 520 ms");
     terminal.drain(Duration::from_millis(500));
-    let before = wakes(&terminal);
+    let before = wakes(&terminal, Threads::All);
     assert_eq!(terminal.drain(Duration::from_millis(1000)), 0);
-    assert_eq!(wakes(&terminal), before);
-}
-
-/// How often any thread of the program was woken; always the same where the system does not tell.
-fn wakes(terminal: &Terminal) -> u64 {
-    let Ok(threads) = std::fs::read_dir(format!("/proc/{}/task", terminal.pid().as_raw_nonzero())) else { return 0 };
-    let statuses = threads.filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("status")).ok());
-    let count = |status: String| -> u64 {
-        let lines = status.lines().filter(|line| line.starts_with("voluntary_ctxt_switches"));
-        lines.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
-    };
-    statuses.map(count).sum()
+    assert_eq!(wakes(&terminal, Threads::All), before);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `asynctutor trace` in a terminal, with a runtime that is a script: what it writes into the trace is known.
 
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Threads, wakes};
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A runtime that writes its own process id and its child's, then acts as it is told: `$2`.
@@ -73,6 +74,16 @@ fn assert_all_gone(processes: &[Pid]) {
     assert_eq!(processes.len(), 2);
     let left: Vec<_> = processes.iter().filter(|pid| lives(pid)).collect();
     assert!(left.is_empty(), "{left:?} outlived the player");
+}
+
+#[test]
+fn looking_back_at_a_program_that_goes_on_costs_nothing_while_it_says_nothing() {
+    let mut terminal = traced("quiet");
+    terminal.wait_for("● live").wait_for("job-2").send("\x1b[H").wait_for("● live   ‖");
+    terminal.drain(Duration::from_millis(500));
+    let before = wakes(&terminal, Threads::Main);
+    assert_eq!(terminal.drain(Duration::from_millis(1000)), 0);
+    assert_eq!(wakes(&terminal, Threads::Main), before);
 }
 
 #[test]

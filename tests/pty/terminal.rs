@@ -213,3 +213,26 @@ impl Drop for Terminal {
         let _ended = self.child.kill();
     }
 }
+
+/// Threads of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Threads {
+    /// Every one.
+    All,
+    /// The one that draws.
+    Main,
+}
+
+/// How often threads of the program were woken; always the same where the system does not tell.
+pub(crate) fn wakes(terminal: &Terminal, which: Threads) -> u64 {
+    let own = terminal.pid().as_raw_nonzero().to_string();
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{own}/task")) else { return 0 };
+    let threads = threads.filter_map(Result::ok);
+    let threads = threads.filter(|thread| which == Threads::All || thread.file_name().to_string_lossy() == own);
+    let statuses = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("status")).ok());
+    let count = |status: String| -> u64 {
+        let lines = status.lines().filter(|line| line.starts_with("voluntary_ctxt_switches"));
+        lines.filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).sum()
+    };
+    statuses.map(count).sum()
+}

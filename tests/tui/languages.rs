@@ -11,6 +11,7 @@ use asynctutor::tui::headless::Headless;
 use asynctutor::tui::keymap::Context;
 use asynctutor::tui::layout::{self, Regions};
 use asynctutor::tui::update::update;
+use asynctutor::tui::view::pulse;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -267,6 +268,21 @@ fn a_real_run_grows_on_the_screen_and_says_how_far_it_is() {
     let shown = text(&screens);
     assert!(shown.contains("Python · CPython 3.11.7 · run here · done"), "{shown}");
     assert_eq!(screens.state.player().unwrap().transport, Transport::Paused);
+}
+
+#[test]
+fn looking_back_only_the_tenths_of_its_duration_are_drawn_anew() {
+    let (mut screens, generation) = started(Shelf::without_recordings(python()), LARGE);
+    tell(&mut screens, generation, part(16));
+    screens.press("left").unwrap();
+    assert_eq!(screens.state.pace(), Some(Duration::from_millis(100)));
+    let mut changes = 0;
+    for _ in 0..30 {
+        let before = pulse(&screens.state);
+        tick(&mut screens, 33);
+        changes += usize::from(pulse(&screens.state) != before);
+    }
+    assert_eq!(changes, 9, "in 990 ms");
 }
 
 #[test]

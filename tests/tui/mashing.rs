@@ -73,7 +73,7 @@ fn mashing_a_hundred_thousand_keys_and_clicks_does_no_harm() {
     let mut screens = open(Open::Course, (120, 40));
     for round in 0..100_000 {
         screens.event(random_event(&mut random));
-        if screens.state.is_moving() && random.random_bool(0.3) {
+        if screens.state.pace().is_some() && random.random_bool(0.3) {
             screens.act(Action::Tick(Duration::from_millis(random.random_range(0..400))));
         }
         if round % 100 == 0 {

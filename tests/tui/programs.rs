@@ -8,6 +8,7 @@ use asynctutor::tui::action::{Action, Arrival, News, Over};
 use asynctutor::tui::app::{Effect, Open, Overlay, Transport};
 use asynctutor::tui::headless::Headless;
 use asynctutor::tui::update::update;
+use asynctutor::tui::view::pulse;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,6 +78,27 @@ fn the_playhead_stays_with_a_program_until_it_is_moved_and_again_on_request() {
     let shown = text(&screens);
     assert!(shown.contains("exit status 0") && shown.contains("CPython 3.11.7 · wall clock"), "{shown}");
     assert!(matches!(screens.state.overlay, Overlay::None), "there is nothing to complain of");
+}
+
+#[test]
+fn nothing_is_drawn_anew_while_nothing_of_it_would_differ() {
+    let folder = folder();
+    let mut screens = program(folder.path(), SIZE);
+    grows(&mut screens, 20);
+    let tick = |screens: &mut Headless| {
+        let before = pulse(&screens.state);
+        screens.act(Action::Tick(Duration::from_millis(33)));
+        pulse(&screens.state) != before
+    };
+    assert!(screens.state.pace().is_some() && tick(&mut screens), "its time is shown");
+    screens.press("left").unwrap();
+    assert!(screens.state.pace().is_none() && !tick(&mut screens), "nothing moves, though the program goes on");
+    screens.press("end").unwrap();
+    ends(&mut screens, 28, Ending::Exited(0), "");
+    assert!(screens.state.pace().is_none(), "it is over");
+    // So slow that the playhead stands still for the eye.
+    screens.press("home - - - - - - - - - - space").unwrap();
+    assert!(screens.state.pace().is_some() && !tick(&mut screens));
 }
 
 #[test]

@@ -45,6 +45,12 @@ use indexmap::IndexMap;
 use ratatui::layout::{Rect, Size};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// The time between two frames while something plays.
+const FRAME: Duration = Duration::from_millis(33);
+/// The last digit of how long a program has been running.
+const TENTH: Duration = Duration::from_millis(100);
 
 /// Everything the screen shows.
 #[derive(Clone, Debug)]
@@ -411,9 +417,14 @@ impl State {
         }
     }
 
-    /// Whether time has to be told to [`update`](crate::tui::update::update) by [`Tick`](super::action::Action::Tick)s.
-    pub fn is_moving(&self) -> bool {
-        self.player().is_some_and(|player| player.transport != Transport::Paused || player.is_any_going())
+    /// How often time has to be told to [`update`](crate::tui::update::update) by [`Tick`](super::action::Action::Tick)s;
+    /// not at all where nothing that is shown depends on it.
+    pub fn pace(&self) -> Option<Duration> {
+        let player = self.player()?;
+        match player.transport {
+            Transport::Paused => player.shows_duration().then_some(TENTH),
+            Transport::Playing | Transport::Live | Transport::Following => Some(FRAME),
+        }
     }
 
     /// The number of the next request for a run.

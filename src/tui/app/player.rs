@@ -3,7 +3,7 @@
 use super::code::Highlight;
 use super::layouts::Layouts;
 use super::question::{Phase, Question};
-use super::real::{Real, RealProgram};
+use super::real::{Progress, Real, RealProgram};
 use super::source::Sources;
 use super::speed::Speed;
 use super::stage::{Stage, Stages};
@@ -201,6 +201,14 @@ impl Player {
     /// Whether a real program runs now, whether or not it is shown.
     pub fn is_any_going(&self) -> bool {
         self.stages.iter().chain(&self.aside).any(Stage::is_going)
+    }
+
+    /// Whether it is shown for how long a program has been running: that of one's own is not.
+    pub fn shows_duration(&self) -> bool {
+        self.stages
+            .iter()
+            .filter_map(|stage| stage.real.as_ref())
+            .any(|real| matches!(real.progress, Progress::Going(_)) && matches!(real.program, RealProgram::Analogue(_)))
     }
 
     /// The stage of the real program that goes on and was started last, an index into [`Player::stages`]: its end is

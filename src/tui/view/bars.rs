@@ -46,7 +46,8 @@ fn course_status(state: &State) -> String {
     }
 }
 
-fn player_status(player: &Player, columns: u16, theme: &Theme) -> String {
+/// How the runs go, and the playhead's time.
+pub(super) fn player_status(player: &Player, columns: u16, theme: &Theme) -> String {
     let mut parts = Vec::new();
     let found = player.mistakes().len();
     if found > 0 {

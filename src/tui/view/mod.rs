@@ -14,6 +14,7 @@ mod findings;
 mod knobs;
 mod overlay;
 mod pages;
+mod pulse;
 mod side;
 mod stages;
 mod text;
@@ -23,6 +24,7 @@ pub(crate) use code::tab_at as code_tab_at;
 pub(crate) use findings::finding_at;
 pub(crate) use knobs::knob_at;
 pub(crate) use pages::page_height;
+pub use pulse::{Pulse, pulse};
 pub(crate) use stages::log_moment_at;
 pub(crate) use text::{choice_at, cursor_rows, height as text_height, verdict_row};
 
