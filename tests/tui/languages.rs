@@ -83,6 +83,24 @@ fn a_large_terminal_shows_all_and_a_small_one_the_chosen_language() {
 }
 
 #[test]
+fn of_runs_below_each_other_it_is_said_which_has_more_tasks() {
+    let mut screens = languages((80, 24));
+    screens.press("a").unwrap();
+    let shown = text(&screens);
+    assert!(
+        shown.contains("├ Python · CPython 3.11.7 · recorded 2026-11-21 ──── asyncio.gather: ↓ 2 more ─┤"),
+        "{shown}"
+    );
+    // The selection takes its run along, and the sign says in which direction the others are.
+    screens.press("down down").unwrap();
+    let shown = text(&screens);
+    assert!(shown.contains("asyncio.gather: ↑ 1 ↓ 1 ─┤"), "{shown}");
+    // A run alone needs no name.
+    screens.press("a").unwrap();
+    assert!(!text(&screens).contains("asyncio.gather: "), "{}", text(&screens));
+}
+
+#[test]
 fn a_recording_says_its_runtime_its_day_and_that_the_program_has_changed() {
     let shown = text(&languages(LARGE));
     assert!(shown.contains("Python · CPython 3.11.7 · recorded 2026-11-21 ─"), "{shown}");

@@ -33,8 +33,15 @@ pub(super) fn draw(state: &State, player: &Player, regions: &StagesRegions, them
     if has_ruler {
         Ruler::new(&player.viewport, theme).playhead(player.t).render(regions.ruler, buf);
     }
-    for (stage, divider) in player.stages.iter().skip(1).zip(&regions.dividers) {
-        Divider::new(&title(stage, player.view, theme), theme).focused(focused).render(*divider, buf);
+    // What is on the line above a run is its title, and at the right of how much of the run above it is not in view.
+    let titles: Vec<String> = player.stages.iter().skip(1).map(|stage| title(stage, player.view, theme)).collect();
+    let more = |index: usize| {
+        let more = more(player, index, regions, theme)?;
+        Some(more.beside(titles.get(index).map_or(0, |title| width(title))))
+    };
+    for (index, (title, divider)) in titles.iter().zip(&regions.dividers).enumerate() {
+        let kept = more(index).map_or(0, |more| more.columns(*divider));
+        Divider::new(title, theme).keeping(kept).focused(focused).render(*divider, buf);
     }
     changes(player, regions.pane, theme, buf);
     for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
@@ -44,22 +51,30 @@ pub(super) fn draw(state: &State, player: &Player, regions: &StagesRegions, them
         }
     }
     legend(player, regions, theme, buf);
-    for (index, (stage, body)) in player.stages.iter().zip(&regions.bodies).enumerate() {
+    for index in 0..regions.bodies.len() {
         let below = regions.dividers.get(index).copied().unwrap_or_else(|| bottom(regions.pane));
-        let more = match player.view {
-            DemoView::Lanes | DemoView::Tree => More::of(stage.rows(), stage.top, body.height, theme).unit("task"),
-            DemoView::Resources => {
-                let all = stage.timeline().map_or(0, |timeline| timeline.resources().len());
-                More::of(all, player.resources_top, body.height.div_ceil(2), theme).unit("resource")
-            }
-            DemoView::Log => match log(player, index, stage, theme).map(|log| log.goes_on(*body)) {
-                Some((above, below)) => More::some(above, below, theme),
-                None => continue,
-            },
-            DemoView::Loop => continue,
-        };
-        more.render(below, buf);
+        if let Some(more) = more(index) {
+            more.render(below, buf);
+        }
     }
+}
+
+/// How much of a run is not in view.
+fn more<'a>(player: &'a Player, index: usize, regions: &StagesRegions, theme: &'a Theme) -> Option<More<'a>> {
+    let (stage, body) = player.stages.get(index).zip(regions.bodies.get(index))?;
+    let more = match player.view {
+        DemoView::Lanes | DemoView::Tree => More::of(stage.rows(), stage.top, body.height, theme).unit("task"),
+        DemoView::Resources => {
+            let all = stage.timeline().map_or(0, |timeline| timeline.resources().len());
+            More::of(all, player.resources_top, body.height.div_ceil(2), theme).unit("resource")
+        }
+        DemoView::Log => {
+            let (above, below) = log(player, index, stage, theme)?.goes_on(*body);
+            More::some(above, below, theme)
+        }
+        DemoView::Loop => return None,
+    };
+    Some(more.of_the((player.stages.len() > 1).then_some(stage.title.as_str())))
 }
 
 /// Says what the signs on the lanes mean, where there is a row left for it.

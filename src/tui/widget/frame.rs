@@ -143,6 +143,7 @@ fn write_title(area: Rect, buf: &mut Buffer, title: &str, theme: &Theme, style: 
 #[derive(Clone, Copy, Debug)]
 pub struct Divider<'a> {
     title: &'a str,
+    kept: u16,
     focused: bool,
     theme: &'a Theme,
 }
@@ -150,7 +151,13 @@ pub struct Divider<'a> {
 impl<'a> Divider<'a> {
     /// A divider.
     pub fn new(title: &'a str, theme: &'a Theme) -> Divider<'a> {
-        Divider { title, focused: false, theme }
+        Divider { title, kept: 0, focused: false, theme }
+    }
+
+    /// Keeps so many columns at the right end free of the title.
+    pub fn keeping(mut self, columns: u16) -> Divider<'a> {
+        self.kept = columns;
+        self
     }
 
     /// Whether what is below has the keyboard.
@@ -174,7 +181,8 @@ impl Widget for Divider<'_> {
         buf[(area.right() - 1, area.y)].set_symbol(right);
         buf[(area.left(), area.y)].set_symbol(left);
         let title = self.theme.style(if self.focused { Role::Focus } else { Role::Title });
-        write_title(area, buf, self.title, self.theme, title);
+        let free = Rect { width: area.width - self.kept.saturating_sub(4).min(area.width), ..area };
+        write_title(free, buf, self.title, self.theme, title);
     }
 }
 

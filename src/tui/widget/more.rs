@@ -1,10 +1,17 @@
 //! The sign that there is more than is in view.
 
 use super::text;
+use crate::trace::visible;
 use crate::tui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
+
+/// The least columns that a name is cut to.
+const LEAST_NAME: u16 = 6;
+
+/// Which of the ways to say it is short, and still leaves no doubt: a title is not cut for a longer one.
+const SHORT: usize = 2;
 
 /// How much there is above and below what is in view: `↑ 3 ↓ 34 more lines`, at the right end of a line such as a pane's
 /// lower border. Where nothing is out of view, nothing is drawn.
@@ -14,6 +21,8 @@ pub struct More<'a> {
     below: usize,
     is_counted: bool,
     unit: &'a str,
+    of: Option<&'a str>,
+    beside: u16,
     key: Option<&'a str>,
     theme: &'a Theme,
 }
@@ -21,7 +30,7 @@ pub struct More<'a> {
 impl<'a> More<'a> {
     /// So many lines above and below.
     pub fn new(above: usize, below: usize, theme: &'a Theme) -> More<'a> {
-        More { above, below, is_counted: true, unit: "line", key: None, theme }
+        More { above, below, is_counted: true, unit: "line", of: None, beside: 0, key: None, theme }
     }
 
     /// For a list of `total` of which `rows` are in view from number `top` on.
@@ -41,10 +50,55 @@ impl<'a> More<'a> {
         self
     }
 
+    /// Of what there is more, where the line also parts it from something else: `gather: ↓ 2 more tasks`.
+    pub fn of_the(mut self, name: Option<&'a str>) -> More<'a> {
+        self.of = name;
+        self
+    }
+
+    /// How wide the title is that the line has too: where both fit only if less is said here, it is.
+    pub fn beside(mut self, columns: u16) -> More<'a> {
+        self.beside = columns;
+        self
+    }
+
     /// The key that shows what is below.
     pub fn key(mut self, key: Option<&'a str>) -> More<'a> {
         self.key = key;
         self
+    }
+
+    /// How many columns it takes at the right end of a line, with the border and the blanks around it.
+    pub fn columns(&self, line: Rect) -> u16 {
+        self.said(line.width).map_or(0, |said| text::width(&said) + 4)
+    }
+
+    /// What it says on a line so wide, if there is something to say and room for it.
+    fn said(&self, columns: u16) -> Option<String> {
+        if self.above == 0 && self.below == 0 {
+            return None;
+        }
+        // The corner, and something of the border, stay.
+        let room = columns.saturating_sub(6).min(columns * 2 / 3);
+        let texts = self.texts();
+        let name = self.of.map(visible);
+        let [all, counts, signs] = &texts;
+        let named = name.iter().flat_map(|name| {
+            // A name that is too long is cut, as long as it still tells something.
+            let left = room.saturating_sub(text::width(counts) + 3);
+            let cut = format!("{}{}: {counts}", text::cut(name, left).0, self.theme.glyphs.ellipsis);
+            let more = if self.is_counted { " more" } else { "" };
+            let whole = [all.clone(), format!("{counts}{more}"), counts.clone()].map(|said| format!("{name}: {said}"));
+            whole.into_iter().chain((left >= LEAST_NAME).then_some(cut))
+        });
+        let ways: Vec<String> = named.chain([all, counts, signs].map(Clone::clone)).collect();
+        let fits = |room: u16| ways.iter().position(|said| text::width(said) <= room);
+        let longest = fits(room)?;
+        if self.beside == 0 {
+            return ways.into_iter().nth(longest);
+        }
+        let beside = fits(columns.saturating_sub(self.beside + 8)).map_or(SHORT, |way| way.min(SHORT));
+        ways.into_iter().nth(longest.max(beside))
     }
 
     /// What it says, the longest first.
@@ -69,14 +123,8 @@ impl<'a> More<'a> {
 impl Widget for More<'_> {
     fn render(self, line: Rect, buf: &mut Buffer) {
         let line = line.intersection(buf.area);
-        if line.is_empty() || (self.above == 0 && self.below == 0) {
-            return;
-        }
-        // The corner, and something of the border, stay.
-        let room = line.width.saturating_sub(6).min(line.width * 2 / 3);
-        let texts = self.texts();
-        let Some(said) = texts.iter().find(|said| text::width(said) <= room) else { return };
-        let width = text::width(said);
+        let Some(said) = self.said(line.width).filter(|_| line.height > 0) else { return };
+        let width = text::width(&said);
         let x = line.right() - 3 - width;
         let style = self.theme.style(Role::Key);
         for column in x - 1..=x + width {
@@ -89,8 +137,8 @@ impl Widget for More<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::widget::Pane;
     use crate::tui::widget::pictures::{for_every_size, picture, plain};
+    use crate::tui::widget::{Divider, Pane};
 
     fn bottom(width: u16, above: usize, below: usize) -> String {
         let theme = plain();
@@ -111,8 +159,29 @@ mod tests {
     }
 
     #[test]
+    fn on_a_line_between_two_it_says_of_which_there_is_more() {
+        let theme = plain();
+        let shown = |width: u16, name: &str| {
+            let more = More::new(1, 2, &theme).unit("task").of_the(Some(name));
+            let line = Rect::new(0, 0, width, 1);
+            let more = more.beside(22);
+            let shown = picture(width, 1, |area, buf| {
+                Divider::new("TaskGroup, which stops", &theme).keeping(more.columns(line)).render(area, buf);
+                more.render(area, buf);
+            });
+            assert_eq!(more.columns(line) > 0, shown.contains('↓'));
+            shown
+        };
+        assert_eq!(shown(60, "gather"), "├ TaskGroup, which stops ───── gather: ↑ 1 ↓ 2 more tasks ─┤");
+        assert_eq!(shown(45, "gather"), "├ TaskGroup, which stops ─ gather: ↑ 1 ↓ 2 ─┤");
+        assert_eq!(shown(40, "gather"), "├ TaskGroup, which s… gather: ↑ 1 ↓ 2 ─┤");
+        assert_eq!(shown(40, "a long name of a run indeed"), "├ TaskGro… a long name of a…: ↑ 1 ↓ 2 ─┤");
+        assert_eq!(shown(24, "gather"), "├ Ta… gather: ↑ 1 ↓ 2 ─┤");
+    }
+
+    #[test]
     fn any_size_will_do() {
         let theme = plain();
-        for_every_size(|area, buf| More::new(1, 100_000, &theme).render(area, buf));
+        for_every_size(|area, buf| More::new(1, 100_000, &theme).of_the(Some("a name")).render(area, buf));
     }
 }
