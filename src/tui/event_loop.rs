@@ -355,8 +355,8 @@ impl Hands {
             }
             Effect::StopLive => self.live = None,
             Effect::StopExploring => self.stop_exploring(),
-            Effect::Detect { .. } | Effect::Lint { .. } => {
-                // A runtime may take its time to tell its version, and a large run its time to be looked through.
+            Effect::Detect { .. } | Effect::Lint { .. } | Effect::Inspect { .. } => {
+                // A runtime may take its time to tell its version; a large run, or many lessons, to be looked through.
                 let (tell, world) = (self.tell.clone(), self.world.clone());
                 std::thread::Builder::new().name("aside".into()).spawn(move || {
                     if let Some(action) = perform(effect, world.as_ref(), &CancellationToken::new()) {

@@ -62,6 +62,11 @@ pub fn perform(effect: Effect, world: &dyn World, stop: &CancellationToken) -> O
             let lesson = guarded(|| world.lesson(&id)).and_then(|lesson| lesson);
             Arrival::Lesson { id, lesson }
         }
+        Effect::Inspect { lessons } => {
+            let problem = |id: &String| guarded(|| world.lesson(id)).and_then(|lesson| lesson).err();
+            let broken = lessons.into_iter().filter_map(|id| problem(&id).map(|problem| (id, problem)));
+            Arrival::Inspected { broken: broken.collect() }
+        }
         Effect::Run(Request { stage, generation, program, options }) => {
             let timeline = guarded(|| timeline(engine::run_until(&program, &options, stop)));
             Arrival::Run { stage, generation, timeline }

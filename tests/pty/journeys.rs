@@ -94,6 +94,15 @@ fn the_mouse_opens_selects_and_scrubs() {
 }
 
 #[test]
+fn a_lesson_with_mistakes_is_told_of_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("mine.yaml"), "version: 1\nid: mine\ntitle: Mine\nstepps: []\n").unwrap();
+    let lessons = home.path().display().to_string();
+    let mut terminal = Terminal::start_at_home(home, &["--lessons", &lessons], (80, 24));
+    terminal.wait_for("mine cannot be opened: see the course").send("\x1b[B").wait_for("1 cannot be opened   0 of");
+}
+
+#[test]
 fn a_damaged_progress_file_is_told_of_once() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("data/asynctutor");

@@ -1,5 +1,6 @@
 //! The screens without a terminal: what keys do, and what it looks like.
 
+mod broken;
 mod bytes;
 mod findings;
 mod keymap;
@@ -45,6 +46,11 @@ impl Shelf {
         let catalog = Catalog::open(&[lessons]);
         let (kept, runtime) = (Mutex::default(), Found::Missing);
         Arc::new(Shelf { catalog, kept, has_recordings: true, runtime, allows: false })
+    }
+
+    /// With those lessons.
+    pub(crate) fn of(catalog: Catalog) -> Shelf {
+        Shelf { catalog, ..Arc::into_inner(Shelf::new()).unwrap() }
     }
 
     /// Where no run was recorded, and every runtime is as `runtime` says.

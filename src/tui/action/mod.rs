@@ -234,6 +234,11 @@ pub enum Arrival {
         /// The lesson, or what is wrong with it.
         lesson: Result<Arc<Lesson>, String>,
     },
+    /// Lessons have been looked at.
+    Inspected {
+        /// Those that cannot be opened, and what is wrong with them.
+        broken: Vec<(String, String)>,
+    },
     /// A run is complete.
     Run {
         /// The stage it is for.

@@ -25,6 +25,10 @@ pub struct Entry {
     pub summary: String,
     /// How far the learner is.
     pub standing: Standing,
+    /// Whether it did not come with the program.
+    pub is_foreign: bool,
+    /// Why it cannot be opened, if that is known.
+    pub problem: Option<String>,
 }
 
 /// How far the learner is in a lesson.
@@ -79,6 +83,8 @@ pub struct Course {
     pub query: String,
     /// Whether the keyboard types into the search.
     pub typing: bool,
+    /// What is wrong with the folders the lessons are from.
+    pub problems: Vec<String>,
 }
 
 impl Course {
@@ -96,11 +102,14 @@ impl Course {
                     needs: entry.needs.clone(),
                     summary: entry.summary.clone(),
                     standing: Standing::of(progress, &entry.id),
+                    is_foreign: entry.path.is_some(),
+                    problem: None,
                 });
             }
         }
         let tracks = catalog.tracks.iter().map(|track| track.title.clone()).collect();
-        Course::new(catalog.title.clone(), tracks, entries, progress.last.as_deref())
+        let course = Course::new(catalog.title.clone(), tracks, entries, progress.last.as_deref());
+        Course { problems: catalog.problems.iter().map(ToString::to_string).collect(), ..course }
     }
 
     /// The course with these lessons, the one the learner was at last selected.
@@ -119,6 +128,11 @@ impl Course {
             Some(Row::Lesson(index)) => self.entries.get(*index),
             _ => None,
         }
+    }
+
+    /// The lessons that are known to have mistakes.
+    pub fn broken(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.problem.is_some())
     }
 
     /// The entry of a lesson.
@@ -205,6 +219,8 @@ mod tests {
             needs: Vec::new(),
             summary: summary.into(),
             standing: Standing::default(),
+            is_foreign: false,
+            problem: None,
         }
     }
 

@@ -233,6 +233,11 @@ pub enum Effect {
         /// Its id.
         id: String,
     },
+    /// Find out which lessons have mistakes.
+    Inspect {
+        /// Their ids.
+        lessons: Vec<String>,
+    },
     /// Run a program on virtual time.
     Run(Request),
     /// Derive the timeline of a recorded trace.
@@ -360,7 +365,7 @@ impl State {
             remark: None,
             ended: None,
         };
-        let effects = match open {
+        let mut effects = match open {
             Open::Course => Vec::new(),
             Open::Lesson { lesson, demo, options } => {
                 state.opening = Some(Opening { lesson: lesson.clone(), demo, options });
@@ -378,6 +383,7 @@ impl State {
                 super::update::launch(&mut state, 0)
             }
         };
+        effects.extend(super::update::look_over(&mut state));
         super::update::settle(&mut state);
         (state, effects)
     }

@@ -37,6 +37,33 @@ pub(super) fn act(state: &mut State, action: &Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Says what is wrong with the folders that lessons are from, and has those lessons looked at that are not known to be
+/// right.
+pub(crate) fn look_over(state: &mut State) -> Vec<Effect> {
+    if let problems @ [_, ..] = state.course.problems.as_slice() {
+        let text = problems.join("\n\n");
+        super::message(state, "these lessons have mistakes", text);
+    }
+    let foreign = state.course.entries.iter().filter(|entry| entry.is_foreign);
+    let lessons: Vec<String> = foreign.map(|entry| entry.id.clone()).collect();
+    if lessons.is_empty() { Vec::new() } else { vec![Effect::Inspect { lessons }] }
+}
+
+/// Some lessons cannot be opened: the list says so, and whoever does not look at it is told.
+pub(super) fn inspected(state: &mut State, broken: Vec<(String, String)>) {
+    for (id, problem) in broken {
+        if let Some(entry) = state.course.entry_mut(&id) {
+            entry.problem = Some(problem);
+        }
+    }
+    let broken: Vec<&str> = state.course.broken().map(|entry| entry.id.as_str()).collect();
+    state.remark = match broken[..] {
+        [] => return,
+        [one] => Some(format!("{one} cannot be opened: see the course")),
+        _ => Some(format!("{} lessons cannot be opened: see the course", broken.len())),
+    };
+}
+
 /// Reads the selected lesson, to open it where the learner was.
 pub(super) fn open_selected(state: &mut State) -> Vec<Effect> {
     let Some(entry) = state.course.selected_entry() else { return Vec::new() };

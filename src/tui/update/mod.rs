@@ -27,6 +27,7 @@ mod works;
 
 pub use change::knobs;
 pub(crate) use change::part_of;
+pub(crate) use course::look_over;
 pub(crate) use languages::{missing, runnable, shows_all};
 pub(crate) use playing::pages_text;
 pub(crate) use program::launch;
@@ -161,6 +162,10 @@ fn end(state: &mut State, status: ExitStatus) -> Vec<Effect> {
 fn arrive(state: &mut State, arrival: Arrival) -> Vec<Effect> {
     match arrival {
         Arrival::Lesson { id, lesson } => lesson::opened(state, &id, lesson),
+        Arrival::Inspected { broken } => {
+            course::inspected(state, broken);
+            Vec::new()
+        }
         Arrival::Run { stage, generation, timeline } => change::finished(state, stage, generation, timeline),
         Arrival::Live { stage, generation, timeline, over } => {
             change::went_on(state, stage, generation, timeline, over);

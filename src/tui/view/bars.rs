@@ -40,9 +40,11 @@ pub(super) fn header(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer)
 
 fn course_status(state: &State) -> String {
     let done = state.course.entries.iter().filter(|entry| entry.standing.done).count();
-    match &state.opening {
-        Some(opening) => format!("opening {}", opening.lesson),
-        None => format!("{done} of {} done", state.course.entries.len()),
+    let done = format!("{done} of {} done", state.course.entries.len());
+    match (&state.opening, state.course.broken().count()) {
+        (Some(opening), _) => format!("opening {}", opening.lesson),
+        (None, 0) => done,
+        (None, broken) => format!("{broken} cannot be opened   {done}"),
     }
 }
 

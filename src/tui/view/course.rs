@@ -1,6 +1,6 @@
 //! The list of lessons, and what the selected one is about.
 
-use super::{bottom, key_of, write};
+use super::{bottom, key_of, pages, write};
 use crate::tui::action::Action;
 use crate::tui::app::{Entry, Row, Standing, State};
 use crate::tui::layout::CourseRegions;
@@ -52,13 +52,17 @@ fn lesson(entry: &Entry, is_selected: bool, row: Rect, theme: &Theme, buf: &mut 
         buf.set_style(row, style);
         write(buf, (row.x + 1, row.y), glyphs.pointer, 1, style, theme);
     }
-    let standing = standing(entry.standing);
+    let standing = match entry.problem {
+        Some(_) => "cannot be opened".to_owned(),
+        None => standing(entry.standing),
+    };
     let facts = if standing.is_empty() {
         format!("{:>2} min", entry.minutes)
     } else {
         format!("{standing}   {:>2} min", entry.minutes)
     };
     let (sign, role) = match entry.standing {
+        _ if entry.problem.is_some() => (glyphs.raised, Role::Bad),
         Standing { done: true, .. } => (glyphs.returned, Role::Good),
         Standing { step: Some(_), .. } => (glyphs.chosen, Role::Key),
         _ => (glyphs.unchosen, Role::Dim),
@@ -90,6 +94,14 @@ fn summary(state: &State, area: Rect, theme: &Theme, buf: &mut Buffer) {
     let inner = Pane::inner(area);
     let mut lines: Vec<(String, Role)> = Vec::new();
     let text_width = inner.width.saturating_sub(2);
+    if let Some(problem) = &entry.problem {
+        let key =
+            key_of(state, &Action::Confirm, theme).map_or(String::new(), |key| format!("; {key} shows all of it"));
+        let said = format!("It cannot be opened{key}:");
+        lines.extend(wrap(&said, text_width).into_iter().map(|line| (line, Role::Bad)));
+        lines.extend(pages::lines(problem, text_width).into_iter().map(|line| (line, Role::Text)));
+        return show(&lines, inner, theme, area, buf);
+    }
     let mut say = |text: &str, role| lines.extend(wrap(text, text_width).into_iter().map(|line| (line, role)));
     say(&entry.summary, Role::Text);
     say("", Role::Text);
@@ -111,8 +123,13 @@ fn summary(state: &State, area: Rect, theme: &Theme, buf: &mut Buffer) {
         let goes_on = entry.standing.step.is_some() && !entry.standing.done;
         say(&format!("{key} {}", if goes_on { "goes on where you were" } else { "opens it" }), Role::Dim);
     }
+    show(&lines, inner, theme, area, buf);
+}
+
+/// Writes the beginning of what is to be said.
+fn show(lines: &[(String, Role)], inner: Rect, theme: &Theme, area: Rect, buf: &mut Buffer) {
     More::of(lines.len(), 0, inner.height, theme).render(bottom(area), buf);
-    for (y, (line, role)) in (inner.top()..inner.bottom()).zip(&lines) {
-        write(buf, (inner.x + 1, y), line, text_width, theme.style(*role), theme);
+    for (y, (line, role)) in (inner.top()..inner.bottom()).zip(lines) {
+        write(buf, (inner.x + 1, y), line, inner.width.saturating_sub(2), theme.style(*role), theme);
     }
 }

@@ -128,7 +128,7 @@ fn folded(line: &str, width: u16) -> Vec<String> {
 }
 
 /// The lines of a message. A line with a diagnostic's `|` keeps its spaces.
-fn lines(text: &str, width: u16) -> Vec<String> {
+pub(super) fn lines(text: &str, width: u16) -> Vec<String> {
     let wrapped = |line: &str| match line.starts_with(' ') {
         true => folded(line, width),
         false => wrap(line, width),
