@@ -312,19 +312,10 @@ pub fn menu(area: Rect, entries: usize) -> Rect {
     popup(area, 44, u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(2))
 }
 
-/// The place of the list of so many outcomes, with the frame.
-pub fn outcomes(area: Rect, entries: usize) -> Rect {
-    let height = u16::try_from(entries).unwrap_or(u16::MAX).saturating_add(2 + OUTCOMES_HEAD);
-    popup(area, area.width.saturating_sub(8).min(100), height.min(area.height.saturating_sub(4)))
+/// The place of the list of outcomes, of so many lines, with the frame.
+pub fn outcomes(area: Rect, lines: u16) -> Rect {
+    popup(area, area.width.saturating_sub(8).min(100), lines.saturating_add(2).min(area.height.saturating_sub(4)))
 }
-
-/// The first of the outcomes in view, so that the selected one is; `rows` are the list's, with its heading.
-pub fn first_outcome(selected: usize, rows: u16) -> usize {
-    (selected + 1).saturating_sub(usize::from(rows.saturating_sub(OUTCOMES_HEAD)))
-}
-
-/// The lines above the first outcome.
-pub const OUTCOMES_HEAD: u16 = 3;
 
 fn bars(area: Rect) -> [Rect; 3] {
     let header = Rect { height: 1.min(area.height), ..area };

@@ -6,7 +6,6 @@ use asynctutor::scenario::run::RunOptions;
 use asynctutor::tui::action::{Action, Arrival, Gesture, Pointer};
 use asynctutor::tui::app::{Effect, Open, Overlay, Stage};
 use asynctutor::tui::headless::Headless;
-use asynctutor::tui::layout;
 use asynctutor::tui::update::update;
 
 const SIZE: (u16, u16) = (120, 40);
@@ -55,10 +54,38 @@ fn an_outcome_opens_as_the_run_with_the_former_as_its_ghost() {
 fn an_outcome_can_be_clicked() {
     let mut screens = two_orders();
     screens.press("e").unwrap();
-    let list = layout::outcomes(screens.state.area(), 2);
-    let row = list.y + 1 + layout::OUTCOMES_HEAD + 1;
-    screens.act(Action::Pointer(Pointer { column: list.x + 5, row, what: Gesture::Press }));
+    let shown = text(&screens);
+    let row = shown.lines().position(|line| line.contains("deadlock; no task ended")).unwrap() as u16;
+    screens.act(Action::Pointer(Pointer { column: 40, row, what: Gesture::Press }));
     assert_eq!(stage(&screens).options.schedule, Some(Schedule::Choices(vec![0, 1])));
+}
+
+#[test]
+fn an_outcome_of_many_words_is_told_whole() {
+    let mut screens = two_orders();
+    let effects = update(&mut screens.state, Action::Explore);
+    let [Effect::Explore { request, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let mut found = asynctutor::scenario::explore::explore(&request.program, &request.options, 1000);
+    let names: Vec<String> = (1..=40).map(|number| format!("task-{number} raised ValueError")).collect();
+    found.outcomes[0].says = names.join("; ");
+    let arrival = Arrival::Explored { generation: request.generation, found: Ok(found.into()) };
+    screens.act(Action::Arrived(arrival));
+    for size in [(80, 24), (120, 40), (200, 50)] {
+        screens.act(Action::Resize { columns: size.0, rows: size.1 });
+        let shown = text(&screens);
+        let within = |line: &str| line.split('│').find(|part| part.contains("task-")).map(str::trim).map(str::to_owned);
+        let told: Vec<String> = shown.lines().filter_map(within).collect();
+        let told = told.join(" ");
+        for name in &names[..if size.1 > 24 { 40 } else { 15 }] {
+            assert!(told.contains(name), "{name} in {shown}");
+        }
+        // The lines that go on stand below the words, not below the numbers.
+        assert!(shown.contains("8   66.7 %  task-1 raised"), "{shown}");
+    }
+    // A click on any of its lines opens it.
+    let row = text(&screens).lines().position(|line| line.contains("task-30")).unwrap() as u16;
+    screens.act(Action::Pointer(Pointer { column: 100, row, what: Gesture::Press }));
+    assert!(stage(&screens).options.schedule.is_some());
 }
 
 #[test]

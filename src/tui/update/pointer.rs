@@ -31,10 +31,7 @@ pub(super) fn point(state: &mut State, pointer: Pointer) -> Vec<Effect> {
             on_menu(state, area, at, pointer.what)
         }
         (Overlay::Findings { .. }, _) => on_findings(state, at, pointer.what),
-        (Overlay::Outcomes { found, selected, .. }, _) => {
-            let area = layout::outcomes(state.area(), found.as_ref().map_or(0, |found| found.outcomes.len()));
-            on_outcomes(state, area, *selected, at, pointer.what)
-        }
+        (Overlay::Outcomes { .. }, _) => on_outcomes(state, at, pointer.what),
         (_, Regions::Course(regions)) => on_course(state, &regions, at, pointer.what),
         (_, Regions::Player(regions)) => on_player(state, &regions, at, pointer.what),
     }
@@ -77,15 +74,16 @@ fn on_findings(state: &mut State, at: Position, what: Gesture) -> Vec<Effect> {
     }
 }
 
-fn on_outcomes(state: &mut State, area: Rect, selected: usize, at: Position, what: Gesture) -> Vec<Effect> {
-    let inner = Frame::inner(area);
-    let head = inner.y + layout::OUTCOMES_HEAD;
-    if what == Gesture::Press && inner.contains(at) {
-        let Some(row) = at.y.checked_sub(head) else { return Vec::new() };
-        let place = layout::first_outcome(selected, inner.height) + usize::from(row);
-        return u8::try_from(place + 1).map_or_else(|_| Vec::new(), |number| update(state, Action::Choose(number)));
+fn on_outcomes(state: &mut State, at: Position, what: Gesture) -> Vec<Effect> {
+    match (what, view::outcome_at(state, at)) {
+        (Gesture::Press, Some(outcome)) => {
+            let number = u8::try_from(outcome + 1);
+            number.map_or_else(|_| Vec::new(), |number| update(state, Action::Choose(number)))
+        }
+        (Gesture::Press, None) if !view::outcomes_pane(state).contains(at) => update(state, Action::Back),
+        (Gesture::WheelUp { .. } | Gesture::WheelDown { .. }, _) => on_page(state, at, what),
+        _ => Vec::new(),
     }
-    on_menu(state, area, at, what)
 }
 
 fn on_course(state: &mut State, regions: &CourseRegions, at: Position, what: Gesture) -> Vec<Effect> {
