@@ -200,6 +200,16 @@ fn a_run_that_cannot_be_made_again_says_why() {
     screens.act(Action::Arrived(Arrival::NotStarted { generation, problem: "main.go:3: syntax error".into() }));
     assert!(text(&screens).contains("main.go:3: syntax error"));
     assert_eq!(screens.state.player().unwrap().transport, Transport::Paused);
+    // However much it is, all of it can be read.
+    let problem: String = (1..=90).map(|line| format!("main.go:{line}: syntax error\n")).collect();
+    let effects = update(&mut screens.state, Action::RunHere);
+    assert!(effects.is_empty(), "the page lies over it");
+    screens.press("esc").unwrap();
+    update(&mut screens.state, Action::RunHere);
+    let generation = screens.state.player().unwrap().stages[0].generation;
+    screens.act(Action::Arrived(Arrival::NotStarted { generation, problem }));
+    screens.press("end").unwrap();
+    assert!(text(&screens).contains("main.go:90: syntax error"), "{}", text(&screens));
 }
 
 #[test]

@@ -51,3 +51,27 @@ fn escape_closes_what_is_open_and_never_the_trace() {
         assert_eq!(screens.state.ended, Some(ExitStatus::Fine));
     }
 }
+
+#[test]
+fn a_long_message_of_an_error_can_be_read_to_its_end() {
+    let words: Vec<String> = (1..=110).map(|number| format!("word{number}")).collect();
+    let end = format!(
+        r#"{{"t":90000000,"task":1,"ev":"end","outcome":"raised","error":"ValueError","message":"{}"}}"#,
+        words.join(" ")
+    );
+    for size in [(80, 24), SIZE] {
+        let mut screens = trace(&[r#"{"t":0,"task":1,"ev":"spawn","name":"main"}"#, &end], size);
+        screens.press("end").unwrap();
+        let shown = text(&screens);
+        assert!(shown.contains("more lines: tab ─"), "it says how: {shown}");
+        let mut seen = shown;
+        screens.press("tab").unwrap();
+        for _ in 0..40 {
+            seen.push_str(&text(&screens));
+            screens.press("down").unwrap();
+        }
+        for word in &words {
+            assert!(seen.contains(word), "{word} at {size:?}");
+        }
+    }
+}

@@ -173,10 +173,8 @@ pub(super) fn not_started(state: &mut State, generation: u64, problem: String) {
     if player.transport == Transport::Following && player.live_stage().is_none() {
         player.transport = Transport::Paused;
     }
-    if !is_own {
-        // What is shown of it stays.
-        super::message(state, &title, problem);
-    }
+    // What is shown of a lesson's program stays; the place of one's own has no room for a compiler's complaints.
+    super::message(state, &title, problem);
 }
 
 /// A file of the program has been read.

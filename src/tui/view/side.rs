@@ -1,7 +1,8 @@
 //! The selected task's story, and the log.
 
-use super::{bottom, stages};
+use super::{bottom, key_of, stages};
 use crate::trace::story::story;
+use crate::tui::action::Action;
 use crate::tui::app::{Pane as Focus, Player, State};
 use crate::tui::layout::PlayerRegions;
 use crate::tui::theme::Theme;
@@ -16,10 +17,12 @@ pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, them
         let inner = Pane::inner(pane);
         let height = regions.divider.map_or(inner.height, |divider| divider.y.saturating_sub(inner.y));
         let more = inspector(player, pane, Rect { height, ..inner }, theme, buf);
+        // From the runs, the next pane is this one: there the arrows scroll it.
+        let key = key_of(state, &Action::NextPane, theme).filter(|_| player.focus == Focus::Stage);
         if let Some(divider) = regions.divider {
             Divider::new("log", theme).focused(player.focus == Focus::Log).render(divider, buf);
         }
-        more.render(regions.divider.unwrap_or_else(|| bottom(pane)), buf);
+        more.key(key.as_deref()).render(regions.divider.unwrap_or_else(|| bottom(pane)), buf);
     }
     if let Some(pane) = regions.log_pane {
         Pane::new("log", theme).focused(player.focus == Focus::Log).render(pane, buf);
