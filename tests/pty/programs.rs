@@ -129,7 +129,7 @@ fn a_program_on_the_screen_cannot_write_into_it() {
     let mut terminal = traced("intrudes");
     terminal.wait_for("● live").wait_for("job-2").send("O").wait_for("no terminal to write to");
     assert!(!String::from_utf8_lossy(&terminal.written).contains("INTRUDER"));
-    terminal.send("\x1b").send("q");
+    terminal.send("\x1b").wait_for_no("no terminal to write to").send("q");
     assert_eq!(terminal.wait(), 0);
 }
 
