@@ -73,5 +73,9 @@ fn a_long_message_of_an_error_can_be_read_to_its_end() {
         for word in &words {
             assert!(seen.contains(word), "{word} at {size:?}");
         }
+        // No further than to the end, so that one key goes back from there.
+        let last = text(&screens);
+        screens.press("up").unwrap();
+        assert_ne!(text(&screens), last);
     }
 }

@@ -304,13 +304,16 @@ fn next_view(view: DemoView) -> DemoView {
 /// Fits the axis to the pane and the run, and keeps every scroll within what there is.
 pub(super) fn settle(state: &mut State, regions: &PlayerRegions) {
     settle_text(state, regions);
+    let theme = state.theme.clone();
     let Some(player) = state.player_mut() else { return };
     if let (Some(top), Some(pane)) = (player.code_top, regions.code.first()) {
         let lines = player.code_lines();
         player.code_top = Some(top.min(lines.saturating_sub(usize::from(Frame::inner(*pane).height))));
     }
     player.log_shift = player.log_shift.clamp(-1_000_000, 1_000_000);
-    player.inspector_top = player.inspector_top.min(200);
+    if player.inspector_top > 0 {
+        player.inspector_top = player.inspector_top.min(view::story_end(player, regions, &theme));
+    }
     let resources = player.stages.iter().filter_map(|stage| Some(stage.timeline()?.resources().len())).max();
     player.resources_top = player.resources_top.min(resources.unwrap_or(0).saturating_sub(1));
     if player.transport == Transport::Following && player.live_stage().is_none() {

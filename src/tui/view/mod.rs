@@ -27,6 +27,7 @@ pub(crate) use knobs::knob_at;
 pub(crate) use outcomes::{outcome_at, outcomes_pane};
 pub(crate) use pages::page_height;
 pub use pulse::{Pulse, pulse};
+pub(crate) use side::story_end;
 pub(crate) use stages::log_moment_at;
 pub(crate) use text::{choice_at, cursor_rows, height as text_height, verdict_row};
 

@@ -13,10 +13,8 @@ use ratatui::widgets::Widget;
 
 /// Draws the story and the log, as far as they have a place.
 pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, theme: &Theme, buf: &mut Buffer) {
-    if let Some(pane) = regions.inspector {
-        let inner = Pane::inner(pane);
-        let height = regions.divider.map_or(inner.height, |divider| divider.y.saturating_sub(inner.y));
-        let more = inspector(player, pane, Rect { height, ..inner }, theme, buf);
+    if let (Some(pane), Some(inner)) = (regions.inspector, story_area(regions)) {
+        let more = inspector(player, pane, inner, theme, buf);
         // From the runs, the next pane is this one: there the arrows scroll it.
         let key = key_of(state, &Action::NextPane, theme).filter(|_| player.focus == Focus::Stage);
         if let Some(divider) = regions.divider {
@@ -37,6 +35,20 @@ pub(super) fn draw(state: &State, player: &Player, regions: &PlayerRegions, them
     }
 }
 
+/// Where the story is, with a blank column on either side.
+fn story_area(regions: &PlayerRegions) -> Option<Rect> {
+    let inner = Pane::inner(regions.inspector?);
+    let height = regions.divider.map_or(inner.height, |divider| divider.y.saturating_sub(inner.y));
+    Some(Rect { x: inner.x + inner.width.min(1), width: inner.width.saturating_sub(2), height, ..inner })
+}
+
+/// How far the story can be scrolled: until its last line is in view.
+pub(crate) fn story_end(player: &Player, regions: &PlayerRegions, theme: &Theme) -> u16 {
+    let Some(((stage, timeline, lane), area)) = player.selected_lane().zip(story_area(regions)) else { return 0 };
+    let story = story(timeline, lane, player.stages[stage].moment);
+    Inspector::new(&story, theme).height(area.width).saturating_sub(area.height)
+}
+
 /// Draws the story into `inner`. Returns how much of it is not in view.
 fn inspector<'a>(player: &Player, pane: Rect, inner: Rect, theme: &'a Theme, buf: &mut Buffer) -> More<'a> {
     let focused = player.focus == Focus::Inspector;
@@ -46,7 +58,6 @@ fn inspector<'a>(player: &Player, pane: Rect, inner: Rect, theme: &'a Theme, buf
     };
     Pane::new(timeline.name(lane), theme).focused(focused).render(pane, buf);
     let story = story(timeline, lane, player.stages[stage].moment);
-    let inner = Rect { x: inner.x + inner.width.min(1), width: inner.width.saturating_sub(2), ..inner };
     let inspector = Inspector::new(&story, theme).scroll(player.inspector_top);
     inspector.render(inner, buf);
     let height = usize::from(inspector.height(inner.width));
