@@ -5,8 +5,8 @@ use crate::lesson::diagnostic::{Diagnostic, Place, Severity};
 use crate::lesson::progress::ProgressFile;
 use crate::lesson::{Analogue, Language, Lesson};
 use crate::runtime::analogue::{self, Fault};
-use crate::runtime::{Content, Found, Trust, detect};
-use anyhow::{Result, bail};
+use crate::runtime::{Content, Found, Interrupts, Trust, detect};
+use anyhow::{Context, Result, bail};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ pub(super) fn languages(text: &str) -> Option<Vec<Language>> {
 /// Programs that may run here.
 pub(super) struct Real {
     languages: Vec<Language>,
+    interrupts: Interrupts,
 }
 
 /// What came of a lesson's programs.
@@ -63,7 +64,8 @@ impl Real {
             }
             outside.note(&format!("SKIPPED: {title} programs are not run: {why}"));
         }
-        let real = Real { languages: here };
+        let interrupts = Interrupts::new().context("signals cannot be listened to")?;
+        let real = Real { languages: here, interrupts };
         if !trusted {
             real.ask(lessons, outside)?;
         }
@@ -128,7 +130,7 @@ impl Real {
             for program in demo.analogues.iter().filter(|analogue| self.languages.contains(&analogue.language)) {
                 proof.programs += 1;
                 proof.claims += program.claims.len();
-                let problems = match analogue::prove(program) {
+                let problems = match self.interrupts.heeding(|preparation| analogue::prove(program, preparation)) {
                     Ok(faults) => faults,
                     Err(error) => {
                         proof.diagnostics.push(diagnostic(program, &program.place, &error.to_string()));

@@ -4,7 +4,7 @@ use super::Status;
 use super::args::RecordArgs;
 use super::outside::{Outside, stdout};
 use crate::lesson::catalog::Catalog;
-use crate::runtime::{analogue, recording};
+use crate::runtime::{Interrupts, analogue, recording};
 use crate::trace::codec::jsonl;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs::{self, File};
@@ -19,6 +19,7 @@ pub(super) fn record(args: &RecordArgs, outside: &Outside) -> Result<Status> {
     if let Some(unknown) = args.only.iter().find(|lesson| !known.contains(&lesson.as_str())) {
         bail!("{unknown}: there is no such lesson\nhelp: {}", known.join(", "));
     }
+    let interrupts = Interrupts::new().context("signals cannot be listened to")?;
     let mut out = stdout();
     let mut failed = 0;
     for id in known.iter().filter(|id| args.only.is_empty() || args.only.iter().any(|lesson| lesson == *id)) {
@@ -28,7 +29,8 @@ pub(super) fn record(args: &RecordArgs, outside: &Outside) -> Result<Status> {
             if !args.all && recording::is_current(&place, program) {
                 continue;
             }
-            let made = analogue::recorded(program).map_err(|error| error.to_string());
+            let made = interrupts.heeding(|preparation| Ok(analogue::recorded(program, preparation)));
+            let made = made.map_err(|error| error.to_string()).flatten();
             match made {
                 Ok(mut trace) => {
                     trace.header.source.lesson = Some(lesson.id.clone());

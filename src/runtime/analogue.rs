@@ -1,9 +1,11 @@
 //! The programs of lessons, run for real: within limits, away from secrets, and held to what the lesson claims of them.
 
-use super::gather::gather;
+use super::gather::gather_prepared;
+use super::preparation::Preparation;
 use super::process::{Ending, Limits, Stop};
 use super::recording::content_of;
 use super::run::{Launch, LaunchError, Report, Streams, Surroundings};
+use super::run_folder::RunFolder;
 use super::target::Target;
 use crate::lesson::Analogue;
 use crate::trace::{ClockKind, Nanos, Timeline, Trace};
@@ -44,14 +46,13 @@ pub fn launch(analogue: &Analogue, folder: &Path) -> Result<Launch, LaunchError>
     })
 }
 
-/// Runs a lesson's program once.
+/// Runs a lesson's program once; to stop the preparation stops the program as well.
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn run(analogue: &Analogue) -> Result<(Trace, Report), LaunchError> {
-    let folder = tempfile::Builder::new().prefix("asynctutor-").tempdir();
-    let folder = folder.map_err(LaunchError::system("a temporary folder cannot be made"))?;
-    let (mut trace, report) = gather(&launch(analogue, folder.path())?)?;
+pub fn run(analogue: &Analogue, preparation: &Preparation) -> Result<(Trace, Report), LaunchError> {
+    let folder = RunFolder::new().map_err(LaunchError::system("a temporary folder cannot be made"))?;
+    let (mut trace, report) = gather_prepared(&launch(analogue, folder.path())?, preparation)?;
     trace.header.source.program = Some(analogue.file.clone());
     trace.header.source.content = Some(content_of(analogue.language, &analogue.source));
     Ok((trace, report))
@@ -95,11 +96,11 @@ fn said(output: &str) -> String {
 ///
 /// # Errors
 /// If it cannot be started, or does not keep them: what is wrong.
-pub fn recorded(analogue: &Analogue) -> Result<Trace, String> {
+pub fn recorded(analogue: &Analogue, preparation: &Preparation) -> Result<Trace, String> {
     let mut faults = Vec::new();
     let mut kept: Vec<Trace> = Vec::new();
     for _ in 0..ATTEMPTS + RECORDED {
-        let (trace, report) = run(analogue).map_err(|error| error.to_string())?;
+        let (trace, report) = run(analogue, preparation).map_err(|error| error.to_string())?;
         faults = self::faults(analogue, trace.clone(), &report);
         if faults.is_empty() {
             kept.push(trace);
@@ -118,10 +119,10 @@ pub fn recorded(analogue: &Analogue) -> Result<Trace, String> {
 ///
 /// # Errors
 /// If it cannot be started.
-pub fn prove(analogue: &Analogue) -> Result<Vec<Fault>, LaunchError> {
+pub fn prove(analogue: &Analogue, preparation: &Preparation) -> Result<Vec<Fault>, LaunchError> {
     let mut faults = Vec::new();
     for _ in 0..ATTEMPTS {
-        let (trace, report) = run(analogue)?;
+        let (trace, report) = run(analogue, preparation)?;
         faults = self::faults(analogue, trace, &report);
         if faults.is_empty() {
             break;

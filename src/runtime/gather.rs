@@ -47,8 +47,17 @@ impl Sink for Growing {
 /// # Errors
 /// If it cannot be started. A program that fails is no error.
 pub fn gather(launch: &Launch) -> Result<(Trace, Report), LaunchError> {
+    gather_prepared(launch, &Preparation::on_terminal())
+}
+
+/// The same as `preparation`: to stop it stops the program as well.
+///
+/// # Errors
+/// If it cannot be started, or was stopped before that.
+pub fn gather_prepared(launch: &Launch, preparation: &Preparation) -> Result<(Trace, Report), LaunchError> {
     let growing = Growing::default();
-    let run = start_prepared(launch, growing.clone(), &Preparation::on_terminal())?;
+    let run = start_prepared(launch, growing.clone(), preparation)?;
+    preparation.go_on_as(run.stopper());
     Ok(whole(run, &growing))
 }
 

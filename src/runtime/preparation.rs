@@ -30,7 +30,7 @@ pub struct Building {
 
 type Tell = dyn Fn(Option<&Building>) + Send + Sync;
 
-/// The making ready of one program, from outside of it.
+/// The making ready of a program, or of several in turn, from outside of it.
 #[derive(Clone, Default)]
 pub struct Preparation(Arc<Shared>);
 
@@ -45,7 +45,7 @@ struct State {
     is_stopped: bool,
     /// The program begins.
     is_over: bool,
-    /// What ends the command that runs.
+    /// What ends the command that runs, or the program.
     stopper: Option<Stopper>,
 }
 
@@ -98,17 +98,24 @@ impl Preparation {
         })
     }
 
-    /// Ends what is built, and the making ready with it. Nothing happens if it is over; says whether it was not.
+    /// Ends what is built, and the making ready with it; says whether it was not over yet. What is over is stopped only if
+    /// the program goes on as it.
     pub fn stop(&self) -> bool {
         let mut state = self.state();
-        if state.is_over {
-            return false;
-        }
         state.is_stopped = true;
         if let Some(stopper) = &state.stopper {
             stopper.stop(Stop::User);
         }
-        true
+        !state.is_over
+    }
+
+    /// From now on, and if it has been stopped at once, it stops the program that was made ready.
+    pub(super) fn go_on_as(&self, stopper: Stopper) {
+        let mut state = self.state();
+        if state.is_stopped {
+            stopper.stop(Stop::User);
+        }
+        state.stopper = Some(stopper);
     }
 
     /// All is ready: from now on it cannot be stopped.

@@ -7,6 +7,7 @@ use super::guard::unstopped;
 use super::names::Distinct;
 use super::preparation::Preparation;
 use super::process::{Ending, Group, Limits, Stop, Stopper, Terminal};
+use super::run_folder::RunFolder;
 use super::target::Target;
 use super::witness::Witness;
 use super::{Job, Tracer, tracer};
@@ -24,7 +25,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use tempfile::TempDir;
 use thiserror::Error;
 
 /// Bytes that are read from a pipe at once.
@@ -143,7 +143,7 @@ pub struct RealRun {
     output: Arc<Mutex<Vec<u8>>>,
     errors: Arc<Mutex<Vec<u8>>>,
     /// The folder of the pipe, gone with the run.
-    _desk: TempDir,
+    _desk: RunFolder,
 }
 
 /// What a program writes, while it does; empty once its report has it.
@@ -193,8 +193,7 @@ fn start_with(
     sink: impl Sink + Send + 'static,
     preparation: &Preparation,
 ) -> Result<RealRun, LaunchError> {
-    let desk = tempfile::Builder::new().prefix("asynctutor-").tempdir();
-    let desk = desk.map_err(LaunchError::system("a temporary folder cannot be made"))?;
+    let desk = RunFolder::new().map_err(LaunchError::system("a temporary folder cannot be made"))?;
     let pipe = desk.path().join("trace");
     let (source, held) = named_pipe(&pipe).map_err(LaunchError::system("a pipe for the trace cannot be made"))?;
     let job = Job {

@@ -10,7 +10,8 @@ use super::action::{Arrival, News, Over};
 use super::app::RealProgram;
 use super::written::tail;
 use crate::runtime::{
-    Ending, Growing, LaunchError, Preparation, RealRun, Report, Stop, Stopper, Written, analogue, start_prepared,
+    Ending, Growing, LaunchError, Preparation, RealRun, Report, RunFolder, Stop, Stopper, Written, analogue,
+    start_prepared,
 };
 use crate::trace::codec::jsonl::{ReadError, Sink};
 use crate::trace::{Event, Header, Timeline};
@@ -19,7 +20,6 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The least time between two pictures of a run.
 const PACE: Duration = Duration::from_millis(30);
@@ -38,7 +38,7 @@ pub(super) struct Begun {
     growing: Growing,
     woken: Receiver<()>,
     /// The folder of a lesson's program.
-    folder: Option<TempDir>,
+    folder: Option<RunFolder>,
 }
 
 /// Starts a program, as long as its preparation is not stopped.
@@ -49,8 +49,7 @@ pub(super) fn begin(program: &RealProgram, preparation: &Preparation) -> Result<
     let (launch, folder) = match program {
         RealProgram::Own(launch) => (launch.as_ref().clone(), None),
         RealProgram::Analogue(program) => {
-            let folder = tempfile::Builder::new().prefix("asynctutor-").tempdir();
-            let folder = folder.map_err(LaunchError::system("a temporary folder cannot be made"))?;
+            let folder = RunFolder::new().map_err(LaunchError::system("a temporary folder cannot be made"))?;
             (analogue::launch(program, folder.path())?, Some(folder))
         }
     };

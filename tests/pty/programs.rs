@@ -70,6 +70,11 @@ fn lives(pid: &Pid) -> bool {
     rustix::process::test_kill_process(*pid).is_ok() && !is_dead
 }
 
+/// What the player keeps in the folder for temporary files.
+fn temporary(terminal: &Terminal) -> usize {
+    std::fs::read_dir(terminal.home.path().join("tmp")).unwrap().count()
+}
+
 fn assert_all_gone(processes: &[Pid]) {
     assert_eq!(processes.len(), 2);
     let left: Vec<_> = processes.iter().filter(|pid| lives(pid)).collect();
@@ -147,9 +152,11 @@ fn however_the_player_ends_the_program_ends_with_it() {
         let mut terminal = traced("stubborn");
         terminal.wait_for("● live").wait_for("job-2");
         let processes = processes(&terminal);
+        assert_eq!(temporary(&terminal), 1);
         terminal.signal(signal);
         assert_eq!(terminal.wait(), status, "{signal:?}");
         assert_all_gone(&processes);
+        assert_eq!(temporary(&terminal), 0, "{signal:?}");
     }
     let mut terminal = traced("endless");
     terminal.wait_for("job-2");
@@ -163,6 +170,17 @@ fn however_the_player_ends_the_program_ends_with_it() {
     terminal.close();
     terminal.wait();
     assert_all_gone(&found);
+    assert_eq!(temporary(&terminal), 0);
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut terminal = languages("endless");
+        terminal.send("R").wait_for("Python · running").wait_for("● live");
+        let found = self::processes(&terminal);
+        assert_eq!(temporary(&terminal), 2);
+        terminal.signal(signal);
+        terminal.wait();
+        assert_all_gone(&found);
+        assert_eq!(temporary(&terminal), 0, "{signal:?}");
+    }
 }
 
 #[test]

@@ -50,9 +50,11 @@ impl Terminal {
             ("XDG_DATA_HOME", "data"),
             ("XDG_CONFIG_HOME", "config"),
             ("ASYNCTUTOR_DATA_DIR", "data/asynctutor"),
+            ("TMPDIR", "tmp"),
         ] {
             command.env(name, home.path().join(folder));
         }
+        std::fs::create_dir_all(home.path().join("tmp")).unwrap();
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
         command.env_remove("COLORTERM");

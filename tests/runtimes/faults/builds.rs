@@ -1,5 +1,6 @@
 //! A compiler that never comes to an end.
 
+use super::folders::assert_tidy;
 use super::scene::{self, Scene};
 use rustix::process::Signal;
 
@@ -42,6 +43,7 @@ fn a_build_ends_at_once_with_all_that_it_began() {
         if signal == Some(Signal::KILL) {
             lines.wait_for_end();
         } else {
+            assert_tidy(&scene);
             scene.assert_nobody_lives();
         }
     }

@@ -2,6 +2,7 @@
 //! limits. Whatever happens, the program is as it would be without us, what is known of it is kept, and nobody survives.
 
 mod builds;
+mod folders;
 mod limits;
 mod scene;
 
@@ -333,36 +334,6 @@ fn the_python_that_is_found_is_the_one_that_is_started() {
     command.env_remove("ASYNCTUTOR_PYTHON").env("PATH", &folder);
     let done = scene::Running::start(command).end();
     assert_eq!((done.code(), done.output.as_str()), (7, "to output\n"), "{}", done.errors);
-}
-
-/// Whoever is sparing with the environment passes `USER` on.
-const HELD: &str = r#"#!/bin/bash
-if [ "$1" = --version ]; then echo "Python 3.14.0"; exit; fi
-exec 8>"$USER/held"
-trap '' TERM INT HUP
-sleep 1000 9>&- &
-( setsid sleep 1000 & )
-echo ready >&8
-while :; do wait; sleep 1000; done
-"#;
-
-#[test]
-fn a_proof_that_is_interrupted_leaves_no_program_behind() {
-    for signal in [Signal::INT, Signal::TERM, Signal::KILL] {
-        let scene = Scene::with(HELD);
-        let held = scene.path("held");
-        nix::unistd::mkfifo(&held, nix::sys::stat::Mode::S_IRUSR | nix::sys::stat::Mode::S_IWUSR).unwrap();
-        limits::write_lesson(&scene);
-        let mut command = scene.command("check --real python --trust flooding");
-        command.env("USER", scene.home.path());
-        let running = scene::Running::start(command);
-        // Until somebody writes, this waits; the end comes when nobody can write any more.
-        let mut lines = scene::lines(std::fs::File::open(held).unwrap());
-        lines.wait_for("ready");
-        running.signal(signal);
-        lines.wait_for_end();
-        assert_eq!(running.end().code(), 128 + signal.as_raw());
-    }
 }
 
 /// Leaves orphans behind that nothing tells whose they are, and ends.

@@ -133,6 +133,7 @@ impl Scene {
     /// With a script of its own.
     pub(super) fn with(script: &str) -> Scene {
         let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("tmp")).unwrap();
         let runtime = home.path().join("runtime");
         std::fs::write(&runtime, script).unwrap();
         std::fs::set_permissions(&runtime, PermissionsExt::from_mode(0o755)).unwrap();
@@ -152,6 +153,7 @@ impl Scene {
         for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ASYNCTUTOR_DATA_DIR"] {
             command.env(folder, self.path("kept"));
         }
+        command.env("TMPDIR", self.path("tmp"));
         command.env_remove("RUST_BACKTRACE").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
