@@ -6,7 +6,7 @@ use crate::lesson::Language;
 use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::ProgressFile;
 use crate::runtime::detect::{Found, detect, named, oldest, variable};
-use crate::runtime::{cannot_tell, traced_versions};
+use crate::runtime::{cache, cannot_tell, traced_versions};
 use crate::tui::keymap::{self, Keymap};
 use crate::tui::layout::LEAST;
 use crate::tui::theme::ColorDepth;
@@ -119,6 +119,20 @@ fn folders(report: &mut Report) {
             }
         },
     }
+    caches(report);
+}
+
+/// What is kept from run to run, and how large it is.
+fn caches(report: &mut Report) {
+    let Some(folder) = cache::folder() else {
+        return report.fact("caches", "none; no folder for caches is known");
+    };
+    let days = cache::DAYS_KEPT;
+    let state = match cache::size(&folder) {
+        0 => "nothing yet".to_owned(),
+        bytes => format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)),
+    };
+    report.fact("caches", &format!("{} ({state}; what no run has used for {days} days is removed)", folder.display()));
 }
 
 /// Whether files can be made in `folder`; false if it is not there and can be made.

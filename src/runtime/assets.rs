@@ -1,7 +1,7 @@
 //! The tracers' own files, which travel in the binary.
 
+use super::cache;
 use super::run::LaunchError;
-use etcetera::BaseStrategy;
 use include_dir::{Dir, include_dir};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -35,12 +35,12 @@ pub(super) fn keep(language: &str) -> Option<PathBuf> {
     for file in files(language) {
         file.hash(&mut hasher);
     }
-    let caches = etcetera::choose_base_strategy().ok()?.cache_dir();
-    let folder = caches.join("asynctutor").join("tracers").join(format!("{language}-{:016x}", hasher.finish()));
+    let folder = cache::folder()?.join("tracers").join(format!("{language}-{:016x}", hasher.finish()));
     let whole = |folder: &Path| {
         files(language).all(|(name, text)| std::fs::read(folder.join(name)).is_ok_and(|found| found == text.as_bytes()))
     };
     if whole(&folder) {
+        cache::touch(&folder);
         return Some(folder);
     }
     // Made whole under another name: several runs may begin at once.

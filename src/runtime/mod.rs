@@ -7,6 +7,7 @@
 
 pub mod analogue;
 mod assets;
+pub mod cache;
 mod children;
 pub mod content;
 pub mod detect;

@@ -3,6 +3,7 @@
 //! The tracer writes the trace format (`lessons/README.md`, "Traces") into a named pipe. The pipe holds the program back
 //! where it is faster than its trace can be taken in, so nothing piles up; and since it is no file, no disk can be full.
 
+use super::cache;
 use super::guard::unstopped;
 use super::names::Distinct;
 use super::preparation::Preparation;
@@ -144,6 +145,7 @@ pub struct RealRun {
     errors: Arc<Mutex<Vec<u8>>>,
     /// The folder of the pipe, gone with the run.
     _desk: RunFolder,
+    _cache: Option<cache::Use>,
 }
 
 /// What a program writes, while it does; empty once its report has it.
@@ -193,6 +195,7 @@ fn start_with(
     sink: impl Sink + Send + 'static,
     preparation: &Preparation,
 ) -> Result<RealRun, LaunchError> {
+    let cache = cache::Use::begin();
     let desk = RunFolder::new().map_err(LaunchError::system("a temporary folder cannot be made"))?;
     let pipe = desk.path().join("trace");
     let (source, held) = named_pipe(&pipe).map_err(LaunchError::system("a pipe for the trace cannot be made"))?;
@@ -265,7 +268,7 @@ fn start_with(
         })?;
     }
     drop(pumping);
-    Ok(RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk: desk })
+    Ok(RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk: desk, _cache: cache })
 }
 
 impl RealRun {
@@ -291,7 +294,7 @@ impl RealRun {
 
     /// Waits for the program's end and that of its trace.
     pub fn wait(self) -> Report {
-        let RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk } = self;
+        let RealRun { group, converter, held, ended, reading, pumps, output, errors, _desk, _cache } = self;
         let ending = group.wait();
         ended.get_or_init(|| ending);
         // Now nobody holds the pipe any more, and its reader comes to the end.

@@ -11,6 +11,17 @@ fn doctor_tells_of_terminal_folders_runtimes_and_lessons() {
     insta::assert_snapshot!(doctor.stdout.replace(home.path().to_str().unwrap(), "~"));
 }
 
+#[test]
+fn doctor_tells_how_much_is_kept_from_run_to_run() {
+    let home = TempDir::new().unwrap();
+    let programs = home.path().join("cache/asynctutor/go/programs");
+    std::fs::create_dir_all(&programs).unwrap();
+    std::fs::write(programs.join("server"), vec![0; 3 << 20]).unwrap();
+    let doctor = done(command(&home).arg("doctor").env("PATH", ""));
+    let line = format!("caches      {} (3.0 MiB; ", home.path().join("cache/asynctutor").display());
+    assert!(doctor.stdout.contains(&line), "{doctor}");
+}
+
 #[cfg(unix)]
 #[test]
 fn doctor_tells_old_runtimes_and_silent_ones_from_good_ones() {

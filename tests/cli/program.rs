@@ -45,6 +45,7 @@ pub(crate) fn command(home: &TempDir) -> Command {
     }
     command.env("HOME", home.path()).env("TERM", "xterm-256color").env("LANG", "C.UTF-8").stdin(Stdio::null());
     command.env("XDG_DATA_HOME", home.path().join("data")).env("XDG_CONFIG_HOME", home.path().join("config"));
+    command.env("XDG_CACHE_HOME", home.path().join("cache"));
     command
 }
 

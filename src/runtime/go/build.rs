@@ -3,8 +3,7 @@
 use super::overlay::{Overlay, place};
 use super::toolchain::{Toolchain, run, said};
 use crate::runtime::run::LaunchError;
-use crate::runtime::{Job, assets};
-use etcetera::BaseStrategy;
+use crate::runtime::{Job, assets, cache};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
@@ -21,8 +20,8 @@ const SETTINGS: [&str; 6] = ["GOFLAGS", "GOOS", "GOARCH", "GOWORK", "GO111MODULE
 /// The folder for what is kept from run to run: the user's, else the run's own.
 pub(super) fn cache(desk: &Path) -> PathBuf {
     let own = desk.join("go");
-    let Ok(folders) = etcetera::choose_base_strategy() else { return own };
-    let folder = folders.cache_dir().join("asynctutor").join("go");
+    let Some(folder) = cache::folder() else { return own };
+    let folder = folder.join("go");
     // If it cannot be made, nothing is kept.
     if std::fs::create_dir_all(&folder).is_ok() { folder } else { own }
 }
@@ -64,6 +63,7 @@ pub(super) fn converter(toolchain: &Toolchain, cache: &Path, job: &Job<'_>) -> R
     let (folder, files) = converter_folder(toolchain, cache);
     let built = folder.join("converter");
     if built.exists() {
+        cache::touch(&folder);
         return Ok(built);
     }
     let overlay = lay(toolchain, &files, &folder)?;
@@ -191,6 +191,7 @@ fn make_room(programs: &Path, kept: &Path) {
 fn lay(toolchain: &Toolchain, files: &BTreeMap<String, String>, folder: &Path) -> Result<PathBuf, LaunchError> {
     let list = folder.join("overlay.json");
     if list.exists() {
+        cache::touch(folder);
         return Ok(list);
     }
     let write = |path: &Path, text: &str| {

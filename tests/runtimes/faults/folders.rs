@@ -1,9 +1,13 @@
-//! Temporary folders: none outlives its run, and what a killed run left behind goes with the next.
+//! Temporary folders: none outlives its run, and what a killed run left behind goes with the next. What is kept from run to
+//! run is kept as long as it is used.
 
 use super::scene::{self, Lines, Running, Scene};
 use super::{TRACE, limits};
 use rustix::process::Signal;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// What lies in the scene's folder for temporary files.
 fn temporary(scene: &Scene) -> Vec<String> {
@@ -123,4 +127,31 @@ fn however_a_run_ends_its_folder_goes() {
         scene.run(&format!("{TRACE} -- {manner}"));
         assert_tidy(&scene);
     }
+}
+
+/// Makes it as if something had last been changed so many days ago.
+fn age(path: &Path, days: u32) {
+    let now = path.metadata().unwrap().modified().unwrap();
+    File::open(path).unwrap().set_modified(now - Duration::from_secs(24 * 60 * 60) * days).unwrap();
+}
+
+#[test]
+fn tracers_of_versions_that_nobody_uses_any_more_are_not_kept_for_ever() {
+    let scene = Scene::new();
+    let kept = scene.path("kept/asynctutor");
+    assert_eq!(scene.run(TRACE).code(), 7);
+    let tracers = || std::fs::read_dir(kept.join("tracers")).unwrap().map(|entry| entry.unwrap().path());
+    let used: Vec<PathBuf> = tracers().collect();
+    let old = kept.join("tracers/python-0123456789abcdef");
+    std::fs::create_dir(&old).unwrap();
+    std::fs::write(old.join("tracer.py"), "").unwrap();
+    age(&old, 31);
+    assert_eq!(used.len(), 1);
+    age(&used[0], 100);
+    assert_eq!(scene.run(TRACE).code(), 7);
+    assert!(old.exists(), "it has been looked today");
+    age(&used[0], 100);
+    age(&kept.join("looked"), 2);
+    assert_eq!(scene.run(TRACE).code(), 7);
+    assert_eq!(tracers().collect::<Vec<_>>(), used);
 }
