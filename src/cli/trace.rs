@@ -86,19 +86,18 @@ fn check_writable(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Reads a trace, however long, which sorts it, and puts it sorted in its place. What is no file has gone where it went.
+/// Puts a trace, however long, sorted in its place. What is no file has gone where it went.
 fn sort(file: &Path) -> Result<()> {
     let about = file.metadata()?;
     if !about.is_file() {
         return Ok(());
     }
     let file = file.canonicalize()?;
-    let unlimited = jsonl::Limits { bytes: u64::MAX, events: usize::MAX, ..Default::default() };
-    let reading = jsonl::read_within("", io::BufReader::new(File::open(&file)?), unlimited)?;
     let sorted = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
     sorted.as_file().set_permissions(about.permissions())?;
     let mut out = BufWriter::new(sorted.as_file());
-    jsonl::write(&reading.trace, &mut out)?;
+    let open = || File::open(&file).map(io::BufReader::new);
+    jsonl::sort("", open()?, open()?, &mut out)?;
     out.flush()?;
     drop(out);
     sorted.persist(&file)?;

@@ -1,7 +1,7 @@
 //! The file format: what is written is read back, and what is broken is read as far as it is whole.
 
 use crate::arbitrary::any_trace;
-use asynctutor::trace::codec::jsonl::{Limits, Problem, Reading, read, read_within, write};
+use asynctutor::trace::codec::jsonl::{Limits, Problem, Reading, read, read_within, sort, write};
 use asynctutor::trace::*;
 use proptest::prelude::*;
 use std::io::{BufReader, Read};
@@ -84,6 +84,20 @@ fn events_out_of_order_are_sorted() {
     let order: Vec<(u64, &str)> = reading.trace.iter().map(|event| (event.t.0, event.kind.word())).collect();
     assert_eq!(order, [(3, "spawn"), (5, "run"), (5, "deliver")]);
     assert_eq!(reading.warnings[0].problem, Problem::OutOfOrder);
+}
+
+proptest! {
+    #[test]
+    fn a_trace_is_sorted_without_being_held_as_it_is_when_it_is_read(times in prop::collection::vec(0_u64..12, 0..40)) {
+        let lines: Vec<String> = (times.iter().enumerate())
+            .map(|(number, t)| format!(r#"{{"t":{t},"task":1,"ev":"note","text":"{number}"}}"#))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let file = [&[HEADER], &lines[..]].concat().join("\n");
+        let mut sorted = Vec::new();
+        sort("a.trace", file.as_bytes(), file.as_bytes(), &mut sorted).unwrap();
+        prop_assert_eq!(String::from_utf8(sorted), String::from_utf8(text(&reading(&lines).trace)));
+    }
 }
 
 #[test]

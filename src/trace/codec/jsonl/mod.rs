@@ -8,10 +8,12 @@ mod event;
 mod fields;
 mod lines;
 mod read;
+mod sort;
 mod warning;
 mod write;
 
 pub use read::{Followed, Late, Limits, ReadError, Reading, Sink, follow, read, read_within};
+pub use sort::sort;
 pub use warning::{Problem, Warning};
 pub use write::{write, write_event, write_header};
 
