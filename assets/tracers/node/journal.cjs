@@ -39,8 +39,14 @@ function now() {
   return Math.round((time - start) * 1e6);
 }
 
+/** Takes back a line that was begun only: where the stack is nearly used up, any call in between may fail. */
+function whole() {
+  if (size !== 0 && bytes[size - 1] !== NEWLINE) size = bytes.lastIndexOf(NEWLINE, size - 1) + 1;
+}
+
 /** Adds whole lines. */
 function write(lines) {
+  whole();
   if (size === 0) onFirst?.();
   text(lines);
   over();
@@ -48,6 +54,7 @@ function write(lines) {
 
 /** Begins the line of an event of a task, which `end` completes. */
 function begin(t, task) {
+  whole();
   if (size === 0) onFirst?.();
   put(TIME);
   number(t);
@@ -116,6 +123,7 @@ function over() {
 }
 
 function flush() {
+  whole();
   if (size === 0) return;
   onFlush?.();
   const length = size;
