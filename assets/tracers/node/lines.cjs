@@ -7,8 +7,14 @@ const { USER, fileOf, peek } = require('./frames.cjs');
 const { isNativeError } = types;
 const { apply } = Reflect;
 const { getOwnPropertyDescriptor } = Object;
-/** The accessor that errors have where their stack is not plain data. */
-const { get: getStack } = getOwnPropertyDescriptor(new Error(), 'stack');
+/** The accessor that errors have where their stack is not plain data; where it is, V8 makes the text to describe it. */
+const getStack = (() => {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const { get } = getOwnPropertyDescriptor(new Error(), 'stack');
+  Error.stackTraceLimit = stackTraceLimit;
+  return get;
+})();
 
 /** A stack, if it is V8's own. */
 function stackOf(error) {

@@ -1,7 +1,6 @@
 'use strict';
 // Finds the line that held the loop: V8's sampling profiler runs, and after a stall tells where it was meanwhile.
 const journal = require('./journal.cjs');
-const { SIGPROF } = require('node:os').constants.signals;
 const { precede } = require('./exits.cjs');
 const { USER, fileOf } = require('./frames.cjs');
 const { quietly } = require('./hooks.cjs');
@@ -45,6 +44,7 @@ function watchStalls(internalBinding) {
     post('Profiler.enable');
     post('Profiler.setSamplingInterval', { interval: INTERVAL });
     profile((name = 'asynctutor'));
+    const { SIGPROF } = internalBinding('constants').os.signals;
     precede(internalBinding('signal_wrap').Signal.prototype, 'start', (_, [signal]) => {
       if (signal === SIGPROF) endProfile();
     });

@@ -4,8 +4,6 @@
 const { timerMade } = require('./births.cjs');
 const { current } = require('./steps.cjs');
 
-const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
-
 class Given {
   constructor(object) { return object; }
 }
@@ -26,11 +24,6 @@ class Made extends Given {
 let onNext = null;
 const timerMakes = (call) => { onNext = call; };
 
-/** The symbol under which an async resource keeps its id. */
-function idOf(resource) {
-  return Object.getOwnPropertySymbols(resource).find((symbol) => symbol.description === 'asyncId' || symbol.description === 'async_id_symbol');
-}
-
 function hear(prototype, symbol, onMade) {
   Object.defineProperty(prototype, symbol, {
     configurable: true,
@@ -44,15 +37,17 @@ function hear(prototype, symbol, onMade) {
   });
 }
 
+/** Node's own parts of that name; empty where there are none. */
+function internals(name) {
+  try { return require(name); } catch { return {}; }
+}
+
 /** Starts listening. Nothing is heard where Node makes its timers in another way. */
 function watchTimers(onImmediate) {
-  const timeout = realTimeout(() => {}, 1);
-  const immediate = setImmediate(() => {});
-  realClear(timeout);
-  clearImmediate(immediate);
-  const symbol = idOf(timeout);
-  if (symbol === undefined || idOf(immediate) !== symbol) return;
-  hear(Object.getPrototypeOf(timeout), symbol, (made, skip) => {
+  // To make a timer and look at it would take longer, and one of the program's async ids.
+  const { Timeout, Immediate, async_id_symbol: symbol } = internals('internal/timers');
+  if (Timeout === undefined || Immediate === undefined || symbol === undefined) return;
+  hear(Timeout.prototype, symbol, (made, skip) => {
     if (typeof made._idleTimeout !== 'number') return;
     if (onNext !== null) {
       onNext(made._idleTimeout);
@@ -60,7 +55,7 @@ function watchTimers(onImmediate) {
     }
     timerMade(made._idleTimeout, skip);
   });
-  hear(Object.getPrototypeOf(immediate), symbol, (_, skip) => {
+  hear(Immediate.prototype, symbol, (_, skip) => {
     onImmediate?.();
     timerMade(null, skip);
   });

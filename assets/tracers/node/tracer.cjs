@@ -22,7 +22,7 @@ function hide() {
     if (parent) parent.children = parent.children.filter((child) => child !== module);
   }
   try { closeInternals(); } catch (_) { /* then the program could load them */ }
-  const Module = require('module');
+  const { constructor: Module } = module;
   Module.builtinModules = Module.builtinModules.filter((name) => !name.startsWith('internal/'));
 }
 

@@ -4,7 +4,7 @@ const { types } = require('node:util');
 
 /** Characters of a text that are kept. */
 const MOST = 500;
-const cut = (text) => (text.length > MOST ? text.slice(0, MOST - 1) + '…' : text);
+const cut = (text) => (text.length > MOST ? text.slice(0, MOST - 1) + '\u2026' : text);
 
 /** A returned value as text, if it is a plain one. */
 function valueText(value) {
