@@ -6,10 +6,12 @@
 //! process must reap those that end: a program that waits until one is gone would else wait for ever.
 
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use sysinfo::{Process, ProcessStatus};
+use sysinfo::{Pid, Process, ProcessStatus};
 
 /// What this process knows of its children.
 #[derive(Debug)]
@@ -54,6 +56,22 @@ impl Family {
     /// One run is over.
     pub(super) fn end_run(&mut self) {
         self.runs = self.runs.saturating_sub(1);
+    }
+
+    /// The orphans that were given to this process, ended ones among them.
+    ///
+    /// # Errors
+    /// If the folder `table` has no table of processes that tells.
+    pub(super) fn strangers(&self, table: &Path) -> io::Result<Vec<Pid>> {
+        if !self.adopts {
+            return Ok(Vec::new());
+        }
+        let mut children = String::new();
+        for thread in table.join("self/task").read_dir()? {
+            File::open(thread?.path().join("children"))?.read_to_string(&mut children)?;
+        }
+        let all = children.split_whitespace().filter_map(|child| child.parse().ok());
+        Ok(all.filter(|child| !self.own.contains(child)).map(Pid::from_u32).collect())
     }
 
     /// Whether a process is left of a run that is over. Of an orphan it cannot be told which run it is of: while one is

@@ -23,6 +23,7 @@ mod python;
 pub mod recording;
 pub mod run;
 mod run_folder;
+mod suspects;
 pub mod target;
 pub mod trust;
 mod variables;

@@ -7,6 +7,7 @@
 
 use super::children::{Own, family};
 use super::guard::Guard;
+use super::suspects::suspects;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::collections::HashSet;
@@ -17,7 +18,7 @@ use std::process::{ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
-use sysinfo::{Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System, UpdateKind};
+use sysinfo::{Process, ProcessRefreshKind, ProcessStatus, ProcessesToUpdate, System};
 
 /// How often memory is looked at.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -257,16 +258,11 @@ impl Group {
     fn clean_up(&mut self) {
         self.over = true;
         family().end_run();
-        let mut system = System::new();
-        let wanted = ProcessRefreshKind::nothing()
-            .with_environ(UpdateKind::Always)
-            .with_user(UpdateKind::OnlyIfNotSet)
-            .without_tasks();
         let mut killed = HashSet::new();
         let mut none = 0;
         for _ in 0..MOST_LOOKS {
             let family = family();
-            system.refresh_processes_specifics(ProcessesToUpdate::All, true, wanted);
+            let system = suspects(&self.mark, &family);
             let processes = || system.processes().values();
             let is_marked = |process: &Process| process.environ().iter().any(|entry| *entry == *self.mark);
             let left = processes().filter(|process| is_marked(process) || family.is_left(process));
