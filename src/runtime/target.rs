@@ -84,12 +84,32 @@ impl Target {
         Ok(Target { language: analogue.language, path, args: Vec::new() })
     }
 
-    /// The program's folder, which source lines are told relative to.
+    /// The program's folder.
     pub fn folder(&self) -> &Path {
         if self.path.is_dir() {
             return &self.path;
         }
         self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    }
+
+    /// The folder that source lines are told relative to: the program's, or that of the Go workspace or module it is in.
+    pub fn root(&self) -> PathBuf {
+        let folder = self.folder();
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        if self.language != Language::Go {
+            return folder;
+        }
+        // What lies there by chance is nobody's module, for Go too.
+        let passing = std::env::temp_dir().canonicalize().unwrap_or_default();
+        let above = |name: &str| {
+            let mut folders = folder.ancestors().filter(|above| *above != passing);
+            folders.find(|above| above.join(name).is_file()).map(Path::to_owned)
+        };
+        let workspace = match std::env::var_os("GOWORK").filter(|named| !named.is_empty()) {
+            None => above("go.work"),
+            Some(named) => Path::new(&named).parent().filter(|named| folder.starts_with(named)).map(Path::to_owned),
+        };
+        workspace.filter(|named| named.is_absolute()).or_else(|| above("go.mod")).unwrap_or(folder)
     }
 }
 
@@ -99,5 +119,27 @@ const fn main_file(language: Language) -> &'static str {
         Language::Python => "main.py",
         Language::Go => "main.go",
         Language::Node => "main.mjs",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_go_program_are_told_from_its_module_and_those_of_others_from_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let module = folder.path().canonicalize().unwrap().join("module");
+        let package = module.join("cmd").join("server");
+        std::fs::create_dir_all(&package).unwrap();
+        for file in ["main.go", "main.py"] {
+            std::fs::write(package.join(file), "").unwrap();
+        }
+        let root = |path: &Path| Target::find(path, Vec::new()).unwrap().root();
+        assert_eq!(root(&package), package);
+        std::fs::write(module.join("go.mod"), "").unwrap();
+        assert_eq!(root(&package), module);
+        assert_eq!(root(&package.join("main.go")), module);
+        assert_eq!(root(&package.join("main.py")), package);
     }
 }

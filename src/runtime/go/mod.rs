@@ -66,7 +66,8 @@ fn traced(toolchain: &Toolchain, job: &Job<'_>, folder: &Path) -> Result<Prepare
 
     let mut reader = Command::new(converter);
     reader.arg("-program").arg(name(job, folder)).arg("-runtime").arg(toolchain.title());
-    reader.arg("-folder").arg(folder).arg("-goroot").arg(&toolchain.root).arg("-modules").arg(&toolchain.modules);
+    reader.arg("-folder").arg(folder).arg("-root").arg(job.target.root());
+    reader.arg("-goroot").arg(&toolchain.root).arg("-modules").arg(&toolchain.modules);
     if is_virtual {
         reader.arg("-virtual");
     }

@@ -185,9 +185,11 @@ impl Player {
         let name = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let mut player = Player::of_trace(title);
         player.stages[0].title = name.unwrap_or_else(|| target.path.display().to_string());
+        let root = target.root();
         let main = target.path.is_file().then(|| target.path.file_name()).flatten();
-        let main = main.map(|name| name.to_string_lossy().into_owned());
-        player.sources = Some(Sources::within(target.folder().to_owned(), main));
+        let main = main.and_then(|name| Some(target.folder().canonicalize().ok()?.join(name)));
+        let main = main.and_then(|main| Some(main.strip_prefix(&root).ok()?.to_string_lossy().into_owned()));
+        player.sources = Some(Sources::within(root, main));
         player.stages[0].real = Some(Box::new(Real::new(RealProgram::Own(Arc::new(launch)))));
         player
     }

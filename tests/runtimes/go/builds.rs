@@ -48,26 +48,33 @@ fn a_package_of_a_module_is_traced_with_what_it_embeds_and_its_vendors_left_out(
     }
     let waits = [
         r#""program":"server""#,
-        r#""name":"Wait","parent":1,"line":"main.go:17"}"#,
+        r#""name":"Wait","parent":1,"line":"cmd/server/main.go:17"}"#,
         r#""on":{"kind":"sleep","for":5000000},"line":"inner/inner.go:5"}"#,
+        // The packages of a module are the program's, as package main is.
+        r#""name":"Store.fill","parent":1,"line":"inner/inner.go:11"}"#,
+        r#""task":1,"ev":"wait","on":{"kind":"channel"},"line":"inner/inner.go:20"}"#,
     ];
     let module = builds().join("module");
     let seen = trace(&module, "./cmd/server", &[], &[]);
     assert_traced(&seen, "dep text plain\n", &waits);
     assert!(!seen.trace.contains("dep.go"), "what others wrote is no task: {}", seen.trace);
     let seen = trace(&module, "./cmd/server", &[], &[("GOFLAGS", "-tags=special -trimpath")]);
-    assert_traced(&seen, "dep text special\n", &[r#""name":"Wait","parent":1,"#]);
+    assert_traced(&seen, "dep text special\n", &waits);
     let seen = trace(&module.join("cmd/server"), ".", &[], &[("CGO_ENABLED", "0")]);
     assert_traced(&seen, "dep text plain\n", &waits);
 }
 
 #[test]
-fn a_module_of_a_workspace_is_traced_with_the_others_in_it() {
+fn modules_beside_the_programs_own_are_traced_as_its_own() {
     if runtime(Language::Go).is_none() {
         return;
     }
     let seen = trace(&builds().join("workspace/program"), ".", &[], &[]);
-    let waits = [r#""name":"Wait","parent":1,"line":"main.go:11"}"#, r#""line":"library/library.go:6"}"#];
+    let waits = [r#""name":"Wait","parent":1,"line":"program/main.go:11"}"#, r#""line":"library/library.go:6"}"#];
+    assert_traced(&seen, "library\n", &waits);
+    let off = [("GOWORK", "off"), ("GOFLAGS", "-mod=mod")];
+    let seen = trace(&builds().join("replaced"), ".", &[], &off);
+    let waits = [r#""name":"Wait","parent":1,"line":"main.go:11"}"#, r#""line":"../workspace/library/library.go:6"}"#];
     assert_traced(&seen, "library\n", &waits);
 }
 

@@ -26,6 +26,7 @@ func main() {
 	flag.StringVar(&about.untraced, "untraced", "", "`why` the trace lacks something")
 	var places places
 	flag.StringVar(&places.folder, "folder", "", "the program's `folder`")
+	flag.StringVar(&places.root, "root", "", "the `folder` that files are named relative to")
 	flag.StringVar(&places.goroot, "goroot", "", "the `folder` of the standard library")
 	flag.StringVar(&places.modules, "modules", "", "the `folder` of the modules of others")
 	flag.Parse()

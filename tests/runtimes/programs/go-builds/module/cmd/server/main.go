@@ -15,5 +15,6 @@ func main() {
 	done := make(chan string)
 	dep.Later(done)
 	go inner.Wait()
+	inner.Open().Take()
 	fmt.Println(<-done, text, extra)
 }
