@@ -74,16 +74,13 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 		g.waits = aside
 	}
 	creator := s.goroutines[event.Goroutine()]
+	where := s.stack(event.Stack())
 	if creator != nil {
+		s.seen(creator, where)
 		g.above = creator.id
-		if g.above == 0 {
-			g.above = creator.above
-		}
 	}
-	var where *stack
-	if by := s.stack(event.Stack()); by != nil {
-		g.line = by.line
-		where = by
+	if where != nil {
+		g.line = where.line
 	}
 	first := s.stack(change.Stack)
 	if first == nil {
@@ -97,6 +94,9 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 		s.show(g, called(creator.gives))
 	case launched(g.began) && where != nil && where.outer.function != "":
 		s.showLater(g, called(where.outer.function)+".func")
+	case where != nil && where.own:
+		// The program has a function of others run on its own.
+		s.show(g, g.began)
 	}
 	if creator != nil {
 		creator.gives = ""
@@ -151,7 +151,12 @@ func (s *story) seen(g *goroutine, at *stack) {
 		return
 	}
 	if g.id == 0 && g.began != "" {
-		s.show(g, called(at.outer.function))
+		name := called(at.outer.function)
+		if !at.given {
+			// A library's own, which calls the program now and then: whoever it came from has nothing to do with it.
+			name, g.above, g.line = g.began, 0, ""
+		}
+		s.show(g, name)
 		s.simple(g, "run")
 	}
 }

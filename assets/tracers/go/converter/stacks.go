@@ -46,8 +46,10 @@ type stack struct {
 	inner string
 	// first is the innermost function.
 	first string
-	// direct says that it was the program itself that called package context.
-	direct bool
+	// own says that it is the program's own code that called the runtime, direct that it called package context.
+	own, direct bool
+	// given says that the goroutine's first function does but call one of the program's.
+	given bool
 	// what happens within the stack.
 	cancels, waitsGroup, waitsSemaphore, launches, looks, exits bool
 }
@@ -140,11 +142,17 @@ func (p *places) name(file string) string {
 // stack reads a stack.
 func (p *places) stack(s trace.Stack) *stack {
 	read := &stack{}
-	decided := false
+	depth, outermost, decided := 0, 0, false
 	each := func(f trace.StackFrame) bool {
 		frame := p.frame(f)
 		if read.first == "" {
 			read.first = f.Func
+		}
+		if !strings.HasPrefix(f.Func, "runtime.") {
+			read.given = frame.owner < users && outermost == depth && depth > 0
+			if depth++; depth == 1 {
+				read.own = frame.owner >= users
+			}
 		}
 		if !decided && !strings.HasPrefix(f.Func, "runtime.") && !strings.HasPrefix(f.Func, "context.") {
 			decided, read.direct = true, frame.owner >= users
@@ -152,7 +160,7 @@ func (p *places) stack(s trace.Stack) *stack {
 		read.start = frame
 		switch {
 		case frame.owner >= users:
-			read.outer = frame
+			read.outer, outermost = frame, depth
 			if read.line == "" {
 				read.line = frame.line
 			}

@@ -34,7 +34,7 @@ type goroutine struct {
 	id uint32
 	// unnamed is the guess that its first events are, until its name is known.
 	unnamed *unnamed
-	// above is the nearest task that started it, or one that did.
+	// above is the task that started it, began its first function.
 	above uint32
 	began string
 	// line is where it was started.
