@@ -148,7 +148,7 @@ const CHANGES: &[Change] = &[
         versions: ALL,
         file: "runtime/panic.go",
         from: "func preprintpanics(p *_panic) {\n",
-        to: "func preprintpanics(p *_panic) { defer asynctutorPanic(p)\n",
+        to: "func preprintpanics(p *_panic) { defer asynctutorPanic(p, asynctutorAgain(p))\n",
         need: Need::Lack("panics"),
     },
     Change {

@@ -1,6 +1,6 @@
 //! A task that failed, and nobody ever heard of it.
 
-use super::{Finding, Lint, finding, name};
+use super::{Finding, Lint, ends_the_program, finding, name};
 use crate::trace::event::{CancelWhy, EventKind, Outcome, WaitKind};
 use crate::trace::timeline::{Finish, LaneId, State, Timeline};
 use crate::trace::visible;
@@ -11,9 +11,6 @@ use crate::trace::visible;
 ///
 /// A goroutine that panics, and one that exits, ends the whole program, which says so: that error is not lost.
 pub(super) struct ExceptionNeverRetrieved;
-
-/// What ends a Go program with the goroutine it happens in.
-const FATAL_IN_GO: [&str; 3] = ["panic", "fatal error", "os.Exit"];
 
 impl Lint for ExceptionNeverRetrieved {
     fn name(&self) -> &'static str {
@@ -34,7 +31,7 @@ impl Lint for ExceptionNeverRetrieved {
         let failure = |lane: LaneId| {
             let ended = timeline.lane(lane).ended?;
             let error = raised(timeline, lane)?;
-            if timeline.trace().header.is_go() && error.is_some_and(|error| FATAL_IN_GO.contains(&error)) {
+            if ends_the_program(timeline, ended) {
                 return None;
             }
             let parent = timeline.lane(lane).parent?;

@@ -129,6 +129,15 @@ fn line_of(timeline: &Timeline, event: usize) -> Option<String> {
     own(event).or_else(before).or_else(|| timeline.spawn_line(lane?)).map(str::to_owned)
 }
 
+/// What ends a Go program with the goroutine it happens in.
+const FATAL_IN_GO: [&str; 3] = ["panic", "fatal error", "os.Exit"];
+
+/// Whether the end of a task is that of the whole program, whatever its other tasks do.
+fn ends_the_program(timeline: &Timeline, ended: usize) -> bool {
+    timeline.trace().header.is_go()
+        && matches!(timeline.trace().get(ended).kind, EventKind::End { error: Some(error), .. } if FATAL_IN_GO.contains(&error))
+}
+
 /// The name of a lane, fit to be shown.
 fn name(timeline: &Timeline, lane: LaneId) -> String {
     visible(timeline.name(lane)).into_owned()

@@ -1,6 +1,6 @@
 //! A task that outlives what should own it.
 
-use super::{Finding, Lint, finding, name};
+use super::{Finding, Lint, ends_the_program, finding, name};
 use crate::trace::timeline::{LaneId, Timeline};
 
 /// Told of once the run is over: until then somebody may still come to wait for the task, or take its outcome.
@@ -19,6 +19,9 @@ impl Lint for TaskOrphaned {
             let lost = timeline.orphaned_by(lane)?;
             if lost < timeline.lane(lane).spawned {
                 // Created by what a task's closing still did: nobody could have waited for it.
+                return None;
+            }
+            if ends_the_program(timeline, lost) {
                 return None;
             }
             let found = finding(self.name(), timeline, lost, sentence(timeline, lane, lost));

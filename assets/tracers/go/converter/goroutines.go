@@ -4,6 +4,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 
 	"internal/trace"
 )
@@ -111,6 +112,7 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 func (s *story) show(g *goroutine, name string) {
 	s.tasks++
 	g.id, g.name = s.tasks, name
+	s.taken[name] = append(s.taken[name], g.id)
 	s.add(s.spawn(g, name, s.t()))
 }
 
@@ -125,6 +127,20 @@ func (s *story) spawn(g *goroutine, name string, t int64) []byte {
 	return end(b)
 }
 
+// title is what a task is called in sentences: by its name, as readers number those that are taken.
+func (s *story) title(g *goroutine) string {
+	before := 0
+	for _, id := range s.taken[g.name] {
+		if id < g.id {
+			before++
+		}
+	}
+	if before == 0 {
+		return g.name
+	}
+	return g.name + "-" + strconv.Itoa(before+1)
+}
+
 // showLater makes a goroutine a task whose name is that of the function which it calls, or `otherwise`.
 func (s *story) showLater(g *goroutine, otherwise string) {
 	s.tasks++
@@ -137,6 +153,7 @@ func (s *story) showLater(g *goroutine, otherwise string) {
 func (s *story) named(g *goroutine, name string) {
 	if unnamed := g.unnamed; unnamed != nil {
 		g.unnamed, g.name = nil, name
+		s.taken[name] = append(s.taken[name], g.id)
 		s.out.known(unnamed.guess, unnamed.begun(name))
 	}
 }

@@ -40,6 +40,8 @@ type frame struct {
 type stack struct {
 	// line is where the program is: the innermost call of its own code.
 	line string
+	// panics has where the panics within the stack were thrown, the last first.
+	panics []string
 	// outer is the outermost function of the program's own code, and start the outermost of all, its goroutine's first.
 	outer, start frame
 	// inner is the innermost function that is not the runtime's.
@@ -65,8 +67,22 @@ func (p *places) frame(f trace.StackFrame) frame {
 	if p.frames == nil {
 		p.frames = map[uint64]frame{}
 	}
-	p.frames[f.PC] = made
+	if f.PC != 0 {
+		p.frames[f.PC] = made
+	}
 	return made
+}
+
+// fault is the innermost line of the program's own code, if there is any, among functions with their files and lines.
+func (p *places) fault(told string) string {
+	of := strings.Split(told, "\n")
+	for ; len(of) > 3; of = of[3:] {
+		number, _ := strconv.ParseUint(of[2], 10, 64)
+		if frame := p.frame(trace.StackFrame{Func: of[0], File: of[1], Line: number}); frame.owner >= users {
+			return frame.line
+		}
+	}
+	return ""
 }
 
 func (p *places) owner(f trace.StackFrame) owner {
@@ -142,7 +158,7 @@ func (p *places) name(file string) string {
 // stack reads a stack.
 func (p *places) stack(s trace.Stack) *stack {
 	read := &stack{}
-	depth, outermost, decided := 0, 0, false
+	depth, outermost, decided, panics := 0, 0, false, false
 	each := func(f trace.StackFrame) bool {
 		frame := p.frame(f)
 		if read.first == "" {
@@ -164,11 +180,15 @@ func (p *places) stack(s trace.Stack) *stack {
 			if read.line == "" {
 				read.line = frame.line
 			}
+			if panics {
+				read.panics, panics = append(read.panics, frame.line), false
+			}
 		case read.inner == "" && !strings.HasPrefix(f.Func, "runtime."):
 			read.inner = f.Func
 		}
 		if frame.owner < users {
 			read.notice(f.Func)
+			panics = panics || f.Func == "runtime.gopanic"
 		}
 		return true
 	}

@@ -19,8 +19,10 @@ type story struct {
 	goroutines map[trace.GoID]*goroutine
 	scopes     map[uint64]*scope
 	tasks      uint32
-	opens      uint64
-	stacks     map[trace.Stack]*stack
+	// taken has the tasks of each name.
+	taken  map[string][]uint32
+	opens  uint64
+	stacks map[trace.Stack]*stack
 	// now is the time of the current event, start that of the first task's, and clock that of the virtual clock.
 	now, start trace.Time
 	clock      int64
@@ -51,6 +53,8 @@ type goroutine struct {
 	struck *scope
 	// sleeps is how long it said that it will sleep.
 	sleeps int64
+	// fault is where an instruction of its own failed.
+	fault string
 	// gives is the function that the next goroutine which it starts will call.
 	gives string
 	// group has the tasks that it started in a WaitGroup.
@@ -90,6 +94,7 @@ func newStory(out *output, places places, virtual bool) *story {
 		goroutines: map[trace.GoID]*goroutine{},
 		scopes:     map[uint64]*scope{},
 		stacks:     map[trace.Stack]*stack{},
+		taken:      map[string][]uint32{},
 		start:      -1,
 	}
 }

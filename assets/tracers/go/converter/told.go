@@ -38,17 +38,30 @@ func (s *story) told(event *trace.Event, what string, n uint64, text string) {
 		}
 	case "close":
 		s.closed(g, n)
+	case "fault":
+		g.fault = s.places.fault(text)
 	case "panic":
-		s.raised(g, "panic", text)
+		at := s.stack(event.Stack())
+		// A value that was thrown again came from where it was thrown first.
+		if at != nil && n < uint64(len(at.panics)) {
+			at.line = at.panics[n]
+		}
+		if at != nil && g.fault != "" {
+			at.line = g.fault
+		}
+		s.raised(g, at, "panic", text)
+		s.failed(g, "panic", "panicked", text, at)
 	case "fatal":
-		s.raised(g, "fatal error", text)
+		at := s.stack(event.Stack())
+		s.raised(g, at, "fatal error", text)
+		s.failed(g, "fatal-error", "had a fatal error", text, at)
 	case "exit":
 		at := s.stack(event.Stack())
 		switch exits := at != nil && at.exits; {
 		case !exits:
 			s.ended(g)
 		case n != 0:
-			s.raised(g, "os.Exit", fmt.Sprint("exit status ", n))
+			s.raised(g, at, "os.Exit", fmt.Sprint("exit status ", n))
 		default:
 			s.seen(g, at)
 			s.ended(g)
@@ -59,8 +72,17 @@ func (s *story) told(event *trace.Event, what string, n uint64, text string) {
 }
 
 // raised tells that a goroutine ended by a failure, and the program with it.
-func (s *story) raised(g *goroutine, class, message string) {
-	if g.id == 0 || g.over {
+func (s *story) raised(g *goroutine, at *stack, class, message string) {
+	if g.over {
+		return
+	}
+	s.seen(g, at)
+	if g.id == 0 && g.began != "" {
+		// A library's own, and all the same it ends the program.
+		s.show(g, g.began)
+		s.simple(g, "run")
+	}
+	if g.id == 0 {
 		return
 	}
 	if g.unnamed != nil {
@@ -69,7 +91,25 @@ func (s *story) raised(g *goroutine, class, message string) {
 	g.over = true
 	b := append(line(nil, s.t(), g.id, "end"), `,"outcome":"raised"`...)
 	b = field(b, "error", class)
-	s.add(end(field(b, "message", message)))
+	b = field(b, "message", message)
+	if at != nil && at.line != "" {
+		b = field(b, "line", at.line)
+	}
+	s.add(end(b))
+}
+
+// failed adds what is to be found of a goroutine that ended the program by a failure.
+func (s *story) failed(g *goroutine, lint, what, message string, at *stack) {
+	if g.id == 0 {
+		return
+	}
+	message, _, _ = strings.Cut(message, "\n")
+	b := field(line(nil, s.t(), g.id, "lint"), "name", lint)
+	b = field(b, "text", s.title(g)+" "+what+", which ended the program: "+message)
+	if at != nil && at.line != "" {
+		b = field(b, "line", at.line)
+	}
+	s.add(end(b))
 }
 
 // asked tells that a goroutine was asked to stop, by way of a context.
@@ -147,7 +187,7 @@ func (s *story) asleep() {
 	for _, g := range left {
 		ids = append(ids, g.id)
 		if len(waits) < mentioned {
-			wait := g.name + " waits (" + g.on
+			wait := s.title(g) + " waits (" + g.on
 			if g.at != "" {
 				wait += ", " + g.at
 			}

@@ -42,7 +42,7 @@ var asynctutor struct {
 
 	// What is called in failures, nil without a trace. As plain functions they would make the compiler see circles in
 	// how the runtime's variables are initialized.
-	panicked func(text string)
+	panicked func(again uint64, text string)
 	fatal    func(s string)
 }
 
@@ -225,8 +225,17 @@ func asynctutorDying(sig uint32) bool {
 	return asynctutor.on.Load() && !asynctutor.broken.Load() && asynctutor.signal.CompareAndSwap(0, sig)
 }
 
+// asynctutorAgain is how often a panic was recovered and its value thrown again.
+func asynctutorAgain(p *_panic) uint64 {
+	again := uint64(0)
+	for ; p.link != nil && *efaceOf(&p.link.arg) == *efaceOf(&p.arg); p = p.link {
+		again++
+	}
+	return again
+}
+
 // asynctutorPanic is called by a goroutine whose panic nobody recovered, when the panic's values are texts.
-func asynctutorPanic(p *_panic) {
+func asynctutorPanic(p *_panic, again uint64) {
 	tell := asynctutor.panicked
 	if tell == nil || !asynctutor.on.Load() {
 		return
@@ -258,11 +267,40 @@ func asynctutorPanic(p *_panic) {
 	default:
 		text = "a value of type " + toRType(efaceOf(&p.arg)._type).string()
 	}
-	tell(text)
+	tell(again, text)
 }
 
-func asynctutorTellPanic(text string) {
-	asynctutorLog("asynctutor:panic", 0, text)
+// asynctutorFault is where the instruction is that a panic comes of, if it does: functions that are inlined there and the one
+// that they are inlined in, each with its file and line. In the stacks of the trace the instruction before counts.
+func asynctutorFault(again uint64) string {
+	pcs := make([]uintptr, 256)
+	frames := CallersFrames(pcs[:Callers(1, pcs)])
+	text, panics, faulted := "", uint64(0), false
+	for more := true; more; {
+		var frame Frame
+		frame, more = frames.Next()
+		switch {
+		case frame.Function == "runtime.gopanic":
+			panics++
+		case panics <= again:
+		case frame.Function == "runtime.sigpanic":
+			faulted = true
+		case faulted:
+			var digits [20]byte
+			text += frame.Function + "\n" + frame.File + "\n" + string(itoa(digits[:], uint64(frame.Line))) + "\n"
+			more = more && frame.Func == nil
+		case len(frame.Function) < 8 || frame.Function[:8] != "runtime.":
+			more = false
+		}
+	}
+	return text
+}
+
+func asynctutorTellPanic(again uint64, text string) {
+	if fault := asynctutorFault(again); fault != "" {
+		asynctutorLog("asynctutor:fault", 0, fault)
+	}
+	asynctutorLog("asynctutor:panic", again, text)
 	// main must not end the program meanwhile.
 	panicking.Add(1)
 	asynctutorFlush()

@@ -1,6 +1,6 @@
 // exit: 3
 // expect: {task: leaver, ends: raised, error: os.Exit, at: 20ms}
-// shows: {"ev":"end","task":"leaver","message":"exit status 3"}
+// shows: {"ev":"end","task":"leaver","message":"exit status 3","line":"exit.go:16"}
 // never: {"ev":"end","task":"main"}
 package main
 

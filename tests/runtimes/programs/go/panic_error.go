@@ -1,6 +1,6 @@
 // exit: 2
 // expect: {task: main, ends: raised, error: panic}
-// shows: {"ev":"end","task":"main","message":"no \"orders\"\nat all"}
+// shows: {"ev":"end","task":"main","message":"no \"orders\"\nat all","line":"panic_error.go:12"}
 package main
 
 import "errors"
