@@ -23,6 +23,7 @@ const MOST: usize = 4;
 pub fn contrasts(runs: &[(&str, &Timeline)]) -> Vec<String> {
     let mut sentences = failures(runs);
     sentences.extend(fates(runs).into_iter().take(MOST));
+    sentences.extend(unseen(runs));
     sentences.extend(totals(runs));
     sentences.extend(stalls(runs));
     sentences
@@ -185,8 +186,8 @@ fn fate(run: &Timeline, lane: LaneId) -> (Fate, Nanos) {
     (fate, run.trace().time(ended))
 }
 
-/// Tasks that fared differently.
-fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
+/// The tasks of all runs by what their names have in common: the numbers of their runs, and their lanes there.
+fn tasks(runs: &[(&str, &Timeline)]) -> IndexMap<String, Vec<(usize, LaneId)>> {
     let mut tasks: IndexMap<String, Vec<(usize, LaneId)>> = IndexMap::new();
     for (index, (_, run)) in runs.iter().enumerate() {
         // The root's end is the run's, which is told apart.
@@ -194,9 +195,43 @@ fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
             tasks.entry(key(run.name(lane))).or_default().push((index, lane));
         }
     }
+    tasks
+}
+
+/// Whose failure a language does not show, that of another does.
+fn unseen(runs: &[(&str, &Timeline)]) -> Option<String> {
+    let mut failed: Vec<&str> = Vec::new();
+    let mut labels: Vec<&str> = Vec::new();
+    for lanes in tasks(runs).values() {
+        let in_which = |wanted: Fate| {
+            lanes.iter().filter(move |(index, lane)| fate(runs[*index].1, *lane).0 == wanted).map(|lane| lane.0)
+        };
+        if in_which(Fate::Raised).next().is_none() || in_which(Fate::Ended).next().is_none() {
+            continue;
+        }
+        failed.push(runs[lanes[0].0].1.name(lanes[0].1));
+        for label in in_which(Fate::Ended).map(|index| runs[index].0) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+    let who = match failed.len() {
+        0 => return None,
+        more if more > MOST => format!("these {more} tasks"),
+        _ => list(failed.into_iter()),
+    };
+    Some(format!(
+        "Whether {who} failed in {} too, the trace does not tell: what functions return there is not known.",
+        list(labels.into_iter())
+    ))
+}
+
+/// Tasks that fared differently.
+fn fates(runs: &[(&str, &Timeline)]) -> Vec<String> {
     let mut sentences = Vec::new();
     let alike: HashSet<&str> = alike(runs);
-    for lanes in tasks.values().filter(|lanes| lanes.len() > 1) {
+    for lanes in tasks(runs).values().filter(|lanes| lanes.len() > 1) {
         if crowd(runs[lanes[0].0].1.name(lanes[0].1)).is_some_and(|crowd| alike.contains(crowd)) {
             continue;
         }
