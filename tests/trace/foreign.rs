@@ -33,7 +33,7 @@ const CASES: [Case; 12] = [
         (1, 20, "main.mjs:13", "main held the loop for 140 ms with pbkdf2Sync: one other task could run and had to wait"),
         r#""for":140000000"# => r#""for":14000000"#),
     case!("task-orphaned",
-        (2, 50, "main.go:12", "audit outlived main, which created it, and nobody waited for it"),
+        (2, 50, "main.go:12", "audit outlived main, which created it, and nobody waited for it; at the end it still waits on the channel jobs, at main.go:7"),
         r#"{"t":50300000,"# => "{\"t\":50200000,\"task\":2,\"ev\":\"end\",\"outcome\":\"returned\"}\n{\"t\":50300000,"),
     case!("exception-never-retrieved",
         (2, 0, "main.py:12", "report raised ValueError, and nobody took its outcome: the error is lost"),

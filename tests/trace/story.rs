@@ -132,6 +132,16 @@ fn waits_read_as_plain_words() {
     assert_eq!(phrase(WaitKind::Semaphore, Some("api"), &[]), "waits for a permit of api");
     assert_eq!(phrase(WaitKind::QueuePut, Some("jobs"), &[]), "waits for room in jobs");
     assert_eq!(phrase(WaitKind::Gather, None, &[1, 2, 3]), "gathers 3 tasks");
+    for (kind, which, told) in [
+        (WaitKind::Channel, None, "waits on a channel"),
+        (WaitKind::Channel, Some("send"), "waits to send on a channel"),
+        (WaitKind::Channel, Some("receive"), "waits to receive from a channel"),
+        (WaitKind::Channel, Some("receive from nil"), "waits for ever to receive from a nil channel"),
+        (WaitKind::Select, Some("{}"), "waits for ever in select {}"),
+        (WaitKind::Event, Some("sync.WaitGroup"), "waits for a WaitGroup"),
+    ] {
+        assert_eq!(phrase(kind, which, &[]), told);
+    }
     assert_eq!(phrase(WaitKind::Thread, Some("a\x1bb"), &[]), "waits for a thread to do a␛b");
 }
 

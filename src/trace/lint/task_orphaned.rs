@@ -1,7 +1,9 @@
 //! A task that outlives what should own it.
 
 use super::{Finding, Lint, ends_the_program, finding, name};
-use crate::trace::timeline::{LaneId, Timeline};
+use crate::trace::story::wait_phrase_in;
+use crate::trace::timeline::{LaneId, State, Timeline};
+use crate::trace::visible;
 
 /// Told of once the run is over: until then somebody may still come to wait for the task, or take its outcome.
 pub(super) struct TaskOrphaned;
@@ -35,11 +37,21 @@ impl Lint for TaskOrphaned {
 fn sentence(timeline: &Timeline, lane: LaneId, lost: usize) -> String {
     let who = name(timeline, lane);
     let parent = timeline.lane(lane).parent.filter(|parent| timeline.lane(*parent).ended == Some(lost));
-    match parent {
+    let told = match parent {
         Some(parent) => {
             let parent = name(timeline, parent);
             format!("{who} outlived {parent}, which created it, and nobody waited for it")
         }
         None => format!("{who} ran on after the wait for it was over, and nobody waited for it any more"),
-    }
+    };
+    told + &left_at(timeline, lane)
+}
+
+/// What a task that never ended waits for, and where.
+fn left_at(timeline: &Timeline, lane: LaneId) -> String {
+    let last = timeline.last_moment();
+    let wait = timeline.wait(lane, last).filter(|_| matches!(timeline.state(lane, last), State::Waiting(_)));
+    let Some((on, _, line)) = wait else { return String::new() };
+    let line = line.map_or_else(String::new, |line| format!(", at {}", visible(line)));
+    format!("; at the end it still {}{line}", wait_phrase_in(timeline, on))
 }

@@ -39,7 +39,11 @@ fn phrase(on: &WaitOn, tasks: &str) -> String {
         WaitKind::Yield => "gives the loop one turn".to_owned(),
         WaitKind::Semaphore => called("waits for a permit of ", "waits for a permit"),
         WaitKind::Lock => called("waits for the lock ", "waits for a lock"),
-        WaitKind::Event => called("waits until ", "waits for an event"),
+        WaitKind::Event => match on.name.as_deref() {
+            Some("sync.WaitGroup") => "waits for a WaitGroup".to_owned(),
+            Some("sync.Cond") => "waits for a Cond".to_owned(),
+            _ => called("waits until ", "waits for an event"),
+        },
         WaitKind::QueueGet => called("waits for an item of ", "waits for an item of a queue"),
         WaitKind::QueuePut => called("waits for room in ", "waits for room in a queue"),
         WaitKind::QueueJoin => called("waits until all is done in ", "waits until all items of a queue are done"),
@@ -51,8 +55,17 @@ fn phrase(on: &WaitOn, tasks: &str) -> String {
         WaitKind::Thread => called("waits for a thread to do ", "waits for a thread"),
         WaitKind::Process => called("waits for a process to do ", "waits for a process"),
         WaitKind::Io => called("waits for input or output: ", "waits for input or output"),
-        WaitKind::Channel => called("waits on the channel ", "waits on a channel"),
-        WaitKind::Select => called("selects among channels: ", "selects among channels"),
+        WaitKind::Channel => match on.name.as_deref() {
+            Some("send") => "waits to send on a channel".to_owned(),
+            Some("receive") => "waits to receive from a channel".to_owned(),
+            Some("send on nil") => "waits for ever to send on a nil channel".to_owned(),
+            Some("receive from nil") => "waits for ever to receive from a nil channel".to_owned(),
+            _ => called("waits on the channel ", "waits on a channel"),
+        },
+        WaitKind::Select => match on.name.as_deref() {
+            Some("{}") => "waits for ever in select {}".to_owned(),
+            _ => called("selects among channels: ", "selects among channels"),
+        },
         WaitKind::Future => called("waits for the future ", "waits for a future"),
     }
 }

@@ -52,7 +52,7 @@ fn a_package_of_a_module_is_traced_with_what_it_embeds_and_its_vendors_left_out(
         r#""on":{"kind":"sleep","for":5000000},"line":"inner/inner.go:5"}"#,
         // The packages of a module are the program's, as package main is.
         r#""name":"Store.fill","parent":1,"line":"inner/inner.go:11"}"#,
-        r#""task":1,"ev":"wait","on":{"kind":"channel"},"line":"inner/inner.go:20"}"#,
+        r#""task":1,"ev":"wait","on":{"kind":"channel","name":"receive"},"line":"inner/inner.go:20"}"#,
     ];
     let module = builds().join("module");
     let seen = trace(&module, "./cmd/server", &[], &[]);

@@ -43,7 +43,8 @@ type goroutine struct {
 	line string
 	// waits is what was told last: that it waits, or is ready.
 	waits waiting
-	on    string
+	// on is the kind of what it waits for, and which the name of that.
+	on, which string
 	// guess is the number of the guess that its current state is, if hesitating.
 	guess      int
 	hesitating bool

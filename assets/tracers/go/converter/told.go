@@ -187,7 +187,7 @@ func (s *story) asleep() {
 	for _, g := range left {
 		ids = append(ids, g.id)
 		if len(waits) < mentioned {
-			wait := s.title(g) + " waits (" + g.on
+			wait := s.title(g) + " waits (" + strings.TrimSpace(g.on+" "+g.which)
 			if g.at != "" {
 				wait += ", " + g.at
 			}

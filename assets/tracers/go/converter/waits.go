@@ -12,14 +12,14 @@ import (
 // blocked tells what a goroutine waits for.
 func (s *story) blocked(g *goroutine, reason string, at *stack) {
 	s.seen(g, at)
-	kind := kindOf(reason, at)
+	kind, which := waitOf(reason, at)
 	if kind == "" {
 		if g.waits == runs {
 			g.waits = aside
 		}
 		return
 	}
-	g.waits, g.on = waits, kind
+	g.waits, g.on, g.which = waits, kind, which
 	if g.id == 0 {
 		return
 	}
@@ -31,12 +31,15 @@ func (s *story) blocked(g *goroutine, reason string, at *stack) {
 			}
 		}
 		if len(members) > 0 {
-			kind = "group"
+			kind, which = "group", ""
 		}
 	}
 	tail := s.out.tail()
 	b := append(line(*tail, s.t(), g.id, "wait"), `,"on":{"kind":"`...)
 	b = append(append(b, kind...), '"')
+	if which != "" {
+		b = append(append(append(b, `,"name":"`...), which...), '"')
+	}
 	if len(members) > 0 {
 		b = tasks(b, members)
 	}
@@ -52,44 +55,51 @@ func (s *story) blocked(g *goroutine, reason string, at *stack) {
 	*tail = end(b)
 }
 
-// kindOf is the word for what a goroutine waits on; none if the wait is the runtime's own.
-func kindOf(reason string, at *stack) string {
-	if at != nil && at.inner == "" && at.outer.function == "" {
-		return ""
+// waitOf is the word for what a goroutine waits on, and which of them; none if the wait is the runtime's own.
+func waitOf(reason string, at *stack) (kind, which string) {
+	if at == nil {
+		at = &stack{}
+	} else if at.inner == "" && at.outer.function == "" {
+		return "", ""
 	}
 	switch reason {
 	case "sleep":
-		return "sleep"
+		return "sleep", ""
 	case "network":
-		return "io"
+		return "io", ""
 	case "sync.(*Cond).Wait":
-		return "event"
+		return "event", "sync.Cond"
 	case "chan receive", "chan send", "select":
-		if at != nil && at.waitsSemaphore {
-			return "semaphore"
+		switch {
+		case at.waitsSemaphore:
+			return "semaphore", ""
+		case reason == "select":
+			return "select", ""
+		case reason == "chan send":
+			return "channel", "send"
 		}
-		if reason == "select" {
-			return "select"
-		}
-		return "channel"
+		return "channel", "receive"
 	case "forever":
-		if at != nil && at.first == "runtime.block" {
-			return "select"
+		switch {
+		case at.first == "runtime.block":
+			return "select", "{}"
+		case strings.HasPrefix(at.first, "runtime.chansend"):
+			return "channel", "send on nil"
 		}
-		return "channel"
+		return "channel", "receive from nil"
 	case "sync":
 		switch {
-		case at != nil && at.waitsGroup:
-			return "event"
-		case at != nil && strings.HasPrefix(at.first, "runtime."):
+		case at.waitsGroup:
+			return "event", "sync.WaitGroup"
+		case strings.HasPrefix(at.first, "runtime."):
 			// For something of the runtime's own, such as the trace itself.
-			return ""
-		case at != nil && strings.HasPrefix(at.inner, "internal/poll."):
-			return "io"
+			return "", ""
+		case strings.HasPrefix(at.inner, "internal/poll."):
+			return "io", ""
 		}
-		return "lock"
+		return "lock", ""
 	}
-	return ""
+	return "", ""
 }
 
 // yielded tells that a goroutine gave its turn away, or had it taken.
@@ -136,7 +146,7 @@ func (s *story) calls(g *goroutine, at *stack) {
 		return
 	}
 	s.hesitate(g, func() []byte {
-		g.waits, g.on = waits, "io"
+		g.waits, g.on, g.which = waits, "io", ""
 		b := append(line(nil, t, g.id, "wait"), `,"on":{"kind":"io"}`...)
 		if at != nil && at.line != "" {
 			b = field(b, "line", at.line)

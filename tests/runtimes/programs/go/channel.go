@@ -2,7 +2,7 @@
 // expect: {task: worker, ends: returned, at: 30ms}
 // expect: {order: [worker spawned, main waits, worker runs, worker waits, worker ready, main ready, main returned]}
 // shows: {"ev":"spawn","task":"worker","parent":"main","line":"channel.go:19"}
-// shows: {"ev":"wait","task":"main","on":{"kind":"channel"},"line":"channel.go:20"}
+// shows: {"ev":"wait","task":"main","on":{"kind":"channel","name":"receive"},"line":"channel.go:20"}
 // shows: {"ev":"wait","task":"worker","on":{"kind":"sleep","for":30000000},"line":"channel.go:13"}
 // shows: {"ev":"ready","task":"main","by":"worker"}
 package main

@@ -1,4 +1,4 @@
-// shows: {"ev":"wait","task":"waiter","on":{"kind":"event"},"line":"cond.go:12"}
+// shows: {"ev":"wait","task":"waiter","on":{"kind":"event","name":"sync.Cond"},"line":"cond.go:12"}
 // shows: {"ev":"ready","task":"waiter","by":"main"}
 package main
 

@@ -2,6 +2,7 @@
 // expect: {task: leaked, outlives: main}
 // expect: {task: main, ends: returned, at: 20ms}
 // never: {"ev":"end","task":"leaked"}
+// shows: {"ev":"wait","task":"leaked","on":{"kind":"channel","name":"receive"},"line":"leak.go:10"}
 package main
 
 import "time"

@@ -1,5 +1,5 @@
 // expect: {task: main.func1, ends: returned, at: 20ms}
-// shows: {"ev":"wait","task":"main.func1","on":{"kind":"channel"},"line":"send.go:12"}
+// shows: {"ev":"wait","task":"main.func1","on":{"kind":"channel","name":"send"},"line":"send.go:12"}
 // shows: {"ev":"ready","task":"main.func1","by":"main"}
 package main
 
