@@ -6,7 +6,7 @@ use crate::runtime::run::LaunchError;
 use crate::runtime::{Job, assets, cache};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -158,6 +158,9 @@ pub(super) fn program(
             _ => LaunchError::Build(said),
         });
     }
+    if is_archive(&built) {
+        return Err(LaunchError::Build(format!("{}: this is no program: its package is not main", path.display())));
+    }
     if let Some(overlay) = overlay {
         // Without it one is told once more that it may take long.
         let _noted = std::fs::write(library(toolchain, overlay, cache), "");
@@ -169,6 +172,13 @@ pub(super) fn program(
         .and_then(|()| std::fs::hard_link(&built, &program).or_else(|_| std::fs::copy(&built, &program).map(drop)))
         .map_err(LaunchError::system(format!("{} cannot be written", program.display())))?;
     Ok(program)
+}
+
+/// Whether a package was compiled that is there to be linked to others.
+fn is_archive(built: &Path) -> bool {
+    let mut begin = [0; 8];
+    let read = std::fs::File::open(built).and_then(|mut file| file.read_exact(&mut begin));
+    read.is_ok() && &begin == b"!<arch>\n"
 }
 
 /// Removes the programs that were built longest ago, if there are too many besides `kept`.

@@ -79,6 +79,16 @@ fn modules_beside_the_programs_own_are_traced_as_its_own() {
 }
 
 #[test]
+fn a_package_that_is_no_program_is_called_one() {
+    if runtime(Language::Go).is_none() {
+        return;
+    }
+    let seen = trace(&builds().join("module"), "inner", &[], &[]);
+    assert_eq!((seen.code, seen.trace.as_str()), (Some(2), ""), "{}", seen.errors);
+    assert!(seen.errors.contains("inner: this is no program: its package is not main"), "{}", seen.errors);
+}
+
+#[test]
 fn a_call_of_c_is_a_wait() {
     let Some(_) = runtime(Language::Go) else { return };
     let asked = go().args(["env", "CGO_ENABLED"]).output().unwrap();
