@@ -187,11 +187,11 @@ func (s *story) asleep() {
 	for _, g := range left {
 		ids = append(ids, g.id)
 		if len(waits) < mentioned {
-			wait := s.title(g) + " waits (" + strings.TrimSpace(g.on+" "+g.which)
+			wait := s.title(g) + " " + g.waiting()
 			if g.at != "" {
-				wait += ", " + g.at
+				wait += " (" + g.at + ")"
 			}
-			waits = append(waits, wait+")")
+			waits = append(waits, wait)
 		}
 	}
 	if more := len(left) - len(waits); more == 1 {

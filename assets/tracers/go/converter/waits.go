@@ -102,6 +102,31 @@ func waitOf(reason string, at *stack) (kind, which string) {
 	return "", ""
 }
 
+// waiting is what a goroutine does that waits, in a sentence.
+func (g *goroutine) waiting() string {
+	switch which := strings.TrimPrefix(g.which, "sync."); {
+	case g.on == "select" && which != "":
+		return "waits for ever in select {}"
+	case g.on == "select":
+		return "selects among channels"
+	case which == "receive":
+		return "waits to receive from a channel"
+	case which == "receive from nil":
+		return "waits for ever to receive from a nil channel"
+	case which == "send":
+		return "waits to send on a channel"
+	case which == "send on nil":
+		return "waits for ever to send on a nil channel"
+	case which != "":
+		return "waits for a " + which
+	case g.on == "semaphore":
+		return "waits for a permit"
+	case g.on == "lock":
+		return "waits for a lock"
+	}
+	return "waits"
+}
+
 // yielded tells that a goroutine gave its turn away, or had it taken.
 func (s *story) yielded(g *goroutine, reason string, at *stack) {
 	s.seen(g, at)

@@ -1,7 +1,7 @@
 // Tracing does not keep Go from finding a deadlock.
 // exit: 2
 // expect: {lint: deadlock}
-// shows: {"ev":"lint","name":"deadlock","text":"main waits (*): nothing is left that could wake them"}
+// shows: {"ev":"lint","name":"deadlock","text":"main waits *: nothing is left that could wake them"}
 // shows: {"ev":"lint","name":"deadlock","tasks":["main","worker*","worker*"]}
 // never: {"ev":"end"}
 package main

@@ -2,7 +2,7 @@
 // clock: virtual
 // exit: 2
 // expect: {lint: deadlock}
-// shows: {"ev":"lint","name":"deadlock","text":"main waits (*): nothing is left that could wake it"}
+// shows: {"ev":"lint","name":"deadlock","text":"main waits *: nothing is left that could wake it"}
 // shows: {"ev":"lint","name":"deadlock","t":5000000000}
 package main
 
