@@ -14,7 +14,7 @@ use std::hash::BuildHasher;
 /// Passes a trace on with the names of its tasks made distinct, as the engine does: `worker`, `worker-2`, `worker-3`.
 #[derive(Debug)]
 pub(super) struct Distinct<S> {
-    sink: S,
+    pub(super) sink: S,
     hasher: RandomState,
     /// The names that do not end in a number.
     plain: HashSet<u64>,

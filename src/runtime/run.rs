@@ -225,7 +225,7 @@ fn start_with(
     let stopper = group.stopper();
     let ended = Arc::new(OnceLock::new());
     let reading = {
-        let sink = Witness::new(Distinct::new(sink));
+        let sink = Distinct::new(Witness::new(sink));
         let mut sink = Counting { sink, left: launch.limits.events, stopper: stopper.clone(), limits: launch.limits };
         let name = launch.target.path.display().to_string();
         let ended = ended.clone();
@@ -237,9 +237,9 @@ fn start_with(
                 followed.warnings.retain(|warning| warning.problem != Problem::OutOfOrder);
             }
             if let Some(ending) = ended.get() {
-                sink.sink.close(*ending);
+                sink.sink.sink.close(*ending);
             }
-            (followed, sink.sink.untraced())
+            (followed, sink.sink.sink.untraced())
         })?
     };
     let output = Arc::new(Mutex::new(Vec::new()));

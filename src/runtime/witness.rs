@@ -4,15 +4,21 @@ use super::process::Ending;
 use crate::trace::codec::jsonl::Sink;
 use crate::trace::event::PROGRAM_ENDED;
 use crate::trace::{Event, EventKind, Header, Nanos, TaskId};
+use std::collections::HashMap;
 
 /// The most reasons that are kept.
 const MOST_REASONS: usize = 8;
+/// How many of the tasks that ran at the end are named.
+const NAMED: usize = 3;
 
 /// Passes a trace on, and at the end how the program ended, if that was before its main task did.
 #[derive(Debug)]
 pub(super) struct Witness<S> {
     sink: S,
-    main: Option<(TaskId, Box<str>)>,
+    main: Option<TaskId>,
+    /// The tasks that have not ended.
+    living: HashMap<TaskId, Living, foldhash::fast::RandomState>,
+    /// When the last thing known was over.
     latest: Nanos,
     /// Whether the trace tells by itself how it ends.
     is_told: bool,
@@ -20,9 +26,24 @@ pub(super) struct Witness<S> {
     has_tasks: bool,
 }
 
+/// A task that has not ended.
+#[derive(Debug)]
+struct Living {
+    name: Box<str>,
+    runs: bool,
+}
+
 impl<S: Sink> Witness<S> {
     pub(super) fn new(sink: S) -> Witness<S> {
-        Witness { sink, main: None, latest: Nanos::ZERO, is_told: false, untraced: Vec::new(), has_tasks: false }
+        Witness {
+            sink,
+            main: None,
+            living: HashMap::default(),
+            latest: Nanos::ZERO,
+            is_told: false,
+            untraced: Vec::new(),
+            has_tasks: false,
+        }
     }
 
     /// Sentences on what was not traced, and why: each reason once.
@@ -33,13 +54,41 @@ impl<S: Sink> Witness<S> {
 
     /// The program is over, and nothing more comes of its trace.
     pub(super) fn close(&mut self, ending: Ending) {
-        let Some((task, name)) = self.main.take().filter(|_| !self.is_told) else { return };
+        let Some(task) = self.main.take().filter(|_| !self.is_told) else { return };
+        let doing = self.doing(task);
         let how = match ending {
-            Ending::Stopped(stop) => format!("{stop}, while {name} had not ended"),
-            other => format!("the program ended {other}, and {name} had not ended"),
+            Ending::Stopped(stop) => format!("{stop}, while {doing}"),
+            other => format!("the program ended {other}, while {doing}"),
         };
         let kind = EventKind::Lint { name: PROGRAM_ENDED, text: Some(&how), tasks: &[], line: None };
         self.sink.event(&Event { t: self.latest, task, kind });
+    }
+
+    /// What the tasks were doing at the end: `main had not ended and hog ran`.
+    fn doing(&self, main: TaskId) -> String {
+        let name = self.living.get(&main).map_or("main", |main| &main.name);
+        let mut ran: Vec<(TaskId, &str)> =
+            self.living.iter().filter(|(_, living)| living.runs).map(|(task, living)| (*task, &*living.name)).collect();
+        ran.sort_unstable();
+        let count = ran.len();
+        let mut names: Vec<String> = ran.iter().take(NAMED).map(|(_, name)| (*name).to_owned()).collect();
+        if count > NAMED {
+            names.push(format!("{} more tasks", count - NAMED));
+        }
+        let last = names.pop();
+        let ran_all = match (last, names.is_empty()) {
+            (None, _) => return format!("{name} had not ended"),
+            (Some(only), true) => format!("{only} ran"),
+            (Some(last), false) => format!("{} and {last} ran", names.join(", ")),
+        };
+        if ran.iter().any(|(task, _)| *task == main) { ran_all } else { format!("{name} had not ended and {ran_all}") }
+    }
+
+    /// Notes whether a task's step goes on.
+    fn runs(&mut self, task: TaskId, runs: bool) {
+        if let Some(living) = self.living.get_mut(&task) {
+            living.runs = runs;
+        }
     }
 }
 
@@ -50,12 +99,28 @@ impl<S: Sink> Sink for Witness<S> {
 
     fn event(&mut self, event: &Event<'_>) {
         self.latest = self.latest.max(event.t);
-        self.has_tasks |= matches!(event.kind, EventKind::Spawn { .. });
         match event.kind {
-            EventKind::Spawn { name, .. } if self.main.is_none() && !self.is_told => {
-                self.main = Some((event.task, name.into()));
+            EventKind::Spawn { name, .. } => {
+                self.has_tasks = true;
+                if !self.is_told {
+                    self.main.get_or_insert(event.task);
+                    self.living.insert(event.task, Living { name: name.into(), runs: false });
+                }
             }
-            EventKind::End { .. } if self.main.as_ref().is_some_and(|main| main.0 == event.task) => self.is_told = true,
+            EventKind::Run | EventKind::Deliver => self.runs(event.task, true),
+            EventKind::Stall { duration, .. } => {
+                self.latest = self.latest.max(event.t.plus(duration));
+                self.runs(event.task, true);
+            }
+            EventKind::Wait { .. } | EventKind::Ready { .. } => self.runs(event.task, false),
+            EventKind::End { .. } => {
+                self.living.remove(&event.task);
+                if self.main == Some(event.task) {
+                    self.is_told = true;
+                    self.living = HashMap::default();
+                }
+            }
+            EventKind::Lint { name: "task-garbage-collected", .. } => drop(self.living.remove(&event.about())),
             // What is not traced may have ended unseen.
             EventKind::Lint { name: "untraced", text, .. } => {
                 self.is_told = true;
@@ -75,29 +140,44 @@ impl<S: Sink> Sink for Witness<S> {
 mod tests {
     use super::*;
     use crate::runtime::Growing;
-    use crate::trace::Outcome;
+    use crate::trace::{Outcome, WaitKind, WaitOn};
 
-    fn last_words(ends: bool, ending: Ending) -> Option<String> {
+    /// The finding with which a run ends in which main runs, and then `events` happen: when, task, what.
+    fn last_words(events: &[(u64, u32, EventKind<'_>)], ending: Ending) -> Option<(Nanos, String)> {
         let growing = Growing::default();
         let mut witness = Witness::new(growing.clone());
-        let mut tell = |t, kind| witness.event(&Event { t: Nanos::from_millis(t), task: TaskId(1), kind });
-        tell(0, EventKind::Spawn { name: "main", parent: None, line: None });
-        tell(0, EventKind::Run);
-        if ends {
-            let outcome = Outcome::Returned;
-            tell(5, EventKind::end(outcome));
-        }
+        let mut tell = |t, task, kind| witness.event(&Event { t: Nanos::from_millis(t), task: TaskId(task), kind });
+        tell(0, 1, EventKind::Spawn { name: "main", parent: None, line: None });
+        tell(0, 1, EventKind::Run);
+        events.iter().for_each(|(t, task, kind)| tell(*t, *task, kind.clone()));
         witness.close(ending);
         let trace = growing.so_far();
         let last = trace.get(trace.len() - 1);
-        if let EventKind::Lint { text, .. } = last.kind { text.map(str::to_owned) } else { None }
+        if let EventKind::Lint { text, .. } = last.kind { Some((last.t, text?.to_owned())) } else { None }
     }
 
     #[test]
     fn an_end_before_mains_is_told_and_no_other() {
-        let told = |ending| last_words(false, ending).unwrap();
-        assert_eq!(told(Ending::Exited(0)), "the program ended with exit status 0, and main had not ended");
-        assert_eq!(told(Ending::Signalled(9)), "the program ended by SIGKILL, and main had not ended");
-        assert_eq!(last_words(true, Ending::Exited(0)), None);
+        let told = |ending| last_words(&[], ending).unwrap().1;
+        assert_eq!(told(Ending::Exited(0)), "the program ended with exit status 0, while main ran");
+        assert_eq!(told(Ending::Signalled(9)), "the program ended by SIGKILL, while main ran");
+        assert_eq!(last_words(&[(5, 1, EventKind::end(Outcome::Returned))], Ending::Exited(0)), None);
+    }
+
+    #[test]
+    fn it_is_told_who_ran_then_and_when_the_last_known_stall_was_over() {
+        let on = WaitOn::new(WaitKind::Gather);
+        let spawn = |name| EventKind::Spawn { name, parent: None, line: None };
+        let stall = EventKind::Stall { duration: Nanos::from_millis(40), what: None, line: None };
+        let mut events = vec![(1, 1, EventKind::Wait { on: &on, line: None })];
+        let told = |events: &[_]| last_words(events, Ending::Signalled(15)).unwrap();
+        let ended = "the program ended by SIGTERM, while main had not ended";
+        assert_eq!(told(&events), (Nanos::from_millis(1), ended.to_owned()));
+        events.extend([(1, 2, spawn("hog")), (2, 2, EventKind::Run), (2, 2, stall)]);
+        assert_eq!(told(&events), (Nanos::from_millis(42), format!("{ended} and hog ran")));
+        events.extend((3..8).flat_map(|task| [(50, task, spawn("busy")), (50, task, EventKind::Run)]));
+        assert_eq!(told(&events).1, format!("{ended} and hog, busy, busy and 3 more tasks ran"));
+        events.extend((2..8).map(|task| (60, task, EventKind::end(Outcome::Returned))));
+        assert_eq!(told(&events), (Nanos::from_millis(60), ended.to_owned()));
     }
 }

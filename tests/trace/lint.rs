@@ -1,7 +1,7 @@
 //! Each lint on a run that has the mistake and on one that nearly has it.
 
 use crate::arbitrary::any_trace;
-use crate::script::{BLOCKING, GATHER, TASKGROUP, lane, run};
+use crate::script::{BLOCKING, GATHER, IN_PARTS, TASKGROUP, lane, run};
 use asynctutor::trace::lint::{self, find_all, find_named};
 use asynctutor::trace::*;
 use proptest::prelude::*;
@@ -22,6 +22,14 @@ fn loop_stalled() {
         ["hash held the loop for 100 ms with sha256: one other task could run and had to wait"]
     );
     silent("loop-stalled", "0 main spawn\n0 main run\n0 main stall 50\n50 main returned");
+}
+
+#[test]
+fn a_stall_told_in_parts_is_one_found_where_most_of_it_was() {
+    let found = find_named("loop-stalled", &run(IN_PARTS)).unwrap();
+    let told: Vec<(&str, Nanos)> = found.iter().map(|finding| (finding.sentence.as_str(), finding.t)).collect();
+    let sentence = "hog held the loop for 90 ms with crunch(): one other task could run and had to wait";
+    assert_eq!(told, [(sentence, Nanos::from_millis(10))]);
 }
 
 #[test]

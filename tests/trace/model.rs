@@ -53,6 +53,11 @@ fn spans(trace: &Trace, task: TaskId) -> Vec<Span> {
             _ => None,
         };
         let Some(next) = next else { continue };
+        // A stall that begins where the task's last one ends goes on with it.
+        if let (EventKind::Stall { duration, .. }, State::Stalling, true) = (&kind, now, until == Some(t.0)) {
+            until = Some(t.plus(*duration).0);
+            continue;
+        }
         if next == now && !matches!(now, State::Waiting(_) | State::Stalling) {
             continue;
         }

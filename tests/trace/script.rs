@@ -174,6 +174,24 @@ pub(crate) const TASKGROUP: &str = "
     520 main run
     520 main returned";
 
+/// One task holds the loop, which is told in parts while it does; the last of them are cut off.
+pub(crate) const IN_PARTS: &str = "
+    0 main spawn
+    0 main run
+    0 beat spawn by main
+    0 hog spawn by main
+    0 main wait gather beat hog
+    0 beat run
+    0 beat wait sleep 20
+    0 hog run
+    0 hog wait sleep 10
+    10 hog ready timer
+    10 hog run
+    10 hog stall 30 load()
+    40 hog stall 40 crunch()
+    60 hog level queue jobs 1
+    80 hog stall 20 save()";
+
 /// One task holds the loop while another beats.
 pub(crate) const BLOCKING: &str = "
     0 main spawn

@@ -1,7 +1,7 @@
 //! What the inspector and the log say of small runs.
 
 use crate::arbitrary::any_trace;
-use crate::script::{BLOCKING, GATHER, TASKGROUP, lane, run};
+use crate::script::{BLOCKING, GATHER, IN_PARTS, TASKGROUP, lane, run};
 use asynctutor::trace::story::{log_line, story, wait_phrase};
 use asynctutor::trace::timeline::Moment;
 use asynctutor::trace::*;
@@ -69,6 +69,19 @@ fn a_stall_is_told_by_who_holds_the_loop_and_who_may_not_run() {
         "hash holds the loop from 30 ms to 130 ms (sha256); one other task could run and may not"
     );
     assert_eq!(told(&timeline, "beat", 140)[0], "beat was cancelled at 130 ms by the shutdown, since main had ended");
+}
+
+#[test]
+fn a_stall_told_in_parts_is_one_and_what_holds_the_loop_is_what_did_at_the_moment() {
+    let timeline = run(IN_PARTS);
+    let starved = "one other task could run and may not";
+    assert_eq!(told(&timeline, "hog", 10)[0], format!("hog holds the loop from 10 ms to 100 ms (load()); {starved}"));
+    assert_eq!(told(&timeline, "hog", 40)[0], format!("hog holds the loop from 10 ms to 100 ms (crunch()); {starved}"));
+    let stalls: Vec<String> = (0..timeline.trace().len())
+        .filter(|event| timeline.trace().get(*event).kind.word() == "stall")
+        .filter_map(|event| log_line(&timeline, event))
+        .collect();
+    assert_eq!(stalls, ["hog holds the loop for 90 ms (crunch()): one task starves"]);
 }
 
 #[test]

@@ -1,9 +1,18 @@
-"""Steps that hold the loop."""
+"""Steps that hold the loop.
+
+A stall is told when the step is over. One that lasts is told in parts while it does, by the watch: who is stopped in the
+middle of it has then said what it was. `State.began` is where the untold part begins. A part comes after the events before
+it, and before those of the step since; a step that was told of so has `State.held`.
+"""
 
 import sys
 
 from .program import frame_of_program, segment
-from .trace import lines, out, text, time_of
+from .tasks import STALL
+from .trace import Time, clock, lines, out, text, time_of
+
+#: What is untold of a step that holds the loop may be so much longer than what is no stall yet, in nanoseconds.
+PART = 200_000_000
 
 
 def seen_at(frame):
@@ -16,29 +25,69 @@ def seen_at(frame):
 
 
 def stalled(me, state, t):
-    """A step took too long. Told at the moment from which nothing else happened, so that events stay in order."""
-    seen, state.seen = state.seen, {}
-    line, what = max(seen, key=seen.get) if seen else ("", "")
-    tell(me, state.began, t - state.began, line, what)
-    state.began = t
+    """A step took too long, until `t`, where the part of it ends from which nothing is told. Gives when that is.
 
-
-def tell(me, began, span, line, what):
-    told = f'{{"t":{began}{me.head}stall","for":{span}{what}{line}}}\n'
+    Told at the moment from which nothing else happened, so that events stay in order.
+    """
     still = out.still()
     try:
-        # What happened within the step comes after; the watch leaves it where it is.
-        lines.insert(len(lines) - since(me, began), told)
+        seen, state.seen = state.seen, {}
+        # A short rest is where the part before it was.
+        place = most_seen(seen) or state.held or ("", "")
+        state.held = None
+        began = state.began
+        if t <= began:
+            return began  # the watch has told more by now
+        kept = lines[:]
+        lines.insert(len(kept) - since(me, began, kept), line_of(me, began, t, place))
+        state.began = t
+        return t
     finally:
         if still:
             out.taking.release()
 
 
-def since(me, began):
-    """How many of the lines that are not yet written come from the part of a step that began then."""
+def tell_so_far(state):
+    """Tells what is untold of a step that holds the loop, while it does; called from the watch's thread."""
+    if not out.still():
+        return
+    try:
+        me, began = state.running, state.began
+        t = clock() - Time.origin
+        if me is None or t - began <= STALL + PART:
+            return
+        place = most_seen(state.seen) or state.held or ("", "")
+        told = [line_of(me, began, t, place)]
+        kept = lines[:]
+        # Nobody takes lines away meanwhile, so that the place stays what it is.
+        at = len(kept) - since(me, began, kept)
+        # No call between these: no other thread can do anything meanwhile.
+        if state.running is me and state.began == began:
+            lines[at:at] = told
+            state.began, state.held, state.seen = t, place, {}
+            # A step that this one interrupts holds the loop only after it.
+            while (outer := me.outer) is not None:
+                me.outer = (outer[0], outer[1], t, None)
+                me = outer[0]
+    finally:
+        out.taking.release()
+
+
+def most_seen(seen):
+    """Where a step was found most of the time, if it was looked for."""
+    return max(seen, key=seen.get) if seen else None
+
+
+def line_of(me, began, t, place):
+    line, what = place
+    return f'{{"t":{began}{me.head}stall","for":{t - began}{what}{line}}}\n'
+
+
+def since(me, began, kept):
+    """How many of the lines that are not yet written, `kept`, come from the part of a step that began then."""
     begun = f'{{"t":{began}{me.head}'
     later = None
-    for count, line in enumerate(reversed(lines)):
+    for count, line in enumerate(reversed(kept)):
         if line.startswith(begun) and (line.endswith('run"}\n') or line.endswith('deliver"}\n')):
             return count
         t = time_of(line)
@@ -47,7 +96,7 @@ def since(me, began):
             later = count
         if t < began and not out.sorts:
             break
-    return len(lines) if later is None else later
+    return len(kept) if later is None else later
 
 
 def unwritten(state):
@@ -56,8 +105,8 @@ def unwritten(state):
     if me is None:
         return 0  # it is over by now
     while (outer := me.outer) is not None:
-        me, _, began = outer
-    return since(me, began)
+        me, _, began, _ = outer
+    return since(me, began, lines[:])
 
 
 def look(state):

@@ -20,18 +20,19 @@ STALL = int(float(settings.get("stall") or 50) * 1e6)
 class State:
     """What is going on in one event loop."""
 
-    __slots__ = ("running", "task", "began", "last", "root", "delay", "asking", "thread", "loop", "seen", "__weakref__")
+    __slots__ = ("running", "task", "began", "last", "root", "delay", "asking", "thread", "loop", "seen", "held", "__weakref__")
 
     def __init__(self, loop):
         self.running = None  # whose step it is
         self.task = None  # that task itself
-        self.began = 0  # when that step began
+        self.began = 0  # when that step began, or what is untold of its stall
         self.last = None  # whose step was the last
         self.root = None  # the first task
         self.delay = 0  # the delay of the timer that was set last
         self.asking = []  # the tasks that are being cancelled, outermost first
         self.thread = None  # the loop's thread
         self.seen = {}  # where the running step was found, by the watch
+        self.held = None  # where its stall was, once it is told in parts
         self.loop = loop
 
 
@@ -185,7 +186,7 @@ def before(handle):
             return None
         state = me.state
         if state.running is not None:
-            me.outer = (state.running, state.task, state.began)
+            interrupt(me, state)
         begin(me, task, state, handle._args)
         return task
     except AttributeError:
@@ -195,10 +196,18 @@ def before(handle):
         return None
 
 
+def interrupt(me, state):
+    """A step begins within another one."""
+    me.outer = (state.running, state.task, state.began, state.held)
+    state.held = None
+
+
 def begin(me, task, state, args):
+    t = clock() - Time.origin
+    # Whose step it is and since when: the watch sees both at once, or none.
+    state.began = t
     state.running = me
     state.task = task
-    state.began = t = clock() - Time.origin
     if me.asked:
         me.asked = not (task._must_cancel or (args and args[0].cancelled()))
         if not me.asked:
@@ -218,9 +227,9 @@ def after(task):
     held = False
     try:
         t = clock() - Time.origin
-        held = t - state.began > STALL
+        held = t - state.began > STALL or state.held is not None
         if held:
-            stalled(me, state, t)
+            t = stalled(me, state, t)
         if task.done():
             if not me.ended:
                 end(me, task, t)
@@ -237,10 +246,10 @@ def after(task):
             full()
     else:
         now_began = state.began
-        (state.running, state.task, state.began), me.outer = me.outer, None
+        (state.running, state.task, state.began, state.held), me.outer = me.outer, None
         if held:
             # It held the loop itself; the task whose step it interrupted did not.
-            state.began = now_began
+            state.began, state.held = now_began, None
 
 
 #: After a step with more lines than that, something is to be done.
@@ -304,16 +313,16 @@ def ready(me, task):
     if running is None:
         by = cause(_getframe(3), state)
     elif running is me:
-        if t - state.began > STALL:
-            stalled(me, state, t)
+        if t - state.began > STALL or state.held is not None:
+            t = stalled(me, state, t)
         if not me.waits:
             me.waits = True
             tell_wait(me, task, t)
         by = me.id
     else:
         if not running.ended and state.task.done():
-            if t - state.began > STALL:
-                stalled(running, state, t)
+            if t - state.began > STALL or state.held is not None:
+                t = stalled(running, state, t)
             end(running, state.task, t)
         by = running.id
     append(f'{{"t":{t}{me.head}ready","by":{by}}}\n' if by else f'{{"t":{t}{me.head}ready"}}\n')
@@ -415,7 +424,7 @@ def start_at_once(task, coroutine, loop, name, context, others):
     if running is not None and running.is_running():
         state = state_of(running)
         outer = state.running
-        if outer is not None and (t := clock() - Time.origin) - state.began > STALL:
+        if outer is not None and ((t := clock() - Time.origin) - state.began > STALL or state.held is not None):
             # What held the loop until now was none of the new task's.
             stalled(outer, state, t)
         me = spawn(task, coroutine, name and str(name), state, _getframe(2))
@@ -423,7 +432,7 @@ def start_at_once(task, coroutine, loop, name, context, others):
         init(task, coroutine, loop=loop, name=name, context=context, eager_start=True, **others)
         return
     if state.running is not None:
-        me.outer = (state.running, state.task, state.began)
+        interrupt(me, state)
     begin(me, task, state, ())
     try:
         init(task, coroutine, loop=loop, name=name, context=context, eager_start=True, **others)

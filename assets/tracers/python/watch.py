@@ -7,7 +7,7 @@ import _thread
 import os
 
 from . import idle, settings, tasks
-from .stalls import look, unwritten
+from .stalls import look, tell_so_far, unwritten
 from .tasks import STALL, states
 from .trace import Time, clock, flush, lines, out, trouble
 
@@ -58,6 +58,7 @@ def watch(stop):
                 if clock() - Time.origin - state.began > STALL:
                     pause = PAUSE
                     look(state)
+                    tell_so_far(state)
     except Exception as error:
         trouble(error)
     finally:

@@ -294,10 +294,8 @@ impl<'a> Painter<'a> {
         let from = stalls.partition_point(|stall| stall.start < start);
         let same = stalls[from..].iter().take_while(|stall| stall.start == start);
         let stall = same.into_iter().find(|stall| stall.lane == lane);
-        match stall.map(|stall| self.timeline.trace().get(stall.event).kind) {
-            Some(EventKind::Stall { what: Some(what), .. }) => visible(what).into_owned(),
-            _ => "blocks".to_owned(),
-        }
+        let what = stall.and_then(|stall| self.timeline.held_with(stall.longest));
+        what.map_or_else(|| "blocks".to_owned(), |what| visible(what).into_owned())
     }
 }
 

@@ -1,7 +1,7 @@
 //! A step that held the loop.
 
-use super::{Finding, Lint, finding, more_times, name};
-use crate::trace::event::{EventKind, Nanos};
+use super::{Finding, Lint, finding, line_of, more_times, name};
+use crate::trace::event::Nanos;
 use crate::trace::timeline::{Stall, Timeline};
 use crate::trace::visible;
 use std::collections::BTreeMap;
@@ -34,10 +34,8 @@ impl Lint for LoopStalled {
             }
         }
         let told = |(stall, count): (&Stall, usize)| {
-            let what = match timeline.trace().get(stall.event).kind {
-                EventKind::Stall { what: Some(what), .. } => format!(" with {}", visible(what)),
-                _ => String::new(),
-            };
+            let what = timeline.held_with(stall.longest);
+            let what = what.map_or_else(String::new, |what| format!(" with {}", visible(what)));
             let starved = match stall.starved {
                 0 => String::new(),
                 1 => ": one other task could run and had to wait".to_owned(),
@@ -46,7 +44,8 @@ impl Lint for LoopStalled {
             let span = stall.end.since(stall.start);
             let who = name(timeline, stall.lane);
             let sentence = format!("{who} held the loop for {span}{what}{starved}{}", more_times(count));
-            finding(self.name(), timeline, stall.event, sentence)
+            let line = line_of(timeline, stall.longest);
+            Finding { line, ..finding(self.name(), timeline, stall.event, sentence) }
         };
         of_lane.into_values().map(told).collect()
     }

@@ -23,9 +23,13 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
         EventKind::Spawn { parent: None, .. } => format!("{who} is created"),
         EventKind::Wait { on, .. } if on.kind == WaitKind::Yield => return None,
         EventKind::Wait { on, .. } => format!("{who} {}", wait_phrase_in(timeline, on)),
-        EventKind::Stall { duration, what, .. } => {
-            let what = what.map_or_else(String::new, |what| format!(" ({})", visible(what)));
-            format!("{who} holds the loop for {duration}{what}{}", starving(timeline, event))
+        EventKind::Stall { .. } => {
+            // One that is told in parts is one stall.
+            let index = timeline.stalls().binary_search_by_key(&event, |stall| stall.event).ok()?;
+            let stall = &timeline.stalls()[index];
+            let what =
+                timeline.held_with(stall.longest).map_or_else(String::new, |what| format!(" ({})", visible(what)));
+            format!("{who} holds the loop for {}{what}{}", stall.end.since(stall.start), starving(stall.starved))
         }
         EventKind::Cancel { by, why } => {
             let by = by.map(|by| task_name(timeline, by));
@@ -83,18 +87,14 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
 }
 
 /// `: beat and 2 more starve`, for those a stall holds up.
-fn starving(timeline: &Timeline, event: usize) -> String {
-    match timeline.stalls().binary_search_by_key(&event, |stall| stall.event) {
-        Ok(index) => match timeline.stalls()[index].starved {
-            0 => String::new(),
-            1 => ": one task starves".to_owned(),
-            more => format!(": {more} tasks starve"),
-        },
-        Err(_) => String::new(),
+fn starving(starved: u32) -> String {
+    match starved {
+        0 => String::new(),
+        1 => ": one task starves".to_owned(),
+        more => format!(": {more} tasks starve"),
     }
 }
 
-/// `: it raised ValueError`, of an end.
 /// Whether an event shows nothing that a wait does not show: that somebody takes the outcome of a task it has waited for.
 pub fn is_silent(timeline: &Timeline, event: usize) -> bool {
     let EventKind::Retrieve { of } = timeline.trace().get(event).kind else { return false };
@@ -106,6 +106,7 @@ pub fn is_silent(timeline: &Timeline, event: usize) -> bool {
     kinds.any(|kind| matches!(kind, EventKind::Wait { on, .. } if on.tasks.contains(&of)))
 }
 
+/// `: it raised ValueError`, of an end.
 fn ending_of(timeline: &Timeline, ended: usize) -> String {
     format!(": it {}", ending(&timeline.trace().get(ended).kind))
 }

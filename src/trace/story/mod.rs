@@ -199,8 +199,9 @@ impl<'a> Teller<'a> {
     fn stalling(&self) -> String {
         let stall = self.stalls_before().rfind(|stall| stall.lane == self.lane);
         let Some(stall) = stall else { return format!("{} holds the loop", self.name) };
-        let what = match self.timeline.trace().get(stall.event).kind {
-            EventKind::Stall { what: Some(what), .. } => format!(" ({})", visible(what)),
+        let part = self.timeline.stall_told(self.lane, self.moment).unwrap_or(stall.event);
+        let what = match self.timeline.held_with(part) {
+            Some(what) => format!(" ({})", visible(what)),
             _ => String::new(),
         };
         let starved = match stall.starved {

@@ -8,7 +8,7 @@ use super::ownership::{self, Leavings};
 use super::resources::ResourceFinder;
 use super::rows::{Rows, Stream, offsets};
 use super::scopes::ScopeFinder;
-use super::stalls::{Stall, Stalls};
+use super::stalls::Stalls;
 use super::state::{Rank, State};
 use super::{LaneId, Timeline};
 use crate::trace::event::{CancelWhy, EventKind, Nanos, Outcome, TaskId, WaitKind};
@@ -301,7 +301,13 @@ impl<'a> Builder<'a> {
 
     fn stall(&mut self, lane: LaneId, index: usize, t: u64, duration: Nanos) {
         let end = t.saturating_add(duration.0);
-        self.stalls.push(Stall { start: Nanos(t), end: Nanos(end), lane, starved: 0, event: index });
+        let Details { event: first, until, .. } = self.details[lane.0 as usize];
+        if self.rank(lane) == Rank::STALLING && until == t {
+            self.stalls.go_on(first as usize, end, index);
+            self.details[lane.0 as usize].until = end;
+            return;
+        }
+        self.stalls.push(t, end, lane, index);
         self.landmarks.stall(index);
         if self.rank(lane).is_ended() {
             return;

@@ -38,11 +38,9 @@ fn waits(timeline: &Timeline, lane: LaneId, moment: Moment) -> String {
 
 fn stalls(timeline: &Timeline, lane: LaneId, moment: Moment) -> String {
     let Some(segment) = timeline.segment(lane, moment) else { return "holds the loop".to_owned() };
-    match timeline.trace().get(segment.event).kind {
-        EventKind::Stall { what: Some(what), .. } => {
-            format!("holds the loop since {}: {}", segment.start, visible(what))
-        }
-        _ => format!("holds the loop since {}", segment.start),
+    match timeline.stall_told(lane, moment).and_then(|event| timeline.held_with(event)) {
+        Some(what) => format!("holds the loop since {}: {}", segment.start, visible(what)),
+        None => format!("holds the loop since {}", segment.start),
     }
 }
 

@@ -232,14 +232,11 @@ fn label(
 
 /// What a stalling step did and how many it starved, as fully as fits.
 fn stall_label(timeline: &Timeline, segment: &Segment, room: u16) -> Option<String> {
-    let what = match timeline.trace().get(segment.event).kind {
-        EventKind::Stall { what, .. } => what.map(visible),
-        _ => None,
-    };
-    let what = what.as_deref().unwrap_or("block");
     let stalls = timeline.stalls();
-    let at = stalls.partition_point(|stall| stall.event < segment.event);
-    let starved = stalls.get(at).filter(|stall| stall.event == segment.event).map_or(0, |stall| stall.starved);
+    let stall = stalls.binary_search_by_key(&segment.event, |stall| stall.event).ok().map(|at| stalls[at]);
+    let what = stall.and_then(|stall| timeline.held_with(stall.longest)).map(visible);
+    let what = what.as_deref().unwrap_or("block");
+    let starved = stall.map_or(0, |stall| stall.starved);
     let ways = if starved == 0 {
         [format!("{what} holds the loop"), what.to_owned(), "block".to_owned()]
     } else {
