@@ -6,6 +6,7 @@ it, and before those of the step since; a step that was told of so has `State.he
 """
 
 import sys
+from time import monotonic
 
 from .program import frame_of_program, segment
 from .tasks import STALL
@@ -13,6 +14,9 @@ from .trace import Time, clock, lines, out, text, time_of
 
 #: What is untold of a step that holds the loop may be so much longer than what is no stall yet, in nanoseconds.
 PART = 200_000_000
+
+#: A step may really take so long while no time passes on the virtual clock, in seconds.
+LONG = 0.5
 
 
 def seen_at(frame):
@@ -47,14 +51,14 @@ def stalled(me, state, t):
             out.taking.release()
 
 
-def tell_so_far(state):
+def tell_so_far(state, least=STALL + PART):
     """Tells what is untold of a step that holds the loop, while it does; called from the watch's thread."""
     if not out.still():
         return
     try:
         me, began = state.running, state.began
         t = clock() - Time.origin
-        if me is None or t - began <= STALL + PART:
+        if me is None or t - began <= least:
             return
         place = most_seen(state.seen) or state.held or ("", "")
         told = [line_of(me, began, t, place)]
@@ -71,6 +75,19 @@ def tell_so_far(state):
                 me = outer[0]
     finally:
         out.taking.release()
+
+
+def tell_standing(state):
+    """On the virtual clock, where no time passes in a step that only computes, tells of one that really takes long."""
+    now = (state.running, state.began, clock())
+    seen, since, is_told = state.stands
+    if now != seen:
+        state.stands = now, monotonic(), False
+    elif not is_told and monotonic() - since > LONG:
+        look(state)
+        tell_so_far(state, least=-1)
+        # What took time before is told first, by itself.
+        state.stands = (state.running, state.began, clock()), since, state.began == now[1]
 
 
 def most_seen(seen):

@@ -20,7 +20,7 @@ STALL = int(float(settings.get("stall") or 50) * 1e6)
 class State:
     """What is going on in one event loop."""
 
-    __slots__ = ("running", "task", "began", "last", "root", "delay", "asking", "thread", "loop", "seen", "held", "__weakref__")
+    __slots__ = ("running", "task", "began", "last", "root", "delay", "asking", "thread", "loop", "seen", "held", "stands", "__weakref__")
 
     def __init__(self, loop):
         self.running = None  # whose step it is
@@ -33,6 +33,7 @@ class State:
         self.thread = None  # the loop's thread
         self.seen = {}  # where the running step was found, by the watch
         self.held = None  # where its stall was, once it is told in parts
+        self.stands = None, 0, False  # the step seen last at what virtual time, since when it is, and whether that is told
         self.loop = loop
 
 

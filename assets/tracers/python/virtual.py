@@ -301,6 +301,7 @@ def in_child():
 
 
 def begins(loop):
+    from .install import runs
     from .tasks import state_of
     from .trace import say_and_stop
 
@@ -310,6 +311,8 @@ def begins(loop):
     if not isinstance(getattr(loop, "_selector", None), Jumping):
         say_and_stop(f"the event loop is of a kind of its own, {type(loop).__module__}.{type(loop).__qualname__}")
     loops[me] = state_of(loop)
+    # This stands in place of what calls it on the real clock.
+    runs(loop)
 
 
 def ends(loop):

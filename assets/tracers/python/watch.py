@@ -7,7 +7,7 @@ import _thread
 import os
 
 from . import idle, settings, tasks
-from .stalls import look, tell_so_far, unwritten
+from .stalls import look, tell_so_far, tell_standing, unwritten
 from .tasks import STALL, states
 from .trace import Time, clock, flush, lines, out, trouble
 
@@ -55,7 +55,9 @@ def watch(stop):
                 seen = len(lines)
             pause = min(pause * 2, LONGEST) if still and not count else PAUSE
             for state in busy:
-                if clock() - Time.origin - state.began > STALL:
+                if settings["virtual"]:
+                    tell_standing(state)
+                elif clock() - Time.origin - state.began > STALL:
                     pause = PAUSE
                     look(state)
                     tell_so_far(state)

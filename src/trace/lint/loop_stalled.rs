@@ -1,8 +1,9 @@
 //! A step that held the loop.
 
 use super::{Finding, Lint, finding, line_of, more_times, name};
-use crate::trace::event::Nanos;
-use crate::trace::timeline::{Stall, Timeline};
+use crate::trace::event::{EventKind, Nanos};
+use crate::trace::header::ClockKind;
+use crate::trace::timeline::{Finish, Stall, Timeline};
 use crate::trace::visible;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ impl Lint for LoopStalled {
         let mut of_lane: BTreeMap<_, (&Stall, usize)> = BTreeMap::new();
         for stall in timeline.stalls() {
             let span = stall.end.since(stall.start);
-            if span < SLOW && (span < SLOW_FOR_OTHERS || stall.starved == 0) {
+            if span < SLOW && (span < SLOW_FOR_OTHERS || stall.starved == 0) && !is_endless(timeline, stall) {
                 continue;
             }
             let (longest, count) = of_lane.entry(stall.lane).or_insert((stall, 0));
@@ -41,12 +42,26 @@ impl Lint for LoopStalled {
                 1 => ": one other task could run and had to wait".to_owned(),
                 more => format!(": {more} other tasks could run and had to wait"),
             };
-            let span = stall.end.since(stall.start);
             let who = name(timeline, stall.lane);
-            let sentence = format!("{who} held the loop for {span}{what}{starved}{}", more_times(count));
+            let sentence = match stall.end.since(stall.start) {
+                Nanos::ZERO => {
+                    format!("{who} held the loop{what} and never gave it back; on the virtual clock no time passed")
+                }
+                span => format!("{who} held the loop for {span}{what}{starved}{}", more_times(count)),
+            };
             let line = line_of(timeline, stall.longest);
             Finding { line, ..finding(self.name(), timeline, stall.event, sentence) }
         };
         of_lane.into_values().map(told).collect()
     }
+}
+
+/// Whether a stall in which no time passes lasts until the program is ended: on the virtual clock, what only computes
+/// takes none.
+fn is_endless(timeline: &Timeline, stall: &Stall) -> bool {
+    let last = timeline.events_of(stall.lane).last().map(|event| timeline.trace().get(*event as usize).kind);
+    stall.start == stall.end
+        && timeline.trace().header.clock == ClockKind::Virtual
+        && matches!(timeline.finish(), Finish::Ended(_))
+        && matches!(last, Some(EventKind::Stall { .. }))
 }

@@ -1,7 +1,7 @@
 //! The log: what happened, an event a line.
 
 use super::phrase::{class_of, ending, list, name, task_name, wait_phrase_in};
-use crate::trace::event::{CancelWhy, Event, EventKind, Outcome, ScopeId, ScopeKind, WaitKind};
+use crate::trace::event::{CancelWhy, Event, EventKind, Nanos, Outcome, ScopeId, ScopeKind, WaitKind};
 use crate::trace::timeline::{LaneId, Moment, Timeline};
 use crate::trace::visible;
 
@@ -29,7 +29,9 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
             let stall = &timeline.stalls()[index];
             let what =
                 timeline.held_with(stall.longest).map_or_else(String::new, |what| format!(" ({})", visible(what)));
-            format!("{who} holds the loop for {}{what}{}", stall.end.since(stall.start), starving(stall.starved))
+            let span = stall.end.since(stall.start);
+            let span = if span == Nanos::ZERO { String::new() } else { format!(" for {span}") };
+            format!("{who} holds the loop{span}{what}{}", starving(stall.starved))
         }
         EventKind::Cancel { by, why } => {
             let by = by.map(|by| task_name(timeline, by));

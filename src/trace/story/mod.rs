@@ -209,6 +209,9 @@ impl<'a> Teller<'a> {
             1 => "; one other task could run and may not".to_owned(),
             more => format!("; {more} other tasks could run and may not"),
         };
+        if stall.start == stall.end {
+            return format!("{} holds the loop since {}{what}{starved}", self.name, stall.start);
+        }
         format!("{} holds the loop from {} to {}{what}{starved}", self.name, stall.start, stall.end)
     }
 
