@@ -87,6 +87,21 @@ fn cpythons_own_tests_pass_under_the_tracer() {
 }
 
 #[test]
+fn a_deadlock_is_told_at_the_time_of_the_last_thing_that_happened() {
+    if runtime(Language::Python).is_none() {
+        return;
+    }
+    let text = "import asyncio\nasync def main():\n    await asyncio.sleep(0.01)\n    await asyncio.Event().wait()\n\
+        asyncio.run(main())\n";
+    let (_folder, path) = program("waits.py", text);
+    let traced = run(&path, &[], ClockKind::Wall, Duration::from_secs(2));
+    let events = traced.events();
+    let [.., before, last] = &events[..] else { panic!("{events:?}") };
+    assert_eq!((&last["name"], &before["ev"]), (&"deadlock".into(), &"wait".into()), "{events:?}");
+    assert_eq!(last["t"], before["t"]);
+}
+
+#[test]
 fn an_event_loop_of_a_kind_of_its_own_is_refused_the_virtual_clock() {
     if runtime(Language::Python).is_none() {
         return;

@@ -2,8 +2,8 @@
 
 from asyncio import tasks
 
-from .tasks import id_of
-from .trace import put, text
+from .tasks import distinct, id_of
+from .trace import append, out, text
 
 #: How many tasks are named.
 NAMED = 6
@@ -23,11 +23,13 @@ def stuck(loop):
     numbers = ",".join(str(number) for number, _, _ in told[:NAMED])
     whom = "it" if len(told) == 1 else "them"
     sentence = text(f"{sentence}: nothing is left that could wake {whom}", 600)
-    put(f',"task":{told[0][0]},"ev":"lint","name":"deadlock","text":{sentence},"tasks":[{numbers}]')
+    # It is found some time after the last thing that could happen.
+    event = f'"task":{told[0][0]},"ev":"lint","name":"deadlock","text":{sentence},"tasks":[{numbers}]'
+    append(f'{{"t":{out.last()},{event}}}\n')
 
 
 def waits(task):
-    """What a task waits for in words, and of which kind that is."""
+    """What a task waits for in words, with who holds that, and of which kind it is."""
     import json
 
     from .waits import tell_wait
@@ -37,8 +39,19 @@ def waits(task):
     event = json.loads(told[0])
     on = event["on"]
     kind = on["kind"].replace(".", "'s ")
-    what = f"{kind} {on['name']}" if "name" in on else f"a {kind}"
-    return f"{me.name} waits for {what} at {event.get('line', '?')}", on["kind"]
+    what = f"{kind} {on['name']}" if "name" in on else f"an {kind}" if kind == "event" else f"a {kind}"
+    at = f" at {event['line']}" if "line" in event else ""
+    return f"{distinct(me)} waits{at} for {what}{held(me, on['kind'])}", on["kind"]
+
+
+def held(me, kind):
+    """Who holds the lock that a task is in line for."""
+    holder = me.line.holder if kind == "lock" and me.line is not None else None
+    if holder is None:
+        return ""
+    if holder is me:
+        return f", which {distinct(me)} itself holds"
+    return f", which {distinct(holder)} {'held when it ended' if holder.ended else 'holds'}"
 
 
 def never_wakes(state):

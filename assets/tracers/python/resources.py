@@ -5,7 +5,7 @@ from sys import _getframe, version_info
 
 from .amend import amend
 from .program import code_of, name_of_creation
-from .tasks import task_here
+from .tasks import me_here, task_here
 from .trace import append, harmless, now, text
 
 #: Where a resource keeps what is known of it.
@@ -19,7 +19,7 @@ FOR_PROGRAM = ("Condition.__init__", "BoundedSemaphore.__init__")
 class Resource:
     """What is known of one semaphore, lock, event or queue."""
 
-    __slots__ = ("kind", "wait", "frame", "named", "head", "tail", "level", "waiting", "last", "silent")
+    __slots__ = ("kind", "wait", "frame", "named", "head", "tail", "level", "waiting", "last", "silent", "holder")
 
     def __init__(self, kind, wait, silent, frame, bound, level):
         self.kind = kind
@@ -31,6 +31,7 @@ class Resource:
         self.level = level
         self.waiting = 0  # how many tasks are in line
         self.last = None
+        self.holder = None  # of a lock, the task that took it
 
     def name(self):
         """Its name in JSON: what the program calls it, else what it is."""
@@ -84,6 +85,8 @@ def changed(self, t=None):
         return
     now_at = (resource.level(self), resource.waiting)
     if now_at != resource.last:
+        if resource.kind == "lock" and (resource.last is None or now_at[0] != resource.last[0]):
+            resource.holder = me_here() if now_at[0] else None
         resource.last = now_at
         resource.named or resource.name()
         told = f'{resource.head},"value":{now_at[0]}{resource.tail},"waiting":{now_at[1]}'

@@ -40,7 +40,7 @@ class State:
 class Me:
     """What is known of one task."""
 
-    __slots__ = ("id", "state", "run", "head", "spawned", "name", "asked", "started", "ended", "waits", "outer", "line")
+    __slots__ = ("id", "state", "run", "head", "spawned", "name", "asked", "started", "ended", "waits", "outer", "line", "turn")
 
     def __init__(self, id, state):
         self.id = id
@@ -49,6 +49,7 @@ class Me:
         self.run = head + 'run"}\n'
         self.spawned = None  # the line of its spawn, while its name may still come
         self.name = None
+        self.turn = 1  # which of the tasks of its name it is
         self.asked = False  # whether it was asked to stop, and has not heard of it yet
         self.started = self.ended = self.waits = False
         self.line = None  # the resource that it is in line for
@@ -58,6 +59,9 @@ class Me:
 #: The states of all loops, weakly.
 states = []
 counts = {"tasks": 0, "scopes": 0}
+#: How many tasks have each of the first so many names; who gives every task its own has no use for it.
+named = {}
+NAMES = 4096
 
 
 def state_of(loop):
@@ -84,10 +88,15 @@ def here():
     return None if loop is None else state_of(loop)
 
 
-def task_here():
-    """The task whose step it is, or was last."""
+def me_here():
+    """What is known of the task whose step it is, or was last."""
     state = here()
-    me = state and (state.running or state.last)
+    return state and (state.running or state.last)
+
+
+def task_here():
+    """The number of the task whose step it is, or was last."""
+    me = me_here()
     return me.id if me else 1
 
 
@@ -144,10 +153,23 @@ def spawn(task, coroutine, name, state, frame):
 
 
 def write_spawn(me):
+    count(me)
     written = spawn_line(me)
     # Besides the line of the spawn, the last one there is: a name counts that comes right after it.
     me.spawned = (*me.spawned[:3], written, written)
     append(written)
+
+
+def count(me):
+    """Notes which of the tasks of its name it is."""
+    before = named.get(me.name, 0)
+    if before or len(named) < NAMES:
+        named[me.name] = me.turn = before + 1
+
+
+def distinct(me):
+    """The name by which a task is told from others of its name, as the reader of the trace has it."""
+    return me.name if me.turn == 1 else f"{me.name}-{me.turn}"
 
 
 def spawn_line(me):
@@ -166,7 +188,10 @@ def renamed(me, name):
             return
         for at in range(len(lines) - 1, -1, -1):
             if lines[at] is spawned[3]:
+                if me.name in named:
+                    named[me.name] -= 1
                 me.name, me.spawned = name, spawned
+                count(me)
                 lines[at] = written = spawn_line(me)
                 me.spawned = (*spawned[:3], written, written if spawned[3] is spawned[4] else spawned[4])
                 return

@@ -50,6 +50,7 @@ class Out:
         self.identity = None
         self.lock = _thread.allocate_lock()
         self.taking = _thread.allocate_lock()  # held while lines are taken away, and while others are sought
+        self.latest = 0  # when the last of what is written happened
         self.sorts = False  # whether several threads tell, who may be interrupted between looking at the clock and telling
 
     @property
@@ -104,6 +105,7 @@ class Out:
                 return
             if self.sorts:
                 chunk.sort(key=time_of)
+            self.latest = max(self.latest, time_of(chunk[-1]))
             data = memoryview("".join(chunk).encode("utf-8", "replace"))
             try:
                 # The program may have closed all it knew nothing of, and opened something of its own since.
@@ -115,6 +117,11 @@ class Out:
                 self.descriptor = None
         finally:
             self.lock.release()
+
+
+    def last(self):
+        """When the last of all that is told happened."""
+        return max([self.latest, *map(time_of, lines[-FRESH:])])
 
 
 out = Out()

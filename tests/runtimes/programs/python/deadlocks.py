@@ -1,7 +1,7 @@
 # expect: {lint: deadlock}
 # shows: {"ev":"wait","task":"ann","on":{"kind":"lock","name":"second"}}
 # shows: {"ev":"wait","task":"bob","on":{"kind":"lock","name":"first"}}
-# once: {"ev":"lint","name":"deadlock"}
+# once: {"ev":"lint","name":"deadlock","text":"ann waits at deadlocks.py:* for lock second, which bob holds; bob waits at deadlocks.py:* for lock first, which ann holds; main *"}
 # stopped: 4
 import asyncio
 

@@ -1,5 +1,5 @@
 # stopped: 2
-# shows: {"ev":"lint","name":"deadlock","text":"main waits for event never at waits_alone.py:9: nothing is left that could wake it","tasks":["main"]}
+# shows: {"ev":"lint","name":"deadlock","text":"main waits at waits_alone.py:9 for event never: nothing is left that could wake it","tasks":["main"]}
 # expect: {lint: deadlock}
 import asyncio
 
