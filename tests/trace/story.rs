@@ -85,6 +85,23 @@ fn a_stall_told_in_parts_is_one_and_what_holds_the_loop_is_what_did_at_the_momen
 }
 
 #[test]
+fn a_timer_that_came_due_while_the_loop_was_held_was_due_then_and_not_when_the_loop_came_to_it() {
+    let timeline = run(BLOCKING);
+    let ready = |event: &Event<'_>| matches!(event.kind, EventKind::Ready { by: Cause::Timer });
+    let woken = timeline.trace().iter().rposition(|event| ready(&event)).unwrap();
+    let beat = lane(&timeline, "beat");
+    assert_eq!(timeline.state_at(beat, Nanos::from_millis(50)), State::Starved);
+    assert_eq!(
+        story(&timeline, beat, Moment(woken + 1))[0],
+        "beat is ready since 50 ms: its timer came due while hash held the loop, which came to it at 130 ms"
+    );
+    assert_eq!(
+        story(&timeline, beat, Moment(woken + 3))[0],
+        "beat runs since 130 ms: its timer came due at 50 ms, while hash held the loop"
+    );
+}
+
+#[test]
 fn of_a_task_that_runs_it_is_told_what_woke_it() {
     let timeline = run("0 main spawn\n0 main run\n0 item spawn by main\n0 main wait queue.get jobs\n0 item run\n\
                         5 main ready item\n5 item returned\n5 main run\n9 main note got it");

@@ -5,6 +5,7 @@
 mod label;
 mod log;
 mod phrase;
+mod stalls;
 mod stuck;
 
 pub use label::{wait_detail, wait_letter, wait_word};
@@ -12,8 +13,8 @@ pub use log::{is_silent, log_line};
 pub use phrase::{wait_phrase, wait_phrase_in};
 pub use stuck::{held, stuck};
 
-use super::event::{Cause, EventKind, Outcome, ScopeKind, WaitKind};
-use super::timeline::{Finish, LaneId, Moment, Stall, State, Timeline};
+use super::event::{Cause, EventKind, Nanos, Outcome, ScopeKind, WaitKind};
+use super::timeline::{Finish, LaneId, Moment, State, Timeline};
 use super::visible;
 use log::names;
 use phrase::{at, class_of, error_of, name, reason};
@@ -111,21 +112,14 @@ impl<'a> Teller<'a> {
         match self.state {
             State::Unborn => format!("{name} has not been created yet"),
             State::Scheduled => format!("{name} was created at {since} and has not run yet"),
-            State::Ready => match segment.and_then(|segment| self.woken_by(segment.event)) {
-                Some(cause) => format!("{name} is ready since {since}: {cause}"),
-                None => format!("{name} is ready since {since}"),
-            },
+            State::Ready => self.ready(segment.map(|segment| segment.event), since),
             State::Running | State::Delivered => match segment.and_then(|segment| self.woken_before(segment.event)) {
                 Some(cause) => format!("{name} runs since {since}: {cause}"),
                 None => format!("{name} runs since {since}"),
             },
             State::Waiting(_) => self.waiting(),
             State::Stalling => self.stalling(),
-            State::Starved => {
-                let holder = self.stalls_before().next_back();
-                let holder = holder.map_or_else(|| "another task".to_owned(), |stall| self.name_of(stall.lane));
-                format!("{name} could run since {since}, but {holder} holds the loop")
-            }
+            State::Starved => self.starved(since),
             State::Ended(outcome) => self.ended(outcome),
             State::Collected => self.collected(),
         }
@@ -153,13 +147,29 @@ impl<'a> Teller<'a> {
                         format!("{} woke it", self.name_of(waker))
                     })
                 }
-                Cause::Timer => Some("its timer came due".to_owned()),
+                Cause::Timer => Some(match self.due_in_stall(event) {
+                    Some((due, holder)) => format!("its timer came due at {due}, while {holder} held the loop"),
+                    None => "its timer came due".to_owned(),
+                }),
                 Cause::Io => Some("its input or output is done".to_owned()),
                 Cause::Thread => Some("its thread or process is done".to_owned()),
                 Cause::Signal => Some("a signal came".to_owned()),
                 Cause::Unknown => None,
             },
             _ => None,
+        }
+    }
+
+    /// Since when it is ready: when its timer came due, if the loop came to that later.
+    fn ready(&self, event: Option<usize>, since: Nanos) -> String {
+        let name = &self.name;
+        if let Some((due, holder)) = event.and_then(|event| self.due_in_stall(event)) {
+            let held = format!("its timer came due while {holder} held the loop, which came to it at {since}");
+            return format!("{name} is ready since {due}: {held}");
+        }
+        match event.and_then(|event| self.woken_by(event)) {
+            Some(cause) => format!("{name} is ready since {since}: {cause}"),
+            None => format!("{name} is ready since {since}"),
         }
     }
 
@@ -189,30 +199,6 @@ impl<'a> Teller<'a> {
             told += &format!(", at {}", visible(line));
         }
         told
-    }
-
-    fn stalls_before(&self) -> impl DoubleEndedIterator<Item = &'a Stall> + use<'a> {
-        let stalls = self.timeline.stalls();
-        stalls[..stalls.partition_point(|stall| stall.event < self.moment.0)].iter()
-    }
-
-    fn stalling(&self) -> String {
-        let stall = self.stalls_before().rfind(|stall| stall.lane == self.lane);
-        let Some(stall) = stall else { return format!("{} holds the loop", self.name) };
-        let part = self.timeline.stall_told(self.lane, self.moment).unwrap_or(stall.event);
-        let what = match self.timeline.held_with(part) {
-            Some(what) => format!(" ({})", visible(what)),
-            _ => String::new(),
-        };
-        let starved = match stall.starved {
-            0 => String::new(),
-            1 => "; one other task could run and may not".to_owned(),
-            more => format!("; {more} other tasks could run and may not"),
-        };
-        if stall.start == stall.end {
-            return format!("{} holds the loop since {}{what}{starved}", self.name, stall.start);
-        }
-        format!("{} holds the loop from {} to {}{what}{starved}", self.name, stall.start, stall.end)
     }
 
     fn collected(&self) -> String {
