@@ -64,8 +64,8 @@ const CASES: [Case; 12] = [
         (2, 30, "main.py:12", "audit was collected while it waited: nothing held it"),
         r#""ev":"lint","name":"task-garbage-collected""# => r#""ev":"note""#),
     case!("timer-late",
-        (2, 91, "main.mjs:5", "beat was to wake at 50.5 ms and woke 41 ms late"),
-        r#"{"t":91500000,"# => r#"{"t":66000000,"#),
+        (2, 171, "main.mjs:5", "beat was to wake at 50.5 ms and woke 121 ms late"),
+        r#"{"t":171500000,"# => r#"{"t":146000000,"#),
 ];
 
 fn timeline(recording: &str) -> Timeline {

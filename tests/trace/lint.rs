@@ -240,6 +240,33 @@ fn unbounded_queue_growth() {
 }
 
 #[test]
+fn on_the_wall_clock_timers_that_are_late_for_one_cause_are_one_finding() {
+    let on_the_wall = |script: &str| {
+        let mut trace = run(script).trace().clone();
+        trace.header.clock = ClockKind::Wall;
+        let found = find_named("timer-late", &Timeline::new(Arc::new(trace))).unwrap();
+        found.into_iter().map(|finding| finding.sentence).collect::<Vec<_>>()
+    };
+    let sleepers = |woken: u32| {
+        let sleeper = |n: u32| format!("0 s{n} spawn\n0 s{n} run\n0 s{n} wait sleep {}\n", 20 + n);
+        let wakes =
+            |n: u32| format!("{} s{n} ready timer\n{} s{n} run\n{} s{n} returned\n", woken + n, woken + n, woken + n);
+        ((0..4).map(sleeper).collect::<String>(), (0..4).map(wakes).collect::<String>())
+    };
+    let (sleep, wake) = sleepers(90);
+    let held = format!("{sleep}10 hog spawn\n10 hog run\n10 hog stall 75\n85 hog returned\n{wake}");
+    let sentence = "s0 was to wake at 20 ms and woke 70 ms late, since hog held the loop; 3 other tasks woke late, too";
+    assert_eq!(on_the_wall(&held), [sentence]);
+    assert_eq!(told("timer-late", &held).len(), 4, "on the virtual clock each is told");
+    assert_eq!(on_the_wall(&format!("{sleep}{wake}")), [""; 0], "a busy machine");
+    let (sleep, wake) = sleepers(190);
+    assert_eq!(
+        on_the_wall(&format!("{sleep}{wake}")),
+        ["s0 was to wake at 20 ms and woke 170 ms late; 3 other tasks woke late, too"]
+    );
+}
+
+#[test]
 fn timer_late() {
     assert_eq!(
         told("timer-late", BLOCKING),
