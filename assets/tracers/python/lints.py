@@ -1,14 +1,17 @@
 """What only the runtime finds out: forgotten coroutines, errors nobody asked for, tasks that were collected."""
 
+import atexit
+import sys
 import warnings
 from asyncio import base_events
 from sys import _getframe
 from types import FunctionType
 
 from .amend import amend
-from .program import line_of_program
-from .tasks import id_of, here
-from .trace import harmless, lint
+from .program import code_of, line_of_program
+from .tasks import distinct, failed, here, id_of
+from .trace import append, harmless, lint, out, text
+from .values import message, name_of_type
 
 FOUND = {
     "Task was destroyed but it is pending!": "task-garbage-collected",
@@ -44,7 +47,34 @@ def forgotten(coroutine):
     lint("coroutine-never-awaited", f"{name}() was called and never awaited", me.id if me else None, line_of_program(_getframe(1)))
 
 
+def uncaught():
+    """At the end of the program: what Python has just printed may be what a main task failed with."""
+    error = getattr(sys, "last_value", None)
+    if error is None or not failed or failed[1:] != [name_of_type(type(error)), message(error)]:
+        return
+    me, name, said = failed
+    while isinstance(error, BaseExceptionGroup) and error.exceptions:
+        error = error.exceptions[0]
+        name, said = f"{name} of {name_of_type(type(error))}", message(error)
+    sentence = f"{distinct(me)} raised {name}{said and ': '}{said}, and nothing caught it: it ended the program"
+    told = f'"name":"uncaught-exception","text":{text(sentence, 400)}{line_of_cause(error)}'
+    append(f'{{"t":{out.last()},"task":{me.id},"ev":"lint",{told}}}\n')
+
+
+def line_of_cause(error):
+    """The innermost place in the program's own code at which an error came up, whichever task that was in."""
+    place, traceback = "", error.__traceback__
+    while traceback is not None:
+        found = code_of(traceback.tb_frame.f_code)
+        if found.own:
+            place = f',"line":{text(f"{found.file}:{traceback.tb_lineno}")}'
+        traceback = traceback.tb_next
+    return place
+
+
 def install():
+    # Called before the last flush, which was registered before.
+    atexit.register(harmless(uncaught))
     amend(base_events.BaseEventLoop.call_exception_handler, first="_told(context)", names={"told": harmless(told)})
     if isinstance(warnings._warn_unawaited_coroutine, FunctionType):
         amend(warnings._warn_unawaited_coroutine, first="_forgotten(coro)", names={"forgotten": harmless(forgotten)})

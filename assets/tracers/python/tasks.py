@@ -59,6 +59,8 @@ class Me:
 #: The states of all loops, weakly.
 states = []
 counts = {"tasks": 0, "scopes": 0}
+#: The first task of a loop that failed last, the class and the message of its error.
+failed = []
 #: How many tasks have each of the first so many names; who gives every task its own has no use for it.
 named = {}
 NAMES = 4096
@@ -299,7 +301,10 @@ def end(me, task, t):
         return
     error = task._exception
     if error is not None:
-        told = f'"error":{text(name_of_type(type(error)))},"message":{text(message(error))}{line_of_error(error)}'
+        name, said = name_of_type(type(error)), message(error)
+        if me.id == me.state.root:
+            failed[:] = me, name, said
+        told = f'"error":{text(name)},"message":{text(said)}{line_of_error(error)}'
         append(f'{{"t":{t}{me.head}end","outcome":"raised",{told}}}\n')
         return
     value = task._result

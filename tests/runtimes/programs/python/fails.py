@@ -1,5 +1,6 @@
 # expect: {task: main, ends: raised, error: KeyError}
 # shows: {"ev":"end","task":"main","outcome":"raised","error":"KeyError","message":"'nothing'"}
+# once: {"ev":"lint","name":"uncaught-exception","task":"main","text":"main raised KeyError: 'nothing', and nothing caught it: it ended the program","line":"fails.py:10"}
 # exit: 1
 import asyncio
 
