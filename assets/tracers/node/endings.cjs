@@ -61,7 +61,8 @@ function causeOf(known) {
   }
 }
 
-const yielded = new Known(FUTURE);
+/** What a generator waits for that has yielded: that its reader asks for more. */
+const yielded = new Known(FUTURE, 'next()');
 
 /** Writes what became of promises that were settled. */
 function drain() {

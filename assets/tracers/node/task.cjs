@@ -167,6 +167,7 @@ function idsOf(members, found) {
 const nanos = (ms) => Math.round(ms * 1e6);
 
 const FUTURE_ON = part('{"kind":"future"}');
+const NEXT_ON = part('{"kind":"future","name":"next()"}');
 const TASK_ON = part('{"kind":"task","tasks":[');
 const TASK_END = part(']}');
 const YIELD_ON = part('{"kind":"yield"}');
@@ -204,7 +205,7 @@ function on(known) {
     case IO: return root.name === null ? put(IO_ON) : journal.text(`{"kind":"io","name":${stringify(root.name)}}`);
     case EVENT: return journal.text('{"kind":"event","name":"once"}');
     case REQUEST: return root.task === null ? journal.text('{"kind":"io","name":"next"}') : onTask(root.task.id);
-    case FUTURE: default: return put(FUTURE_ON);
+    case FUTURE: default: return put(root.name === null ? FUTURE_ON : NEXT_ON);
   }
 }
 

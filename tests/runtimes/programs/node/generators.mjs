@@ -4,10 +4,11 @@
 // expect: {task: endless, ends: returned}
 // expect: {task: breaks, ends: raised, error: Error}
 // expect: {task: main, ends: returned, at: 60ms}
-// shows: {"ev":"spawn","task":"ticks","parent":"main","line":"generators.mjs:31"}
-// shows: {"ev":"wait","task":"ticks","on":{"kind":"sleep","for":20000000},"line":"generators.mjs:15"}
-// shows: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["ticks"]},"line":"generators.mjs:31"}
+// shows: {"ev":"spawn","task":"ticks","parent":"main","line":"generators.mjs:32"}
+// shows: {"ev":"wait","task":"ticks","on":{"kind":"sleep","for":20000000},"line":"generators.mjs:16"}
+// shows: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["ticks"]},"line":"generators.mjs:32"}
 // shows: {"ev":"ready","task":"main","by":"ticks"}
+// shows: {"ev":"wait","task":"ticks","on":{"kind":"future","name":"next()"},"line":"generators.mjs:17"}
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function* ticks(count) {
