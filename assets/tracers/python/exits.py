@@ -11,11 +11,11 @@ from .trace import flush, hidden, lines
 
 def write():
     if lines:
-        flush()
+        flush(last=True)
 
 
 def install():
-    atexit.register(flush)
+    atexit.register(flush, last=True)
     for module, names in (
         (os, ("_exit", "abort", "kill", "killpg", "execv", "execve")),
         (signal, ("raise_signal", "pthread_kill")),

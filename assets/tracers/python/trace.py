@@ -20,6 +20,9 @@ MANY = 4096
 #: So many lines of other threads come at most, as a rule, between a task and its name.
 FRESH = 256
 
+#: So long the end of the program waits at most for who writes, in seconds.
+LONGEST = 10
+
 ESCAPES = {code: "\\u%04x" % code for code in [*range(32), 127]}
 ESCAPES.update({ord('"'): '\\"', ord("\\"): "\\\\", ord("\n"): "\\n", ord("\t"): "\\t"})
 
@@ -49,6 +52,7 @@ class Out:
         self.descriptor = None
         self.identity = None
         self.lock = _thread.allocate_lock()
+        self.writer = None  # the thread that has it
         self.taking = _thread.allocate_lock()  # held while lines are taken away, and while others are sought
         self.latest = 0  # when the last of what is written happened
         self.sorts = False  # whether several threads tell, who may be interrupted between looking at the clock and telling
@@ -86,10 +90,12 @@ class Out:
         # Who interrupts a thread that takes lines away must not wait for it for ever.
         return self.taking.acquire(True, 0.1)
 
-    def flush(self, keep=0, of=None):
-        """Writes all lines but the last `keep`, of the first `of` if not of all."""
-        if not self.lock.acquire(False):
-            return  # somebody else does so
+    def flush(self, keep=0, of=None, last=False):
+        """Writes all lines but the last `keep`, of the first `of` if not of all. Nobody does so after the `last` time."""
+        # Whoever writes when somebody else does comes to what is new the next time.
+        if not self.lock.acquire(False) and not (last and self.writer != _thread.get_ident() and self.lock.acquire(True, LONGEST)):
+            return
+        self.writer = _thread.get_ident()
         try:
             if not self.still():
                 return
@@ -116,6 +122,7 @@ class Out:
             except OSError:
                 self.descriptor = None
         finally:
+            self.writer = None
             self.lock.release()
 
 
