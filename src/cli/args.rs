@@ -227,12 +227,19 @@ pub struct RecordArgs {
 /// `trace`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The program runs unchanged. While its timeline is on the screen, it has no input, and what it writes is kept\n\
-                        there. With --out, or without a terminal, there is no timeline on the screen, and the program has its own\n\
-                        input, output and errors. Exit status: the program's, as a shell would have it; 124 where a\n\
-                        limit such as --timeout stopped it; 0 if you left before its end; 2 if it could not be started.\n\n\
+    after_help = "The program runs unchanged. While its timeline is on the screen, it has no input, and what it writes is kept \
+                        there. With --out, with --format, or without a terminal (in a pipe, in CI), there is no timeline on the screen, and \
+                        the program has its own input, output and errors.\n\n\
+                        Where the trace goes:\n  \
+                        neither --out nor --format  on the screen; without a terminal, no trace is kept\n  \
+                        --out FILE                  into the file, as jsonl\n  \
+                        --out FILE --format FORMAT  into the file, in that format\n  \
+                        --format FORMAT             to standard output; the program's output goes to standard error\n\n\
+                        Exit status: the program's, as a shell would have it; 124 where a limit such as --timeout stopped it; 0 if \
+                        you left before its end; 2 if it could not be started.\n\n\
                         Examples:\n  \
                         asynctutor trace service.py\n  \
+                        asynctutor trace service.py --format text | less\n  \
                         asynctutor trace ./cmd/server -- --port 8080\n  \
                         asynctutor trace app.mjs --out app.trace && asynctutor view app.trace\n  \
                         asynctutor trace slow.py --virtual --format chrome > slow.json"
@@ -253,7 +260,8 @@ pub struct TraceArgs {
     /// Stop the program after this time, as in 10s; so long may it also take to build
     #[arg(long, value_name = "TIME")]
     pub timeout: Option<Moment>,
-    /// What to write: text, or a trace as jsonl or for Chrome's and Perfetto's viewers [default: jsonl]
+    /// Write the trace as text, as jsonl, or as chrome for Chrome's and Perfetto's viewers: to standard output, or into
+    /// the file of --out [default: with --out jsonl; else none is written]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
     /// How many columns the timeline may use when it is written as text

@@ -35,6 +35,11 @@ pub(super) fn man() -> anyhow::Result<Status> {
         let own = section.split("\n.SS EVERYWHERE").next().unwrap_or_default().trim_end();
         let own = own.strip_prefix(".SH ").map(|rest| format!(".SS {rest}")).unwrap_or_else(|| own.to_owned());
         writeln!(roff, ".SH \"{name}\"\n{own}")?;
+        if command.get_after_help().is_some() {
+            let mut notes = Vec::new();
+            page.render_extra_section(&mut notes)?;
+            roff.extend(String::from_utf8_lossy(&notes).replace(".SH EXTRA", ".SS NOTES").into_bytes());
+        }
     }
     let mut extra = Vec::new();
     page.render_extra_section(&mut extra)?;

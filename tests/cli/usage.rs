@@ -18,6 +18,16 @@ fn every_command_has_help_of_its_own() {
 }
 
 #[test]
+fn the_help_of_trace_says_when_there_is_a_trace_and_where_it_goes() {
+    insta::assert_snapshot!(asynctutor("trace --help"));
+    let (help, page) = (asynctutor("trace --help").stdout, asynctutor("man").stdout.replace('\\', ""));
+    for said in ["without a terminal, no trace is kept", "[default: with --out"] {
+        assert!(help.contains(said), "{said}: {help}");
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
+#[test]
 fn the_version_is_that_of_the_package() {
     assert_eq!(asynctutor("--version").stdout, format!("asynctutor {}\n", env!("CARGO_PKG_VERSION")));
 }
