@@ -2,7 +2,7 @@
 
 use crate::runs;
 use asynctutor::export::text::{Line, Look, Text};
-use asynctutor::trace::{Outcome, Timeline};
+use asynctutor::trace::{CancelWhy, EventKind, Outcome, TaskId, Timeline};
 use std::sync::Arc;
 
 fn text(timeline: &Timeline, look: Look) -> String {
@@ -26,6 +26,19 @@ fn a_stall_starves_and_a_timeout_is_drawn() {
 #[test]
 fn a_queue_has_its_depth_over_time() {
     insta::assert_snapshot!(text(&runs::queue(), PLAIN));
+}
+
+#[test]
+fn of_a_cancelled_task_it_is_said_by_whom_in_the_words_of_the_player() {
+    let mut r = runs::Recorder::new("l", "d");
+    r.spawn(1, "main", None).run(1).spawn(2, "worker", Some(1)).spawn(3, "poller", Some(1)).sleep(1);
+    r.run(2).sleep(2).run(3).sleep(3).at(10).wake(1);
+    r.add(2, EventKind::Cancel { by: Some(TaskId(1)), why: CancelWhy::Task });
+    r.run(2).add(2, EventKind::Deliver).end(2, Outcome::Cancelled, None);
+    r.end(1, Outcome::Returned, None).add(3, EventKind::Cancel { by: None, why: CancelWhy::Shutdown });
+    r.run(3).add(3, EventKind::Deliver).end(3, Outcome::Cancelled, None);
+    let text = text(&r.timeline(), PLAIN);
+    assert!(text.contains("⊘ by main\n") && text.contains("⊘ at shutdown"), "{text}");
 }
 
 #[test]

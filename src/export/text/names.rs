@@ -2,7 +2,7 @@
 
 use super::glyphs::Glyphs;
 use crate::trace::timeline::Scope;
-use crate::trace::{CancelWhy, EventKind, Finish, LaneId, Nanos, Outcome, ScopeKind, Timeline, story, visible};
+use crate::trace::{EventKind, Finish, LaneId, Nanos, Outcome, ScopeKind, Timeline, story, visible};
 
 /// The most levels of the task tree that are indented.
 const MOST_DEPTH: u16 = 8;
@@ -66,9 +66,7 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
             words.push(visible(error.unwrap_or("error")).into_owned());
         }
         EventKind::End { outcome: Outcome::Cancelled, .. } => {
-            if let Some(why) = last_cancel(timeline, lane) {
-                words.push(format!("by {why}"));
-            }
+            words.extend(last_cancel(timeline, lane).map(|event| story::canceller(timeline, event)));
         }
         EventKind::Lint { .. } => words.push("garbage-collected".to_owned()),
         _ => {}
@@ -79,12 +77,10 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
     words.join(", ")
 }
 
-/// Why a lane was last asked to be cancelled.
-fn last_cancel(timeline: &Timeline, lane: LaneId) -> Option<CancelWhy> {
-    timeline.events_of(lane).iter().rev().find_map(|event| match timeline.trace().get(*event as usize).kind {
-        EventKind::Cancel { why, .. } => Some(why),
-        _ => None,
-    })
+/// The event by which a lane was last asked to be cancelled.
+fn last_cancel(timeline: &Timeline, lane: LaneId) -> Option<usize> {
+    let mut events = timeline.events_of(lane).iter().rev().map(|event| *event as usize);
+    events.find(|event| matches!(timeline.trace().get(*event).kind, EventKind::Cancel { .. }))
 }
 
 /// Whether a scope has a row of its own; a group has none, since its tasks stand right below.

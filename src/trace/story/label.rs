@@ -1,7 +1,7 @@
-//! A wait in a word, a letter, or as much as fits: what is written into a lane.
+//! A wait in a word, a letter, or as much as fits, and a cancellation in a few words: what is written into a lane.
 
 use super::phrase::task_name;
-use crate::trace::event::{WaitKind, WaitOn};
+use crate::trace::event::{CancelWhy, Event, EventKind, WaitKind, WaitOn};
 use crate::trace::timeline::Timeline;
 use crate::trace::visible;
 
@@ -58,5 +58,23 @@ pub fn wait_detail(timeline: &Timeline, on: &WaitOn) -> Option<String> {
             let names: Vec<String> = tasks.iter().map(|task| task_name(timeline, *task)).collect();
             Some(names.join(", "))
         }
+    }
+}
+
+/// Who or what asked, of a `cancel` event, in the fewest words: `by main`, `by timeout`, `at shutdown`.
+///
+/// # Panics
+/// If there is no such event.
+pub fn canceller(timeline: &Timeline, event: usize) -> String {
+    let Event { task, kind: EventKind::Cancel { by, why }, .. } = timeline.trace().get(event) else {
+        return String::new();
+    };
+    match (why, by) {
+        (CancelWhy::User, _) => "by you".to_owned(),
+        (CancelWhy::Shutdown, _) => "at shutdown".to_owned(),
+        (CancelWhy::Task, Some(by)) if by == task => "by itself".to_owned(),
+        (CancelWhy::Task, Some(by)) => format!("by {}", task_name(timeline, by)),
+        (CancelWhy::Task, None) => "by a task".to_owned(),
+        (why, _) => format!("by {why}"),
     }
 }

@@ -41,7 +41,7 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
                 (CancelWhy::Timeout, _) => format!("timeout cancels {who}"),
                 (CancelWhy::Task, Some(by)) if by == who => format!("{who} cancels itself"),
                 (CancelWhy::Task, Some(by)) => format!("{by} cancels {who}"),
-                (CancelWhy::Task, None) => format!("somebody cancels {who}"),
+                (CancelWhy::Task, None) => format!("a task cancels {who}"),
                 (CancelWhy::User, _) => format!("you cancel {who}"),
                 (CancelWhy::Shutdown, _) => format!("shutdown cancels {who}"),
                 (CancelWhy::Context, _) => format!("context cancels {who}"),

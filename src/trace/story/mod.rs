@@ -8,7 +8,7 @@ mod phrase;
 mod stalls;
 mod stuck;
 
-pub use label::{wait_detail, wait_letter, wait_word};
+pub use label::{canceller, wait_detail, wait_letter, wait_word};
 pub use log::{is_silent, log_line};
 pub use phrase::{wait_phrase, wait_phrase_in};
 pub use stuck::{held, stuck};

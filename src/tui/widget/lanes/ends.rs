@@ -108,13 +108,7 @@ fn cancel_reasons(canvas: &Canvas<'_>, lane: LaneId, ended: usize) -> Vec<String
     let name = |lane: LaneId| visible(timeline.name(lane));
     let asker = by.and_then(|task| timeline.lane_of(task)).filter(|asker| *asker != lane);
     let cause = arrow.from.filter(|from| *from != lane && Some(*from) != asker);
-    let short = match (why, asker) {
-        (CancelWhy::User, _) => "by you".to_owned(),
-        (CancelWhy::Shutdown, _) => "at shutdown".to_owned(),
-        (CancelWhy::Task, Some(asker)) => format!("by {}", name(asker)),
-        (CancelWhy::Task, None) => "by itself".to_owned(),
-        (why, _) => format!("by {why}"),
-    };
+    let short = story::canceller(timeline, arrow.event);
     let ran = timeline
         .events_of(lane)
         .iter()
