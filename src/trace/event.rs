@@ -388,6 +388,18 @@ impl EventKind<'_> {
         EventKind::End { outcome, value: None, error: None, message: None, errors: None, line: None }
     }
 
+    /// Where in the program it happened, as `FILE:N`, if that is known.
+    pub const fn line(&self) -> Option<&str> {
+        match self {
+            EventKind::Spawn { line, .. }
+            | EventKind::Wait { line, .. }
+            | EventKind::Stall { line, .. }
+            | EventKind::End { line, .. }
+            | EventKind::Lint { line, .. } => *line,
+            _ => None,
+        }
+    }
+
     /// The word in the field `ev` of the trace format.
     pub const fn word(&self) -> &'static str {
         match self {

@@ -123,7 +123,7 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// Every event in a sentence, with its time.
+    /// Every event in a sentence, with its time, and its line in the program if that is known.
     pub fn log(&mut self, timeline: &Timeline) -> io::Result<()> {
         self.heading("log")?;
         let mut lines = 0;
@@ -147,7 +147,7 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// One event in a sentence; false for an event that says nothing to a reader.
+    /// One event in a sentence, with its line in the program if that is known; false for an event that says nothing to a reader.
     pub fn log_line(&mut self, timeline: &Timeline, event: usize) -> io::Result<bool> {
         let Some(line) = story::log_line(timeline, event) else { return Ok(false) };
         let event = timeline.trace().get(event);
@@ -162,6 +162,9 @@ impl<'a> Text<'a> {
         self.ink(&format!("{:>10}", event.t.to_string()), Ink::Dim)?;
         write!(self.out, "  ")?;
         self.ink(&visible(&line), ink)?;
+        if let Some(place) = event.kind.line() {
+            self.ink(&format!(" ({})", visible(place)), Ink::Dim)?;
+        }
         writeln!(self.out)?;
         Ok(true)
     }
