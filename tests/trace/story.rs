@@ -53,6 +53,15 @@ fn a_cancelled_task_names_the_failure_that_did_it() {
 }
 
 #[test]
+fn the_message_of_a_cancellation_is_told_where_it_ends_a_task() {
+    let timeline =
+        run("0 main spawn\n0 main run\n0 bg spawn by main\n0 main wait sleep 5\n0 bg run\n0 bg wait sleep 50\n\
+                        5 main run\n5 bg cancel task by main\n5 bg run\n5 bg deliver\n5 bg cancelled - not needed");
+    assert_eq!(told(&timeline, "bg", 5)[0], "bg was cancelled at 5 ms by main, saying \"not needed\"");
+    assert_eq!(log(&timeline, 4).last().unwrap(), "bg cancelled, saying \"not needed\"");
+}
+
+#[test]
 fn a_request_is_told_before_it_arrives() {
     let timeline = run(TASKGROUP);
     let cancel = timeline.trace().iter().position(|event| matches!(event.kind, EventKind::Cancel { .. })).unwrap();

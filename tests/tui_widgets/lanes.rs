@@ -158,7 +158,7 @@ fn a_person_a_shutdown_and_a_deadlock() {
         40 worker run
         40 worker end cancelled
         40 late cancel task main
-        40 late end cancelled
+        40 late end cancelled superseded
         100 main ready
         100 main run
         100 main end returned

@@ -45,12 +45,11 @@ pub(crate) fn trace(script: &str) -> Trace {
             "end" => {
                 let outcome = Outcome::from_word(rest[0]).unwrap();
                 let said = rest.get(1).copied();
-                let raised = outcome == Outcome::Raised;
                 EventKind::End {
                     outcome,
-                    value: said.filter(|_| !raised),
-                    error: said.filter(|_| raised),
-                    message: None,
+                    value: said.filter(|_| outcome == Outcome::Returned),
+                    error: said.filter(|_| outcome == Outcome::Raised),
+                    message: said.filter(|_| outcome == Outcome::Cancelled),
                     errors: None,
                     line: None,
                 }

@@ -1,6 +1,6 @@
 //! The log: what happened, an event a line.
 
-use super::phrase::{class_of, ending, list, name, task_name, wait_phrase_in};
+use super::phrase::{class_of, ending, list, name, saying, task_name, wait_phrase_in};
 use crate::trace::event::{CancelWhy, Event, EventKind, Nanos, Outcome, ScopeId, ScopeKind, WaitKind};
 use crate::trace::timeline::{LaneId, Moment, Timeline};
 use crate::trace::visible;
@@ -58,7 +58,7 @@ pub fn log_line(timeline: &Timeline, event: usize) -> Option<String> {
             format!("{who} takes the outcome of {}{ending}", task_name(timeline, of))
         }
         EventKind::Fail { error } => format!("you make {who} fail with {}", visible(error)),
-        EventKind::End { outcome: Outcome::Cancelled, .. } => format!("{who} cancelled"),
+        EventKind::End { outcome: Outcome::Cancelled, message, .. } => format!("{who} cancelled{}", saying(message)),
         EventKind::End { .. } => format!("{who} {}", ending(&kind)),
         EventKind::Open { kind, name, deadline, .. } => match (kind, name.map(visible), deadline) {
             (ScopeKind::Group, ..) => format!("{who} opens a group"),

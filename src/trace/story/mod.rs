@@ -17,7 +17,7 @@ use super::event::{Cause, EventKind, Nanos, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, State, Timeline};
 use super::visible;
 use log::names;
-use phrase::{at, class_of, error_of, name, reason};
+use phrase::{at, class_of, error_of, name, reason, saying};
 pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
@@ -213,11 +213,16 @@ impl<'a> Teller<'a> {
         if outcome != Outcome::Cancelled {
             return format!("{name} {} at {t}", ending(&timeline.trace().get(event).kind));
         }
-        match (self.cancel, self.cancelled_with()) {
-            (Some(cancel), _) => format!("{name} was cancelled at {t} {}", reason(timeline, cancel)),
-            (None, Some(other)) => format!("{name} was cancelled at {t}, because {other}, which it waited for, was"),
-            (None, None) => format!("{name} was cancelled at {t}"),
-        }
+        let why = match (self.cancel, self.cancelled_with()) {
+            (Some(cancel), _) => format!(" {}", reason(timeline, cancel)),
+            (None, Some(other)) => format!(", because {other}, which it waited for, was"),
+            (None, None) => String::new(),
+        };
+        let said = match timeline.trace().get(event).kind {
+            EventKind::End { message, .. } => saying(message),
+            _ => String::new(),
+        };
+        format!("{name} was cancelled at {t}{why}{said}")
     }
 
     /// The task waited for last, if it was cancelled: that comes over whoever awaits it.

@@ -114,8 +114,14 @@ pub(in crate::trace) fn ending(kind: &EventKind<'_>) -> String {
                 None => format!("raised {error}"),
             }
         }
-        Outcome::Cancelled => "was cancelled".to_owned(),
+        Outcome::Cancelled => format!("was cancelled{}", saying(*message)),
     }
+}
+
+/// `, saying "not needed"`: the message that a cancellation came with.
+pub(super) fn saying(message: Option<&str>) -> String {
+    let message = message.filter(|message| !message.is_empty());
+    message.map_or_else(String::new, |message| format!(", saying \"{}\"", visible(message)))
 }
 
 /// An error's class, and what is in it if it is a group: `ExceptionGroup of ValueError and KeyError`.

@@ -124,5 +124,10 @@ fn cancel_reasons(canvas: &Canvas<'_>, lane: LaneId, ended: usize) -> Vec<String
     if !ran {
         ways.insert(0, format!("{}, never ran", ways[ways.len() - 1]));
     }
+    if let EventKind::End { message: Some(message), .. } = timeline.trace().get(ended).kind
+        && !message.is_empty()
+    {
+        ways.insert(0, format!("{}, saying \"{}\"", ways[ways.len() - 1], visible(message)));
+    }
     ways
 }
