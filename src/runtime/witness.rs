@@ -2,7 +2,7 @@
 
 use super::process::Ending;
 use crate::trace::codec::jsonl::Sink;
-use crate::trace::event::PROGRAM_ENDED;
+use crate::trace::event::{PROGRAM_ENDED, PROGRAM_STOPPED};
 use crate::trace::{Event, EventKind, Header, Nanos, TaskId};
 use std::collections::HashMap;
 
@@ -56,11 +56,11 @@ impl<S: Sink> Witness<S> {
     pub(super) fn close(&mut self, ending: Ending) {
         let Some(task) = self.main.take().filter(|_| !self.is_told) else { return };
         let doing = self.doing(task);
-        let how = match ending {
-            Ending::Stopped(stop) => format!("{stop}, while {doing}"),
-            other => format!("the program ended {other}, while {doing}"),
+        let (lint, how) = match ending {
+            Ending::Stopped(stop) => (PROGRAM_STOPPED, format!("{stop}, while {doing}")),
+            other => (PROGRAM_ENDED, format!("the program ended {other}, while {doing}")),
         };
-        let kind = EventKind::Lint { name: PROGRAM_ENDED, text: Some(&how), tasks: &[], line: None };
+        let kind = EventKind::Lint { name: lint, text: Some(&how), tasks: &[], line: None };
         self.sink.event(&Event { t: self.latest, task, kind });
     }
 
@@ -139,11 +139,11 @@ impl<S: Sink> Sink for Witness<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::Growing;
+    use crate::runtime::{Growing, Stop};
     use crate::trace::{Outcome, WaitKind, WaitOn};
 
-    /// The finding with which a run ends in which main runs, and then `events` happen: when, task, what.
-    fn last_words(events: &[(u64, u32, EventKind<'_>)], ending: Ending) -> Option<(Nanos, String)> {
+    /// The finding with which a run ends in which main runs, and then `events` happen: its name, when, and what it says.
+    fn finding(events: &[(u64, u32, EventKind<'_>)], ending: Ending) -> Option<(String, Nanos, String)> {
         let growing = Growing::default();
         let mut witness = Witness::new(growing.clone());
         let mut tell = |t, task, kind| witness.event(&Event { t: Nanos::from_millis(t), task: TaskId(task), kind });
@@ -153,7 +153,12 @@ mod tests {
         witness.close(ending);
         let trace = growing.so_far();
         let last = trace.get(trace.len() - 1);
-        if let EventKind::Lint { text, .. } = last.kind { Some((last.t, text?.to_owned())) } else { None }
+        let EventKind::Lint { name, text, .. } = last.kind else { return None };
+        Some((name.to_owned(), last.t, text?.to_owned()))
+    }
+
+    fn last_words(events: &[(u64, u32, EventKind<'_>)], ending: Ending) -> Option<(Nanos, String)> {
+        finding(events, ending).map(|(_, t, text)| (t, text))
     }
 
     #[test]
@@ -179,5 +184,12 @@ mod tests {
         assert_eq!(told(&events).1, format!("{ended} and hog, busy, busy and 3 more tasks ran"));
         events.extend((2..8).map(|task| (60, task, EventKind::end(Outcome::Returned))));
         assert_eq!(told(&events), (Nanos::from_millis(60), ended.to_owned()));
+    }
+
+    #[test]
+    fn a_program_that_was_stopped_did_not_end_by_itself() {
+        let (lint, _, text) = finding(&[], Ending::Stopped(Stop::User)).unwrap();
+        assert_eq!((&*lint, &*text), ("program-stopped", "it was stopped by you, while main ran"));
+        assert_eq!(finding(&[], Ending::Exited(0)).unwrap().0, "program-ended");
     }
 }

@@ -4,8 +4,11 @@
 
 use std::fmt;
 
-/// The `lint` of a program that ended, or was made to, before its main task did; told by whoever saw it end.
+/// The `lint` of a program that ended before its main task did; told by whoever saw it end.
 pub const PROGRAM_ENDED: &str = "program-ended";
+
+/// The `lint` of a program that was stopped before its main task ended; told by whoever stopped it.
+pub const PROGRAM_STOPPED: &str = "program-stopped";
 
 /// A moment of a run, or a span of one, in nanoseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -190,6 +190,9 @@ fn a_task_without_an_end_says_why() {
     assert_snapshot!(shown(&deadlock, 50));
     assert_snapshot!(shown(&run::timeline(&format!("{stuck} 100 main lint step-limit stopped")), 80));
     assert_snapshot!(shown(&run::timeline(stuck), 80));
+    let over = |lint: &str| shown(&run::timeline(&format!("{stuck} 100 main lint {lint} so_it_was")), 80);
+    assert!(over("program-ended").contains("ended") && !over("program-ended").contains("stopped"));
+    assert!(over("program-stopped").contains("stopped") && !over("program-stopped").contains("ended"));
     let going = Arc::new(Timeline::of_a_run_going_on(Arc::new(run::trace(stuck))));
     assert_snapshot!(shown(&going, 80));
 }

@@ -48,8 +48,8 @@ pub(super) fn remark(timeline: &Timeline, lane: LaneId) -> String {
         let how = match timeline.finish() {
             Finish::Going => return String::new(),
             Finish::Over | Finish::Deadlock(_) => "never ended",
-            Finish::Stopped(_) => "stopped",
-            Finish::Ended(_) => "not ended",
+            Finish::Stopped(_) | Finish::Ended(_) if timeline.is_stopped() => "stopped",
+            Finish::Stopped(_) | Finish::Ended(_) => "not ended",
             Finish::CutOff => "cut off",
         };
         return match timeline.wait(lane, timeline.last_moment()) {

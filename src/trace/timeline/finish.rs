@@ -2,7 +2,7 @@
 
 use super::lanes::Lane;
 use super::{LaneId, Scope, Timeline};
-use crate::trace::event::{EventKind, Nanos, Outcome, PROGRAM_ENDED, ScopeKind, WaitKind};
+use crate::trace::event::{EventKind, Nanos, Outcome, PROGRAM_ENDED, PROGRAM_STOPPED, ScopeKind, WaitKind};
 use crate::trace::store::Trace;
 
 /// How a run ends.
@@ -28,7 +28,7 @@ impl Finish {
         let said = lints.iter().rev().find_map(|event| match trace.get(*event).kind {
             EventKind::Lint { name: "deadlock", .. } => Some(Finish::Deadlock(*event)),
             EventKind::Lint { name: "step-limit" | "time-limit", .. } => Some(Finish::Stopped(*event)),
-            EventKind::Lint { name: PROGRAM_ENDED, .. } => Some(Finish::Ended(*event)),
+            EventKind::Lint { name: PROGRAM_ENDED | PROGRAM_STOPPED, .. } => Some(Finish::Ended(*event)),
             _ => None,
         });
         let main_ended = lanes.first().is_none_or(|main| main.ended.is_some());
@@ -40,6 +40,17 @@ impl Finish {
             None if main_ended => Finish::Over,
             None => Finish::CutOff,
         }
+    }
+}
+
+/// See [`Timeline::is_stopped`].
+pub(super) fn is_stopped(timeline: &Timeline) -> bool {
+    match timeline.finish {
+        Finish::Stopped(_) => true,
+        Finish::Ended(event) => {
+            matches!(timeline.trace.get(event).kind, EventKind::Lint { name: PROGRAM_STOPPED, .. })
+        }
+        Finish::Going | Finish::Over | Finish::Deadlock(_) | Finish::CutOff => false,
     }
 }
 

@@ -120,6 +120,11 @@ impl Timeline {
         self.finish
     }
 
+    /// Whether the run was stopped before main ended: by a limit, or by the person watching.
+    pub fn is_stopped(&self) -> bool {
+        finish::is_stopped(self)
+    }
+
     /// Whether nothing can happen in the run any more, so that what has not happened by now never will: all of its
     /// tasks have ended, or it is a Go program whose main has, or none of those left can go on (but for the person
     /// watching). A trace that is cut off or still grows is whole only in the last case.

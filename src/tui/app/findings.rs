@@ -2,7 +2,7 @@
 
 use super::player::Player;
 use crate::trace::Timeline;
-use crate::trace::event::PROGRAM_ENDED;
+use crate::trace::event::{PROGRAM_ENDED, PROGRAM_STOPPED};
 use crate::trace::lint::Finding;
 use std::sync::{Arc, Weak};
 
@@ -56,7 +56,8 @@ impl Player {
         }
         let all = self.stages.iter().enumerate();
         // How a program ended that was run here is said elsewhere.
-        let is_told = |real: bool, finding: &Finding| real && finding.lint == PROGRAM_ENDED;
+        let ends = [PROGRAM_ENDED, PROGRAM_STOPPED];
+        let is_told = |real: bool, finding: &Finding| real && ends.contains(&&*finding.lint);
         all.flat_map(|(index, stage)| {
             let mistakes = stage.findings.mistakes().filter(move |finding| !is_told(stage.real.is_some(), finding));
             mistakes.map(move |finding| (index, finding))

@@ -52,8 +52,10 @@ fn draw_endless(canvas: &Canvas<'_>, lane: LaneId, y: u16, buf: &mut Buffer) {
         Finish::Going => return,
         Finish::Deadlock(_) => (glyphs.endless, waits_for_ever(timeline, lane), Role::Bad),
         Finish::Over => (glyphs.endless, vec!["no end".to_owned()], Role::Warning),
-        Finish::Stopped(_) => (glyphs.ellipsis, vec!["stopped here".to_owned(), "stopped".to_owned()], Role::Warning),
-        Finish::Ended(_) => {
+        _ if timeline.is_stopped() => {
+            (glyphs.ellipsis, vec!["stopped here".to_owned(), "stopped".to_owned()], Role::Warning)
+        }
+        Finish::Stopped(_) | Finish::Ended(_) => {
             let ways = ["the program ended here", "program ended", "ended"].map(str::to_owned);
             (glyphs.ellipsis, ways.to_vec(), Role::Warning)
         }
