@@ -39,6 +39,24 @@ fn a_gather_that_failed_is_told_from_both_sides() {
 }
 
 #[test]
+fn an_error_that_a_task_has_gone_on_after_is_not_told_as_of_now() {
+    let timeline = run(
+        "0 main spawn\n0 main run\n0 a spawn by main\n0 main wait task a\n0 a run\n1 a raised KeyError\n\
+                        1 main ready a\n1 main run\n1 main open 1 timeout 5\n1 main wait event x\n\
+                        6 main cancel timeout by main\n6 main run\n6 main deliver\n6 main close 1 timeout TimeoutError\n\
+                        6 main wait sleep 4\n10 main ready timer\n10 main run\n10 b spawn by main\n10 main wait gather b\n\
+                        10 b run\n10 b wait sleep 9\n19 b run\n19 b returned\n19 main run\n19 main returned",
+    );
+    let wait = "what it waited for raised KeyError at 1 ms, from a";
+    assert_eq!(told(&timeline, "main", 2)[1], wait);
+    let struck = "its timeout struck: TimeoutError at 6 ms";
+    assert_eq!(told(&timeline, "main", 7)[1..], [struck.to_owned(), format!("earlier: {wait}")]);
+    let earlier = format!("earlier: {wait}; {struck}");
+    assert_eq!(told(&timeline, "main", 12), ["main gathers b since 10 ms", &*earlier]);
+    assert_eq!(told(&timeline, "main", 19), ["main returned at 19 ms", &*earlier]);
+}
+
+#[test]
 fn a_cancelled_task_names_the_failure_that_did_it() {
     let timeline = run(TASKGROUP);
     assert_eq!(

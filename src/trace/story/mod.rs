@@ -2,6 +2,7 @@
 //!
 //! Everything told is read off the timeline; names and texts in it come out fit to be shown on a terminal.
 
+mod errors;
 mod label;
 mod log;
 mod phrase;
@@ -16,8 +17,9 @@ pub use stuck::{held, stuck};
 use super::event::{Cause, EventKind, Nanos, Outcome, ScopeKind, WaitKind};
 use super::timeline::{Finish, LaneId, Moment, State, Timeline};
 use super::visible;
+use errors::{MOST_TROUBLES, Trouble, TroubleKind};
 use log::names;
-use phrase::{at, class_of, error_of, name, reason, saying};
+use phrase::{at, name, reason, saying};
 pub(super) use phrase::{ending, task_name};
 
 /// How many of a task's own events a story looks back on.
@@ -30,9 +32,10 @@ pub fn story(timeline: &Timeline, lane: LaneId, moment: Moment) -> Vec<String> {
     let mut told = vec![teller.now()];
     told.extend(teller.never());
     told.extend(teller.request());
-    told.extend(teller.last_wait());
+    told.extend(teller.errors());
     told.extend(teller.scopes());
     told.extend(teller.company());
+    told.extend(teller.earlier_errors());
     told.extend(teller.origin());
     told
 }
@@ -58,10 +61,12 @@ struct Teller<'a> {
     cancel: Option<usize>,
     deliver: Option<usize>,
     fail: Option<usize>,
-    /// The last wait for tasks, and the event that ended it.
-    wait: Option<(usize, usize)>,
+    /// The last wait for tasks that is over.
+    wait: Option<usize>,
     /// The last scope left with an error.
     close: Option<usize>,
+    /// The waits for tasks that are over and the scopes left with an error, the last first.
+    troubles: Vec<Trouble>,
 }
 
 impl<'a> Teller<'a> {
@@ -78,10 +83,17 @@ impl<'a> Teller<'a> {
             fail: None,
             wait: None,
             close: None,
+            troubles: Vec::new(),
         };
         let events = timeline.events_of(lane);
         let known = events.partition_point(|event| (*event as usize) < moment.0);
         let mut later: Option<usize> = None;
+        let mut steps = 0;
+        let mut trouble = |kind, is_present| {
+            if teller.troubles.len() < MOST_TROUBLES {
+                teller.troubles.push(Trouble { kind, is_present });
+            }
+        };
         for event in events[..known].iter().rev().take(LOOK_BACK).map(|event| *event as usize) {
             match timeline.trace().get(event).kind {
                 EventKind::Cancel { .. } => drop(teller.cancel.get_or_insert(event)),
@@ -92,12 +104,20 @@ impl<'a> Teller<'a> {
                 EventKind::Fail { .. } => drop(teller.fail.get_or_insert(event)),
                 EventKind::Wait { on, .. } => {
                     if let (Some(left), false) = (later, on.tasks.is_empty()) {
-                        teller.wait.get_or_insert((event, left));
+                        teller.wait.get_or_insert(event);
+                        trouble(TroubleKind::Wait { began: event, left }, steps <= 1);
                     }
                     later = Some(event);
                 }
-                EventKind::Close { error: Some(_), .. } => drop(teller.close.get_or_insert(event)),
-                EventKind::Ready { .. } | EventKind::Run | EventKind::End { .. } => later = Some(event),
+                EventKind::Close { error: Some(_), .. } => {
+                    teller.close.get_or_insert(event);
+                    trouble(TroubleKind::Close(event), steps == 0);
+                }
+                EventKind::Run => {
+                    steps += 1;
+                    later = Some(event);
+                }
+                EventKind::Ready { .. } | EventKind::End { .. } => later = Some(event),
                 _ => {}
             }
         }
@@ -227,8 +247,7 @@ impl<'a> Teller<'a> {
 
     /// The task waited for last, if it was cancelled: that comes over whoever awaits it.
     fn cancelled_with(&self) -> Option<String> {
-        let (wait, _) = self.wait?;
-        let EventKind::Wait { on, .. } = self.timeline.trace().get(wait).kind else { return None };
+        let EventKind::Wait { on, .. } = self.timeline.trace().get(self.wait?).kind else { return None };
         let cancelled =
             |lane: &LaneId| matches!(self.timeline.state(*lane, self.moment), State::Ended(Outcome::Cancelled));
         let lane = on.tasks.iter().filter_map(|task| self.timeline.lane_of(*task)).find(cancelled)?;
@@ -262,52 +281,10 @@ impl<'a> Teller<'a> {
         told
     }
 
-    /// What the last wait for other tasks came to: `its gather raised ValueError at 120 ms, from orders`.
-    fn last_wait(&self) -> Option<String> {
-        let timeline = self.timeline;
-        let (event, left) = self.wait?;
-        let EventKind::Wait { on, .. } = timeline.trace().get(event).kind else { return None };
-        let what = match on.kind {
-            WaitKind::Gather => "its gather",
-            WaitKind::Task => "what it waited for",
-            WaitKind::Shield => "what it shielded",
-            _ => return None,
-        };
-        let members = || on.tasks.iter().filter_map(|task| timeline.lane_of(*task));
-        let ended = |lane: LaneId| timeline.lane(lane).ended.filter(|ended| *ended < left);
-        let failed = |lane: &LaneId| error_of(timeline, *lane).is_some() && ended(*lane).is_some();
-        let first = members().filter(failed).min_by_key(|lane| ended(*lane))?;
-        // A gather that waited for everyone may have handed the error over as a result.
-        let surely = on.kind != WaitKind::Gather
-            || members().any(|lane| ended(lane).is_none())
-            || error_of(timeline, self.lane) == error_of(timeline, first);
-        let error = error_of(timeline, first)?;
-        surely.then(|| format!("{what} raised {error} at {}, from {}", at(timeline, left), self.name_of(first)))
-    }
-
-    /// What it left with an error, and what it is in.
+    /// What it is in.
     fn scopes(&self) -> Vec<String> {
         let timeline = self.timeline;
         let mut told = Vec::new();
-        if let Some(close) = self.close
-            && let EventKind::Close { kind, error: Some(error), scope, errors } = timeline.trace().get(close).kind
-        {
-            let t = at(timeline, close);
-            match kind {
-                ScopeKind::Timeout => told.push(format!("its timeout struck: {} at {t}", visible(error))),
-                ScopeKind::Group => {
-                    let open = timeline.scopes_open(self.lane, Moment(close));
-                    let scope = open.iter().find(|other| other.id == scope);
-                    let failed = |lane: &LaneId| error_of(timeline, *lane).is_some();
-                    let failed: Vec<LaneId> =
-                        scope.map_or_else(Vec::new, |scope| scope.members.iter().copied().filter(failed).collect());
-                    let from =
-                        if failed.is_empty() { String::new() } else { format!(", from {}", names(timeline, &failed)) };
-                    told.push(format!("its group raised {} at {t}{from}", class_of(Some(error), errors)));
-                }
-                ScopeKind::Resource | ScopeKind::Context => {}
-            }
-        }
         if matches!(self.state, State::Ended(_) | State::Collected) {
             return told;
         }
