@@ -218,6 +218,19 @@ fn a_knob_runs_again_and_reset_takes_all_back() {
 }
 
 #[test]
+fn beside_code_that_a_knob_does_not_change_it_is_said_where_the_knob_stands() {
+    let mut screens = lesson_at(DEMO, (200, 50));
+    assert!(!text(&screens).contains("this run:"));
+    press(&mut screens, "k right right esc");
+    let shown = text(&screens);
+    assert!(shown.contains("this run: orders fails after = 160 ms, in the code 120 ms"), "{shown}");
+    press(&mut screens, "k down right esc");
+    assert!(text(&screens).contains("this run: orders fails after = 160 ms, return_exceptions = yes"), "{shown}");
+    press(&mut screens, "r");
+    assert!(!text(&screens).contains("this run:"));
+}
+
+#[test]
 fn a_prediction_hides_the_run_until_it_is_answered() {
     let mut screens = lesson_at(WHO_GATHER, SIZE);
     assert_eq!(player(&screens).question().unwrap().options, ["main", "user", "orders", "profile"]);

@@ -7,6 +7,7 @@ use super::source::{Listing, place_of};
 use super::stage::Stage;
 use crate::lesson::{Analogue, Language};
 use crate::runtime::target::language_of;
+use crate::scenario::program::{Knob, Value};
 use crate::trace::LaneId;
 use crate::trace::contrast::key;
 use crate::tui::widget::Highlighted;
@@ -47,6 +48,15 @@ impl Player {
     pub fn analogue(&self) -> Option<&Analogue> {
         let all = self.analogues();
         all.iter().find(|analogue| analogue.language == self.language).or(all.first())
+    }
+
+    /// The knobs that do not stand as the programs in real languages are written, which have the defaults: each with its
+    /// value in the run.
+    pub fn turned(&self) -> Vec<(&Knob, &Value)> {
+        let Some((_, stage)) = self.active_stage() else { return Vec::new() };
+        let knobs = stage.program.iter().flat_map(|program| &program.knobs);
+        let valued = knobs.filter_map(|(name, knob)| Some((knob, stage.options.settings.get(name)?)));
+        valued.filter(|(knob, value)| **value != knob.default).collect()
     }
 
     /// The syntax of a program's text, once known.

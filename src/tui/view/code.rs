@@ -1,10 +1,14 @@
 //! The same program in real languages, with the lines that the selected task is at.
 
-use super::bottom;
+use super::{bottom, write};
 use crate::lesson::Language;
+use crate::lesson::settings::format;
+use crate::scenario::program::{Knob, Value};
+use crate::trace::visible;
 use crate::tui::app::{Listing, Pane as Focus, Player, State};
 use crate::tui::layout::PlayerRegions;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::text::width;
 use crate::tui::widget::{Code, More, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -49,11 +53,13 @@ fn file(player: &Player, listing: &Listing<'_>, pane: Rect, theme: &Theme, buf: 
     within(code, listing.text, pane, theme, buf);
 }
 
-/// Draws a text into a pane, whose border says how much of it is not in view.
-fn within(code: Code<'_>, text: &str, pane: Rect, theme: &Theme, buf: &mut Buffer) {
-    let inner = Pane::inner(pane);
+/// Draws a text into a pane, whose lower border says how much of it is not in view. Returns how many columns of that are free.
+fn within(code: Code<'_>, text: &str, pane: Rect, theme: &Theme, buf: &mut Buffer) -> u16 {
+    let (inner, line) = (Pane::inner(pane), bottom(pane));
     code.render(inner, buf);
-    More::of(text.lines().count(), code.first_line(inner.height), inner.height, theme).render(bottom(pane), buf);
+    let more = More::of(text.lines().count(), code.first_line(inner.height), inner.height, theme);
+    more.render(line, buf);
+    pane.width.saturating_sub(more.columns(line))
 }
 
 fn titles(player: &Player) -> Vec<&'static str> {
@@ -71,7 +77,30 @@ fn program(player: &Player, index: usize, pane: Rect, theme: &Theme, buf: &mut B
         .highlighted(player.highlighted(&analogue.source))
         .current(&current)
         .scroll(player.code_top.or_else(|| current.is_empty().then_some(0)));
-    within(code, &analogue.source, pane, theme, buf);
+    let free = within(code, &analogue.source, pane, theme, buf);
+    if let Some(note) = turned(player, free.saturating_sub(6)) {
+        let at = (pane.x + 1, bottom(pane).y);
+        write(buf, at, &format!(" {note} "), free, theme.style(Role::Warning), theme);
+    }
+}
+
+/// That the run has other numbers than the program as it is written, in as many words as there is room for.
+fn turned(player: &Player, room: u16) -> Option<String> {
+    let turned = player.turned();
+    let (first, rest) = turned.split_first()?;
+    let value = |(knob, value): &(&Knob, &Value)| format!("{} = {}", visible(&knob.label), format(value));
+    let written = format!("{}, in the code {}", value(first), format(&first.0.default));
+    let all = turned.iter().map(value).collect::<Vec<_>>().join(", ");
+    let ways = [
+        rest.is_empty().then(|| format!("this run: {written}")),
+        Some(format!("this run: {all}")),
+        Some(if rest.is_empty() {
+            "a knob is turned".to_owned()
+        } else {
+            format!("{} knobs are turned", turned.len())
+        }),
+    ];
+    ways.into_iter().flatten().find(|way| width(way) <= room)
 }
 
 /// The language whose tab or pane is at a place in the code pane of that number.
