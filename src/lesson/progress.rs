@@ -4,7 +4,7 @@
 //! changes are applied, and the whole is put in its place in one step. So nothing that another instance recorded is lost.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -43,6 +43,9 @@ pub struct LessonProgress {
     /// Predictions and answers by step.
     #[serde(default)]
     pub guesses: BTreeMap<usize, Guesses>,
+    /// The steps whose question was passed by without an answer, and not answered since.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub skipped: BTreeSet<usize>,
 }
 
 impl LessonProgress {
@@ -84,6 +87,13 @@ pub enum Change {
         /// Whether it was right.
         right: bool,
     },
+    /// Passed a question by without an answer.
+    Skip {
+        /// The lesson.
+        lesson: String,
+        /// The step, from 0.
+        step: usize,
+    },
     /// Took a lesson to its end.
     Finish {
         /// The lesson.
@@ -102,9 +112,17 @@ impl Progress {
                 progress.furthest = progress.furthest.max(*step);
             }
             Change::Guess { lesson, step, right } => {
-                let guesses = self.lesson(lesson).guesses.entry(*step).or_default();
+                let progress = self.lesson(lesson);
+                progress.skipped.remove(step);
+                let guesses = progress.guesses.entry(*step).or_default();
                 let count = if *right { &mut guesses.right } else { &mut guesses.wrong };
                 *count = count.saturating_add(1);
+            }
+            Change::Skip { lesson, step } => {
+                let progress = self.lesson(lesson);
+                if !progress.guesses.contains_key(step) {
+                    progress.skipped.insert(*step);
+                }
             }
             Change::Finish { lesson } => self.lesson(lesson).finished = true,
         }
@@ -332,6 +350,14 @@ mod tests {
         }
         assert_eq!((progress.lessons["queues"].step, progress.lessons["queues"].furthest), (1, 3));
         assert_eq!(progress.last.as_deref(), Some("queues"));
+    }
+
+    #[test]
+    fn a_question_is_skipped_until_it_is_answered() {
+        let (_folder, file) = file();
+        let skip = |step| Change::Skip { lesson: "gather".to_owned(), step };
+        file.record(&[skip(1), skip(3), guess(3, false), guess(5, true), skip(5)]).unwrap();
+        assert_eq!(file.read().unwrap().progress.lessons["gather"].skipped, BTreeSet::from([1]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod languages;
 mod mashing;
 mod outcomes;
 mod programs;
+mod questions;
 mod real;
 mod screens;
 mod traces;

@@ -5,6 +5,7 @@ use crate::lesson::catalog::Catalog;
 use crate::lesson::progress::Progress;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::collections::BTreeSet;
 
 /// A lesson in the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,7 @@ pub struct Entry {
 }
 
 /// How far the learner is in a lesson.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The step the learner is at, from 0; absent if the lesson was never opened.
     pub step: Option<usize>,
@@ -44,6 +45,10 @@ pub struct Standing {
     pub right: u32,
     /// How often a question was answered wrongly.
     pub wrong: u32,
+    /// The steps whose question was answered.
+    pub answered: BTreeSet<usize>,
+    /// The steps whose question was passed by without an answer, and not answered since.
+    pub skipped: BTreeSet<usize>,
 }
 
 impl Standing {
@@ -51,7 +56,15 @@ impl Standing {
     pub fn of(progress: &Progress, lesson: &str) -> Standing {
         let Some(kept) = progress.lessons.get(lesson) else { return Standing::default() };
         let total = kept.total();
-        Standing { step: Some(kept.step), of: 0, done: kept.finished, right: total.right, wrong: total.wrong }
+        Standing {
+            step: Some(kept.step),
+            of: 0,
+            done: kept.finished,
+            right: total.right,
+            wrong: total.wrong,
+            answered: kept.guesses.keys().copied().collect(),
+            skipped: kept.skipped.clone(),
+        }
     }
 }
 
@@ -142,7 +155,7 @@ impl Course {
 
     /// How far the learner is in a lesson.
     pub fn standing(&self, id: &str) -> Standing {
-        self.entries.iter().find(|entry| entry.id == id).map(|entry| entry.standing).unwrap_or_default()
+        self.entries.iter().find(|entry| entry.id == id).map(|entry| entry.standing.clone()).unwrap_or_default()
     }
 
     /// Selects a lesson, if it is in the list.

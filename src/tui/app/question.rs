@@ -48,6 +48,14 @@ impl Question {
         Question { asked, options, picked: BTreeSet::new(), cursor: 0, phase: Phase::Asking }
     }
 
+    /// What it is called.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.asked {
+            Asked::Tasks | Asked::Statement => "prediction",
+            Asked::Knowledge => "question",
+        }
+    }
+
     /// Whether several answers may be picked, or none.
     pub fn takes_many(&self) -> bool {
         self.asked == Asked::Tasks

@@ -20,6 +20,8 @@ pub(super) fn reveal(state: &mut State) -> Vec<Effect> {
     if let Some(entry) = state.course.entry_mut(&lesson) {
         let standing = &mut entry.standing;
         *(if was_right { &mut standing.right } else { &mut standing.wrong }) += 1;
+        standing.answered.insert(step);
+        standing.skipped.remove(&step);
     }
     vec![Effect::Save(Change::Guess { lesson, step, right: was_right })]
 }

@@ -1,6 +1,6 @@
 //! The lesson's steps: entering one, answering its question, going on.
 
-use super::{change, judge, languages, leave_player, message, playing, program};
+use super::{change, judge, languages, leave_player, message, playing, program, view};
 use crate::lesson::progress::Change;
 use crate::lesson::{Guess, Language, Lesson, LessonStep};
 use crate::scenario::program::Settings;
@@ -10,6 +10,7 @@ use crate::tui::app::{
     Activity, Asked, Effect, Highlight, Opening, Pane, Phase, Player, Question, Screen, Stage, State, Subject,
     Transport,
 };
+use crate::tui::keymap::Context;
 use crate::tui::layout::{self, Regions};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -192,11 +193,17 @@ fn next(state: &mut State) -> Vec<Effect> {
         return playing::arrived_at_end(state);
     }
     let step = player.step + 1;
+    let mut effects = skip(state);
+    let skipped = effects.first().and(state.player()).and_then(Player::question).map(Question::word);
     if step < lesson.steps.len() {
-        return enter(state, step);
+        effects.extend(enter(state, step));
+        let back = view::key_of(state, &Action::PreviousStep, &state.theme);
+        let now = format!("step {}/{}", step + 1, lesson.steps.len());
+        state.remark = skipped.zip(back).map(|(what, key)| format!("{what} skipped: {key} goes back to it   {now}"));
+        return effects;
     }
     let of = lesson.steps.len();
-    let mut effects = leave_player(state);
+    effects.extend(leave_player(state));
     if let Some(entry) = state.course.entry_mut(&lesson.id) {
         entry.standing.done = true;
         entry.standing.of = of;
@@ -204,6 +211,56 @@ fn next(state: &mut State) -> Vec<Effect> {
     state.course.move_by(1);
     effects.push(Effect::Save(Change::Finish { lesson: lesson.id.clone() }));
     effects
+}
+
+/// Whether going on in the lesson leaves a question behind that was never answered.
+pub(crate) fn skips(state: &State) -> bool {
+    let Some((player, lesson)) = state.player().and_then(|player| Some((player, player.lesson()?))) else {
+        return false;
+    };
+    player.is_asking() && !state.course.standing(&lesson.id).answered.contains(&player.step)
+}
+
+/// Remembers that the present question is left behind without an answer, if it is.
+fn skip(state: &mut State) -> Vec<Effect> {
+    if !skips(state) {
+        return Vec::new();
+    }
+    let Some((lesson, step)) = state.player().and_then(|player| Some((player.lesson()?.id.clone(), player.step)))
+    else {
+        return Vec::new();
+    };
+    if let Some(entry) = state.course.entry_mut(&lesson) {
+        entry.standing.skipped.insert(step);
+    }
+    vec![Effect::Save(Change::Skip { lesson, step })]
+}
+
+/// Says why a key does nothing about a run that stands still until a question is answered.
+pub(super) fn stand_still(state: &mut State, action: &Action) {
+    let is_of_the_run = matches!(
+        action,
+        Action::StepForward
+            | Action::StepBack
+            | Action::First
+            | Action::Last
+            | Action::NextLandmark
+            | Action::PreviousLandmark
+            | Action::PlayPause
+            | Action::NextView
+            | Action::CancelHere
+            | Action::FailHere
+            | Action::Knobs
+            | Action::WallClock
+            | Action::Explore
+            | Action::Findings
+    );
+    let Some(player) = state.player().filter(|_| is_of_the_run && state.context() == Context::Question) else { return };
+    let Some(question) = player.question().filter(|_| player.hides_future()) else { return };
+    let pick = if question.takes_many() { Action::Toggle } else { Action::Down };
+    let key = |action: &Action| view::key_of(state, action, &state.theme).unwrap_or_default();
+    state.remark =
+        Some(format!("the run waits for your answer: {} picks, {} answers", key(&pick), key(&Action::Confirm)));
 }
 
 /// What an action does to the question that waits.

@@ -29,6 +29,7 @@ pub use change::knobs;
 pub(crate) use change::part_of;
 pub(crate) use course::look_over;
 pub(crate) use languages::{missing, runnable, shows_all};
+pub(crate) use lesson::skips;
 pub(crate) use playing::pages_text;
 pub(crate) use program::launch;
 pub use works::works;
@@ -41,7 +42,11 @@ use super::view;
 
 /// Changes the state as `action` says, and tells what is to be done besides.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    if state.ended.is_some() || !works(state, &action) {
+    if state.ended.is_some() {
+        return Vec::new();
+    }
+    if !works(state, &action) {
+        lesson::stand_still(state, &action);
         return Vec::new();
     }
     if !matches!(action, Action::Arrived(_) | Action::Tick(_) | Action::Resize { .. } | Action::Redraw) {

@@ -54,14 +54,14 @@ fn lesson(entry: &Entry, is_selected: bool, row: Rect, theme: &Theme, buf: &mut 
     }
     let standing = match entry.problem {
         Some(_) => "cannot be opened".to_owned(),
-        None => standing(entry.standing),
+        None => standing(&entry.standing),
     };
     let facts = if standing.is_empty() {
         format!("{:>2} min", entry.minutes)
     } else {
         format!("{standing}   {:>2} min", entry.minutes)
     };
-    let (sign, role) = match entry.standing {
+    let (sign, role) = match &entry.standing {
         _ if entry.problem.is_some() => (glyphs.raised, Role::Bad),
         Standing { done: true, .. } => (glyphs.returned, Role::Good),
         Standing { step: Some(_), .. } => (glyphs.chosen, Role::Key),
@@ -76,10 +76,13 @@ fn lesson(entry: &Entry, is_selected: bool, row: Rect, theme: &Theme, buf: &mut 
     write(buf, (row.x + 5, row.y), &entry.title, x.saturating_sub(row.x + 7), style, theme);
 }
 
-fn standing(standing: Standing) -> String {
+fn standing(standing: &Standing) -> String {
     match standing {
-        Standing { done: true, .. } => "done".to_owned(),
-        Standing { step: Some(step), of, .. } if of > 0 => format!("step {}/{of}", step + 1),
+        Standing { done: true, skipped, .. } if skipped.is_empty() => "done".to_owned(),
+        Standing { done: true, skipped, answered, .. } => {
+            format!("done, {} of {} skipped", skipped.len(), skipped.len() + answered.len())
+        }
+        Standing { step: Some(step), of, .. } if *of > 0 => format!("step {}/{of}", step + 1),
         Standing { step: Some(step), .. } => format!("step {}", step + 1),
         Standing { step: None, .. } => String::new(),
     }
@@ -106,11 +109,14 @@ fn summary(state: &State, area: Rect, theme: &Theme, buf: &mut Buffer) {
     say(&entry.summary, Role::Text);
     say("", Role::Text);
     let mut facts = vec![entry.tier.title().to_owned(), format!("{} minutes", entry.minutes)];
-    let standing = self::standing(entry.standing);
+    let Standing { done, right, wrong, ref skipped, ref answered, .. } = entry.standing;
+    let standing = if done { "done".to_owned() } else { self::standing(&entry.standing) };
     if !standing.is_empty() {
         facts.push(standing);
     }
-    let Standing { right, wrong, .. } = entry.standing;
+    if !skipped.is_empty() {
+        facts.push(format!("{} of {} questions skipped", skipped.len(), skipped.len() + answered.len()));
+    }
     if right + wrong > 0 {
         facts.push(format!("{right} of {} questions right", right + wrong));
     }

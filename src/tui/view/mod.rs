@@ -36,7 +36,7 @@ use super::app::{Overlay, Player, State};
 use super::keymap::{Binding, Context};
 use super::layout::{self, PlayerRegions, Regions};
 use super::theme::{Role, Theme};
-use super::update::works;
+use super::update::{skips, works};
 use super::widget::text as cells;
 use crate::trace::{in_ascii, visible};
 use ratatui::buffer::Buffer;
@@ -187,6 +187,7 @@ fn label(state: &State, action: &Action) -> &'static str {
         (Overlay::Findings { .. }, Action::Choose(_)) => "",
         // There the bar has the key that leaves.
         (Overlay::None, Action::Back) if state.player().is_some() => "",
+        (Overlay::None, Action::NextStep) if skips(state) => "skip",
         _ => action.label(),
     }
 }
