@@ -3,7 +3,7 @@
 use super::outside::{Outside, shown};
 use crate::lesson::diagnostic::{Diagnostic, Place, Severity};
 use crate::lesson::progress::ProgressFile;
-use crate::lesson::{Analogue, Language, Lesson};
+use crate::lesson::{Analogue, ClaimSpec, Language, Lesson};
 use crate::runtime::analogue::{self, Fault};
 use crate::runtime::{Content, Found, Interrupts, Trust, detect};
 use anyhow::{Context, Result, bail};
@@ -130,6 +130,7 @@ impl Real {
             for program in demo.analogues.iter().filter(|analogue| self.languages.contains(&analogue.language)) {
                 proof.programs += 1;
                 proof.claims += program.claims.len();
+                proof.diagnostics.extend(program.claims.iter().filter_map(|claim| says_nothing(program, claim)));
                 let problems = match self.interrupts.heeding(|preparation| analogue::prove(program, preparation)) {
                     Ok(faults) => faults,
                     Err(error) => {
@@ -154,10 +155,63 @@ fn programs(lesson: &Lesson) -> impl Iterator<Item = &Analogue> {
     lesson.demos.values().flat_map(|demo| &demo.analogues)
 }
 
+/// That a claim states a time which is lost in what real clocks are allowed to miss.
+fn says_nothing(program: &Analogue, claim: &ClaimSpec) -> Option<Diagnostic> {
+    let time = claim.at_defaults.time_lost_in(analogue::TOLERANCE)?;
+    let message = format!(
+        "{}, run for real: of {time} the claim says nothing: times of real runs may miss by {}",
+        program.file,
+        analogue::TOLERANCE
+    );
+    let help =
+        Some("let the program take longer, several times as long as that, and claim the longer times".to_owned());
+    Some(Diagnostic { severity: Severity::Advice, place: claim.place.clone(), message, help })
+}
+
 fn diagnostic(program: &Analogue, place: &Place, what: &str) -> Diagnostic {
     let message = format!("{}, run for real: {what}", program.file);
     // A program within the lesson's text has no file that could be traced.
     let file = Path::new(&place.path).parent().map(|folder| folder.join(&program.file)).filter(|file| file.is_file());
     let help = file.map(|file| format!("asynctutor trace {} --format text shows its run", file.display()));
     Diagnostic { severity: Severity::Error, place: place.clone(), message, help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::catalog::Catalog;
+
+    const QUICK: &str = "
+version: 1
+id: quick
+title: Quick
+tier: basics
+minutes: 1
+summary: A program that is over before a clock can tell.
+demos:
+  one:
+    title: one task
+    tasks:
+      main: [sleep: 50ms]
+    analogues:
+      python:
+        code: 'import asyncio; asyncio.run(asyncio.sleep(0.05))'
+        claims: [{total: {at_most: 10ms}}, {total: {at_most: 300ms}}]
+steps:
+  - demo: one
+";
+
+    #[test]
+    fn of_a_claim_shorter_than_the_tolerance_it_is_said_that_it_proves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("quick.yaml");
+        std::fs::write(&path, QUICK).unwrap();
+        let lesson = Catalog::open(&[path]).lesson("quick").unwrap();
+        let program = programs(&lesson).next().unwrap();
+        let said: Vec<String> =
+            program.claims.iter().filter_map(|claim| Some(says_nothing(program, claim)?.to_string())).collect();
+        assert_eq!(said.len(), 1);
+        assert!(said[0].contains("of 10 ms the claim says nothing: times of real runs may miss by 60 ms"), "{said:?}");
+        assert!(said[0].contains("quick.yaml:16:"), "{said:?}");
+    }
 }

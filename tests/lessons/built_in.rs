@@ -3,6 +3,7 @@
 use asynctutor::lesson::LessonStep;
 use asynctutor::lesson::catalog::Catalog;
 use asynctutor::lesson::check::prove;
+use asynctutor::runtime::analogue::TOLERANCE;
 
 #[test]
 fn the_course_and_its_lessons_load_without_errors_or_advice() {
@@ -60,4 +61,15 @@ fn every_claim_of_every_lesson_is_true() {
         failed.extend(report.diagnostics.iter().map(ToString::to_string));
     }
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn what_is_claimed_of_real_programs_is_more_than_clocks_may_miss_by() {
+    let catalog = Catalog::open(&[]);
+    for entry in catalog.entries() {
+        let lesson = catalog.lesson(&entry.id).unwrap();
+        for claim in lesson.demos.values().flat_map(|demo| &demo.analogues).flat_map(|program| &program.claims) {
+            assert_eq!(claim.at_defaults.time_lost_in(TOLERANCE), None, "{}", claim.place);
+        }
+    }
 }

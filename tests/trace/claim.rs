@@ -32,6 +32,10 @@ fn ends(task: &str) -> Claim {
     }
 }
 
+fn total(bound: Bound<Nanos>) -> Claim {
+    Claim::Total(bound)
+}
+
 fn cancelled(tasks: &[&str], by: Option<&str>) -> Claim {
     Claim::Cancelled { tasks: tasks.iter().map(|task| (*task).into()).collect(), by: by.map(Into::into) }
 }
@@ -332,4 +336,21 @@ proptest! {
             let _ = claim.tasks_matching(&timeline);
         }
     }
+}
+
+#[test]
+fn a_time_that_a_tolerance_swallows_is_told() {
+    let lost = |claim: Claim| claim.time_lost_in(MS(60));
+    assert_eq!(lost(total(Bound { at_most: Some(MS(10)), ..Bound::default() })), Some(MS(10)));
+    assert_eq!(lost(total(Bound { at_least: Some(MS(60)), at_most: Some(MS(600)), ..Bound::default() })), Some(MS(60)));
+    assert_eq!(lost(total(Bound { exactly: Some(MS(100)), ..Bound::default() })), None);
+    // That nothing holds the loop is worth saying.
+    assert_eq!(lost(Claim::Stall(Bound { at_most: Some(MS(0)), ..Bound::default() })), None);
+    let at = |ms| match ends("a") {
+        Claim::Ends { task, outcome, error, errors, before, after, value, .. } => {
+            Claim::Ends { task, outcome, error, errors, at: Some(MS(ms)), before, after, value }
+        }
+        other => other,
+    };
+    assert_eq!((lost(at(50)), lost(at(120)), lost(ends("a"))), (Some(MS(50)), None, None));
 }

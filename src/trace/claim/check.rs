@@ -81,6 +81,19 @@ impl Claim {
         })
     }
 
+    /// A time it states of which `tolerance` leaves nothing, if there is one: a least that nothing falls below, or a time
+    /// that a run may miss by more than the whole of it.
+    pub fn time_lost_in(&self, tolerance: Nanos) -> Option<Nanos> {
+        let (at_least, others) = match self {
+            Claim::Ends { at, before, after, .. } => (*after, [*at, *before]),
+            Claim::Total(bound) | Claim::Stall(bound) => (bound.at_least, [bound.at_most, bound.exactly]),
+            _ => return None,
+        };
+        let stated = |time: &Nanos| *time > Nanos::ZERO;
+        let least = at_least.filter(|least| stated(least) && *least <= tolerance);
+        least.or_else(|| others.into_iter().flatten().find(|time| stated(time) && *time < tolerance))
+    }
+
     /// The tasks of which the claim is true, whichever it names: what the learner who is asked the question should
     /// pick. Empty for claims that are not about how single tasks end.
     pub fn tasks_matching(&self, timeline: &Timeline) -> Vec<LaneId> {
