@@ -43,7 +43,7 @@ impl Desk {
 
 impl World for Desk {
     fn lesson(&self, id: &str) -> Result<Arc<Lesson>, String> {
-        self.catalog.lesson(id).map_err(|problems| {
+        self.catalog.lesson_anew(id).map_err(|problems| {
             let texts: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
             texts.join("\n\n")
         })

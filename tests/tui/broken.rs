@@ -46,6 +46,26 @@ fn the_list_says_which_lesson_cannot_be_opened_and_why() {
 }
 
 #[test]
+fn a_lesson_that_was_mended_meanwhile_opens() {
+    let folder = folder();
+    let file = folder.path().join("mine.yaml");
+    let mut screens = screens(folder.path(), Open::Course, (80, 24));
+    screens.state.course.select_lesson("mine");
+    let wrong = std::fs::read_to_string(&file).unwrap();
+    let rest = "minutes: 1\ndemos: {one: {title: one, tasks: {main: [sleep: 10ms]}}}\nsteps:\n  - say: mended";
+    std::fs::write(&file, wrong.replace("stepps: []", rest)).unwrap();
+    screens.press("enter").unwrap();
+    assert!(text(&screens).contains("mended"), "{}", text(&screens));
+    screens.press("q").unwrap();
+    assert!(!text(&screens).contains("cannot be opened"), "{}", text(&screens));
+    std::fs::write(&file, wrong).unwrap();
+    screens.press("enter").unwrap();
+    assert!(matches!(screens.state.overlay, Overlay::Message { .. }));
+    screens.press("esc").unwrap();
+    assert!(text(&screens).contains("1 cannot be opened"), "{}", text(&screens));
+}
+
+#[test]
 fn whoever_plays_another_lesson_is_told_too() {
     let folder = folder();
     let open = Open::Lesson { lesson: "semaphores".into(), demo: None, options: RunOptions::default() };

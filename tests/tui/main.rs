@@ -75,7 +75,7 @@ impl Shelf {
 
 impl World for Shelf {
     fn lesson(&self, id: &str) -> Result<Arc<Lesson>, String> {
-        self.catalog.lesson(id).map_err(|problems| {
+        self.catalog.lesson_anew(id).map_err(|problems| {
             let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
             texts.join("\n")
         })

@@ -145,6 +145,17 @@ impl Catalog {
         }
     }
 
+    /// The same as its files are now, if it is not built in: whoever writes a lesson changes it while it is looked at.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn lesson_anew(&self, id: &str) -> Result<Arc<Lesson>, Vec<Diagnostic>> {
+        if let Some(Entry { home: Home::Disk(_), .. }) = self.entries.get(id) {
+            self.loaded.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        }
+        self.lesson(id)
+    }
+
     /// Errors in a lesson and advice about it.
     pub fn diagnostics(&self, id: &str) -> Vec<Diagnostic> {
         self.load(id).map(|loaded| loaded.diagnostics.clone()).unwrap_or_default()

@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// A lesson has been read: opens it, or says what is wrong with it.
 pub(super) fn opened(state: &mut State, id: &str, lesson: Result<Arc<Lesson>, String>) -> Vec<Effect> {
     let Some(opening) = state.opening.take_if(|opening| opening.lesson == id) else { return Vec::new() };
+    if let Some(entry) = state.course.entry_mut(id) {
+        entry.problem = lesson.as_ref().err().cloned();
+    }
     match lesson {
         Err(problem) => {
             message(state, &format!("{id} cannot be opened"), problem);
