@@ -94,7 +94,7 @@ function follow({ internals, folder, clock, stall, keep }) {
 
 /** Writes what there is after a pause. */
 function write() {
-  const { closeDue, hideModules, tellUnheard } = require('./task.cjs');
+  const { closeDue, tellUnheard } = require('./task.cjs');
   const { quietly } = require('./hooks.cjs');
   const cell = new Int32Array(new SharedArrayBuffer(4));
   const { waitAsync } = Atomics;
@@ -105,7 +105,6 @@ function write() {
     tellUnheard();
     journal.flush();
   };
-  journal.beforeFlush(hideModules);
   journal.whenFirst(() => {
     if (due) return;
     due = true;

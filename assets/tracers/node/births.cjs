@@ -3,7 +3,8 @@
 const journal = require('./journal.cjs');
 const { BUILTIN, NODE, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
 const { FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known, setKnown } = require('./promises.cjs');
-const { Task, spawn, undecided } = require('./task.cjs');
+const { Task, spawn } = require('./task.cjs');
+const { awaitsMore } = require('./awaits.cjs');
 const { current, cut, enter, flow, modules, running } = require('./steps.cjs');
 
 const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race']);
@@ -105,13 +106,7 @@ function rememberCall(known, caller, site) {
 function called(promise, site, taken, hook) {
   const { routine } = site;
   if (routine.isModule) {
-    const name = site.line.slice(0, site.line.lastIndexOf(':'));
-    routine.label = name;
-    const module = new Task(routine, null);
-    module.site = site;
-    module.heard = true;
-    modules.set(routine.file, module);
-    undecided.parent = true;
+    begun(site);
     return;
   }
   const from = callerOf(taken, hook);
@@ -130,6 +125,22 @@ function called(promise, site, taken, hook) {
   }
   task.site = site;
   enter(task, t);
+}
+
+/** A module with top-level awaits is about to run. */
+function begun(site) {
+  const { routine } = site;
+  routine.label = site.line.slice(0, site.line.lastIndexOf(':'));
+  const module = new Task(routine, null);
+  module.heard = true;
+  modules.set(routine.file, module);
+  if (awaitsMore(routine.file)) {
+    const t = journal.now();
+    cut(0, t);
+    spawn(module, t, null);
+    enter(module, t);
+  }
+  module.site = site;
 }
 
 /** The place in the program from which the function of the second frame was called, if no callback of Node's was. */

@@ -3,7 +3,7 @@
 // take it away.
 const journal = require('./journal.cjs');
 const { frames } = require('./frames.cjs');
-const { finish } = require('./hooks.cjs');
+const { drain } = require('./endings.cjs');
 const { tellStuck } = require('./stuck.cjs');
 const { lint, tellUnheard } = require('./task.cjs');
 
@@ -24,7 +24,7 @@ function precede(object, name, before) {
 /** Writes all there is. */
 function tell() {
   try {
-    finish();
+    drain();
     journal.flush();
   } catch { /* the program ends as ever */ }
 }
@@ -57,7 +57,7 @@ function beforeExit(call) {
 function watchEnd(keep) {
   beforeExit((skip) => {
     try {
-      finish();
+      drain();
       tellUnheard();
       if (hasRunDry(skip)) tellStuck();
       journal.flush();

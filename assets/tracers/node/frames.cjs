@@ -164,13 +164,15 @@ class Site {
 
 const sources = new Map();
 
+/** The text of a file; null if there is none. */
+function textOf(file) {
+  try { return readFile(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8'); } catch { return null; }
+}
+
 /** The text of a file from a place on. */
 function textAt(file, line, column) {
   let lines = sources.get(file);
-  if (lines === undefined) {
-    try { lines = readFile(file.startsWith('file:') ? fileURLToPath(file) : file, 'utf8').split('\n'); } catch { lines = null; }
-    sources.set(file, lines);
-  }
+  if (lines === undefined) sources.set(file, (lines = textOf(file)?.split('\n') ?? null));
   return lines?.[line - 1]?.slice(column - 1);
 }
 const readFile = fs.readFileSync;
@@ -267,5 +269,5 @@ const DEEP = 16;
 
 
 module.exports = {
-  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, peek, setFolder, shorten, siteOf, without,
+  BUILTIN, NODE, LIBRARY, USER, TRACER, BETWEEN, DEEP, END, Stack, fileOf, frames, peek, setFolder, shorten, siteOf, textOf, without,
 };

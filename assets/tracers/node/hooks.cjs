@@ -10,7 +10,7 @@ const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('.
 const { BETWEEN, BUILTIN, USER, Stack, frames, siteOf, without } = require('./frames.cjs');
 const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
 const { current, cut, enter, flow, generate, leave, modules, runner, running } = require('./steps.cjs');
-const { hideModules, lint, ready, showModule, wait } = require('./task.cjs');
+const { lint, ready, run, spawn, wait } = require('./task.cjs');
 
 const value = new Known(VALUE);
 
@@ -29,10 +29,10 @@ function suspend(task, promise, awaited, known, site) {
   setKnown(promise, task.resume);
   const t = journal.now();
   task.suspended = true;
-  if (task.id === 0) {
-    // A module is a task of its own only if it does more than await tasks.
-    if (known?.root.kind === TASK) hideModules();
-    else showModule(task);
+  if (task.id === 0 && known?.root.kind !== TASK) {
+    // A module that awaits more than tasks, though its text does not look it.
+    spawn(task, t, null);
+    run(task, t);
   }
   if (flow.depth !== 0 && running[flow.depth - 1] === task) leave(t);
   wait(task, t, known, site);
@@ -395,10 +395,4 @@ function start(promiseDetails) {
   stop = createHook({ init, before, after, settled });
 }
 
-/** Writes what is still to be written. */
-function finish() {
-  drain();
-  hideModules();
-}
-
-module.exports = { finish, quietly, start };
+module.exports = { quietly, start };

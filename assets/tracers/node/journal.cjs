@@ -21,8 +21,6 @@ let size = 0;
 let writing = false;
 /** Called when there is something to write that was not asked to be written yet. */
 let onFirst = null;
-/** Called before something is written. */
-let onFlush = null;
 
 /** Opens the trace; false if it cannot be. */
 function open(file, now) {
@@ -125,7 +123,6 @@ function over() {
 function flush() {
   whole();
   if (size === 0) return;
-  onFlush?.();
   const length = size;
   size = 0;
   forget();
@@ -135,14 +132,6 @@ function flush() {
   } catch {
     writing = false;
   }
-}
-
-/** Changes the text of what was not written yet. */
-function amend(change) {
-  const changed = change(bytes.toString('utf8', 0, size));
-  size = 0;
-  text(changed);
-  forget();
 }
 
 let marks = [];
@@ -189,8 +178,7 @@ function head(header) {
 }
 
 const whenFirst = (call) => { onFirst = call; };
-const beforeFlush = (call) => { onFlush = call; };
 
 module.exports = {
-  amend, beforeFlush, begin, end, flush, head, insert, mark, now, number, open, part, put, stringify, text, whenFirst, write,
+  begin, end, flush, head, insert, mark, now, number, open, part, put, stringify, text, whenFirst, write,
 };

@@ -12,9 +12,6 @@ let ids = 0;
 let main = null;
 const first = () => main;
 let stallNanos = 50e6;
-/** What replaces the parent of tasks that were made before it was clear whether their module is a task. */
-const NO_PARENT_YET = '\u0001';
-const undecided = { parent: false };
 
 /** An invocation of an async function, an async generator, or a module with top-level awaits. */
 class Task {
@@ -68,7 +65,6 @@ class Task {
 }
 
 const PARENT = part(',"parent":');
-const UNDECIDED = part(NO_PARENT_YET);
 
 /** Writes that a task was created. */
 function spawn(task, t, site) {
@@ -81,32 +77,8 @@ function spawn(task, t, site) {
   if (parent !== null && parent.id !== 0) {
     put(PARENT);
     number(parent.id);
-  } else if (undecided.parent) {
-    put(UNDECIDED);
   }
   over(site === null ? END : site.end);
-}
-
-/** Writes that a module is a task after all, as the first of all if that is still possible. */
-function showModule(module) {
-  module.id = ++ids;
-  const line = `{"t":0,"task":${module.id},"ev":"spawn","name":${stringify(module.name)}}\n`;
-  const begun = `{"t":0,"task":${module.id},"ev":"run"}\n`;
-  const now = journal.now();
-  if (undecided.parent) {
-    const parent = `,"parent":${module.id}`;
-    journal.amend((text) => line + begun + text.replaceAll(NO_PARENT_YET, parent));
-  } else {
-    journal.write(line.replace('"t":0', `"t":${now}`) + begun.replace('"t":0', `"t":${now}`));
-  }
-  undecided.parent = false;
-}
-
-/** Says that no module is a task, as far as can be told by now. */
-function hideModules() {
-  if (!undecided.parent) return;
-  undecided.parent = false;
-  journal.amend((text) => text.replaceAll(NO_PARENT_YET, ''));
 }
 
 const RUN = part(',"ev":"run"}\n');
@@ -122,6 +94,7 @@ function run(task, t) {
 
 /** Writes the stall that the step which ends now was, if it was one. */
 function stepOver(task, t, within) {
+  if (task.id === 0) return;
   const taken = t - task.started;
   if (within !== null) within.nested += taken;
   if (taken - task.nested < stallNanos) return;
@@ -351,6 +324,6 @@ function lint(name, text, task = null, tasks = []) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Deadline, Task, closeDue, end, first, hideModules, lint, ready, requestOf, requests, run, setStall, showModule, spawn, stalls, stepOver,
-  tellUnheard, undecided, wait,
+  Deadline, Task, closeDue, end, first, lint, ready, requestOf, requests, run, setStall, spawn, stalls, stepOver,
+  tellUnheard, wait,
 };
