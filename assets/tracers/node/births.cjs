@@ -4,8 +4,7 @@ const journal = require('./journal.cjs');
 const { BUILTIN, NODE, TRACER, USER, DEEP, frames, siteOf } = require('./frames.cjs');
 const { FUTURE, SLEEP, TURN, IO, EVENT, SEVERAL, REQUEST, Known, setKnown } = require('./promises.cjs');
 const { Task, spawn } = require('./task.cjs');
-const { awaitsMore } = require('./awaits.cjs');
-const { current, cut, enter, flow, modules, running } = require('./steps.cjs');
+const { current, cut, enter, flow, modules, unwind } = require('./steps.cjs');
 
 const COMBINATORS = new Set(['all', 'allSettled', 'any', 'race']);
 const STEPS = new Set(['next', 'return', 'throw']);
@@ -28,6 +27,7 @@ function born(promise, taken, site, hook) {
       if (below?.kind !== USER) return undefined;
       const several = new Known(SEVERAL, site.name);
       several.members = [];
+      unwind(below.routine, hook);
       setKnown(promise, several);
       flow.combining = several;
       return undefined;
@@ -110,11 +110,10 @@ function called(promise, site, taken, hook) {
     return;
   }
   const from = callerOf(taken, hook);
+  if (from !== null) unwind(from.routine, hook, 1);
+  else if (flow.depth !== 0) cut(0, journal.now());
   const t = journal.now();
-  if (from !== null && flow.depth !== 0 && running[flow.depth - 1].routine !== from.routine) {
-    for (let at = flow.depth - 2; at >= 0; at--) if (running[at].routine === from.routine) cut(at + 1, t);
-  }
-  const parent = current() ?? (from !== null && from.routine.isModule ? modules.get(from.file) ?? null : null);
+  const parent = current();
   const task = new Task(routine, parent);
   setKnown(promise, task);
   spawn(task, t, from);
@@ -127,20 +126,14 @@ function called(promise, site, taken, hook) {
   enter(task, t);
 }
 
-/** A module with top-level awaits is about to run. */
+/** A module with top-level awaits will run, once those it imports have. */
 function begun(site) {
   const { routine } = site;
   routine.label = site.line.slice(0, site.line.lastIndexOf(':'));
   const module = new Task(routine, null);
   module.heard = true;
-  modules.set(routine.file, module);
-  if (awaitsMore(routine.file)) {
-    const t = journal.now();
-    cut(0, t);
-    spawn(module, t, null);
-    enter(module, t);
-  }
   module.site = site;
+  modules.set(routine.file, module);
 }
 
 /** The place in the program from which the function of the second frame was called, if no callback of Node's was. */

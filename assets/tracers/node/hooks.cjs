@@ -9,7 +9,7 @@ const { born } = require('./births.cjs');
 const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('./endings.cjs');
 const { BETWEEN, BUILTIN, USER, Stack, frames, siteOf, without } = require('./frames.cjs');
 const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
-const { current, cut, enter, flow, generate, leave, modules, runner, running } = require('./steps.cjs');
+const { current, cut, enter, flow, generate, leave, mayHaveReturned, runner, running, unwind } = require('./steps.cjs');
 const { lint, ready, run, spawn, wait } = require('./task.cjs');
 
 const value = new Known(VALUE);
@@ -18,6 +18,8 @@ const value = new Known(VALUE);
 let wrapper = null;
 let wrapped = false;
 let wrapperSite = null;
+/** Where a value is awaited, if that is known already. */
+let wrapperPlace = null;
 let wrapperOf = undefined;
 /** The task whose function returned a promise, while V8 asks that one to tell. */
 let adopting = null;
@@ -71,13 +73,22 @@ function listen(known) {
   for (let at = known; at !== undefined; at = at.base) if (at.kind === TASK) at.heard = true;
 }
 
+/** A promise may stand for a plain value that `known` awaits, at a place that may be known. */
+function wraps(promise, known, place) {
+  wrapper = promise;
+  wrapped = false;
+  wrapperOf = known;
+  wrapperSite = null;
+  wrapperPlace = place;
+}
+
 /** What was taken for the wrapper of an awaited value was none. */
 function notWrapper() {
   const promise = wrapper;
   const known = wrapperOf;
   wrapper = null;
   if (wrapperSite !== null) {
-    const task = runner(wrapperSite.routine, undefined);
+    const task = runner(wrapperSite.routine, undefined, init);
     if (task !== null) suspend(task, promise, wrapperAwaited, known, wrapperSite);
     return;
   }
@@ -137,16 +148,16 @@ function init(promise, parent) {
       }
       if (known !== undefined && flow.depth !== 0) {
         const top = running[flow.depth - 1];
-        if (top === known || (known === top.request && known !== null)) {
-          wrapper = promise;
-          wrapped = false;
-          wrapperOf = known;
-          wrapperSite = null;
+        if ((top === known && !mayHaveReturned(top)) || known === top.request) {
+          wraps(promise, known, null);
           return;
         }
       }
     } else if (parent !== wrapper) {
       notWrapper();
+    } else if (wrapperPlace !== null) {
+      awaitOrUse(promise, parent, known, wrapperPlace, fresh);
+      return;
     }
     let taken = new Stack().stack;
     if (taken.length < 2) return;
@@ -155,6 +166,15 @@ function init(promise, parent) {
       taken = without(taken, init);
       if (taken.length < 2) return;
       site = siteOf(taken[1]);
+    }
+    if (wrapper === null && known !== undefined && flow.depth !== 0 && running[flow.depth - 1] === known) {
+      // Only while a function runs can a wrapper hang on its promise; what else is done with that shows that it has returned.
+      if (site.kind === USER && site.routine === known.routine) unwind(site.routine, init);
+      else cut(flow.depth - 1, journal.now());
+      if (flow.depth !== 0 && running[flow.depth - 1] === known) {
+        wraps(promise, known, site);
+        return;
+      }
     }
     if (site.kind === USER) {
       awaitOrUse(promise, parent, known, site, fresh);
@@ -196,21 +216,16 @@ function awaitOrUse(promise, parent, known, site, fresh) {
     }
   } else if (known === undefined && site.routine.isModule) {
     // The wrapper of a value that a module awaits hangs on a promise that was never seen.
-    wrapper = promise;
-    wrapped = false;
-    wrapperOf = known;
+    wraps(promise, known, null);
     wrapperAwaited = parent;
     wrapperSite = site;
     return;
   }
-  const task = runner(site.routine, known);
+  const task = runner(site.routine, known, init);
   if (task === null) return;
   if (known !== undefined && known === task.request && known !== null) {
     // The first value that a generator's body awaits in answer to a request.
-    wrapper = promise;
-    wrapped = false;
-    wrapperOf = known;
-    wrapperSite = null;
+    wraps(promise, known, null);
     return;
   }
   if (known !== undefined && known.call !== null && known.caller === task && isAwaitedByCaller(known, fresh)) {
@@ -237,6 +252,8 @@ function then(promise, known, site, taken) {
     }
     flow.combining = null;
   }
+  const user = taken.length > 2 ? siteOf(taken[2]) : null;
+  if (user?.kind === USER) unwind(user.routine, init);
   derive(promise, known);
 }
 

@@ -1,6 +1,8 @@
 'use strict';
 // Which step runs now, and whose it is.
 const journal = require('./journal.cjs');
+const { awaitsMore } = require('./awaits.cjs');
+const { USER, frames, siteOf } = require('./frames.cjs');
 const { Task, ready, run, spawn, stepOver } = require('./task.cjs');
 
 /** The tasks whose steps are under way, the innermost last: async functions run their first step within their caller's. */
@@ -48,11 +50,53 @@ function cut(to, t) {
   }
 }
 
-/** The running task whose code `routine` is. */
-function runner(routine, awaited) {
+/** How deep is looked for the functions of the tasks whose steps are under way. */
+const WHOLE = 64;
+
+/** Whether a task's function may have returned a promise, which no hook tells: only the first step runs within others. */
+const mayHaveReturned = (task) => task.steps === 1 && !task.suspended && !task.isModule;
+
+/** The module with top-level awaits whose code runs now. Nobody tells when it begins: what comes of its code shows that. */
+function moduleOf(routine) {
+  const module = modules.get(routine.file) ?? null;
+  if (module === null || module.steps !== 0) return module;
+  const isTask = awaitsMore(routine.file);
+  const t = isTask || flow.depth !== 0 ? journal.now() : 0;
+  cut(0, t);
+  if (isTask) spawn(module, t, null);
+  enter(module, t);
+  return module;
+}
+
+/**
+ * Ends the steps of functions that have returned a promise, seen from code of `routine`, which runs now, in `hook`, below so
+ * many functions that have just begun.
+ */
+function unwind(routine, hook, below = 0) {
+  if (routine.isModule) moduleOf(routine);
+  if (flow.depth === 0 || !mayHaveReturned(running[flow.depth - 1])) return undefined;
+  let at = flow.depth - 1;
+  while (at >= 0 && running[at].routine !== routine) at -= 1;
+  let others = at - 1;
+  while (others >= 0 && running[others].routine !== routine) others -= 1;
+  // The innermost code of the program is that of the only task it can be of.
+  if (at >= 0 && others < 0) return cut(at + 1, journal.now());
+  const taken = frames(hook, WHOLE);
+  if (taken.length === WHOLE) return at >= 0 ? cut(at + 1, journal.now()) : undefined;
+  let live = 0;
+  for (let from = taken.length - 1; from >= below && live < flow.depth; from -= 1) {
+    const site = taken[from].isAsync() ? null : siteOf(taken[from]);
+    if (site?.kind === USER && site.routine === running[live].routine) live += 1;
+  }
+  return cut(live, journal.now());
+}
+
+/** The running task whose code `routine` is, which runs now, in `hook`. */
+function runner(routine, awaited, hook) {
   if (flow.depth !== 0) {
-    const top = running[flow.depth - 1];
-    if (top.routine === routine && top !== awaited) return top;
+    unwind(routine, hook);
+    const top = flow.depth === 0 ? null : running[flow.depth - 1];
+    if (top !== null && top.routine === routine && top !== awaited) return top;
     for (let at = flow.depth - 1; at >= 0; at--) {
       if (running[at].routine === routine && running[at] !== awaited) {
         cut(at + 1, journal.now());
@@ -61,7 +105,7 @@ function runner(routine, awaited) {
     }
   }
   if (flow.asked !== null && !routine.isModule) return generate(flow.asked, routine);
-  return routine.isModule ? modules.get(routine.file) ?? null : null;
+  return routine.isModule ? moduleOf(routine) : null;
 }
 
 /** The generator whose body answers a request, found by its routine and who asked. */
@@ -86,4 +130,4 @@ function generate(request, routine) {
 }
 const strays = new Map();
 
-module.exports = { current, cut, enter, flow, generate, leave, modules, runner, running };
+module.exports = { current, cut, enter, flow, generate, leave, mayHaveReturned, modules, runner, running, unwind };
