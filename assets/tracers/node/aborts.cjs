@@ -24,6 +24,7 @@ function aborted(signal, reason) {
   if (!isObject(reason) || requests.has(reason)) return;
   const deadline = deadlines.get(signal);
   const t = journal.now();
+  journal.mark();
   if (deadline !== undefined) {
     deadline?.due();
     requests.set(reason, { t, by: null, why: 'timeout', known: true, deadline });

@@ -52,7 +52,8 @@ function begin({ trace, folder, isVirtual, stall, keep }) {
   const header = { asynctutor: 'trace', version: 1, clock: isVirtual ? 'virtual' : 'wall', runtime: `Node ${process.versions.node}`, source };
   const clock = isVirtual ? require('./clock.cjs') : null;
   const internals = findInternals();
-  if (!journal.open(trace, clock?.now ?? clockOf(internals))) return;
+  const real = clockOf(internals);
+  if (!(clock === null ? journal.open(trace, real) : journal.open(trace, clock.now, real))) return;
   journal.head(header);
   try {
     follow({ internals, folder, clock, stall, keep });

@@ -2,7 +2,7 @@
 // Promises that were settled: whom that wakes, and which tasks it ends. A promise's state shows only after the hook.
 const journal = require('./journal.cjs');
 const { TASK, FUTURE, SLEEP, TURN, IO, Known } = require('./promises.cjs');
-const { end, ready, requestOf, run, wait } = require('./task.cjs');
+const { end, mayAnswer, ready, requestOf, run, wait } = require('./task.cjs');
 const { flow, running } = require('./steps.cjs');
 
 /** A promise's state and value, as Node's own inspection reads them. */
@@ -41,7 +41,8 @@ function settle(promise, known, t, by, outside = false, generator = null) {
 
 /** A wait ended with an error: it may be the answer to an abort. */
 function throwInto(task, error, t, by) {
-  task.thrown = { error, t, by, run: t, mark: journal.mark(), began: null };
+  const isAnswer = mayAnswer(error);
+  task.thrown = { error, t, by, isAnswer, run: t, mark: isAnswer ? journal.mark() : null, began: null };
 }
 
 /** Who settles a promise. */

@@ -288,7 +288,7 @@ function before(promise) {
     if (known.kind === STEP) {
       const { task } = known;
       const t = journal.now();
-      if (task.thrown !== null && task.thrown.began === null) {
+      if (task.thrown !== null && task.thrown.isAnswer && task.thrown.began === null) {
         enter(task, t);
         task.thrown.run = t;
         task.thrown.began = journal.mark();

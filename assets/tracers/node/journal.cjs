@@ -14,6 +14,8 @@ const ZERO = 48;
 
 let descriptor = -1;
 let clock = null;
+/** The real clock, where the events go by another. */
+let real = null;
 let start = null;
 let bytes = allocUnsafeSlow(2 * FULL);
 /** How many of them there are. */
@@ -22,10 +24,11 @@ let writing = false;
 /** Called when there is something to write that was not asked to be written yet. */
 let onFirst = null;
 
-/** Opens the trace; false if it cannot be. */
-function open(file, now) {
+/** Opens the trace, whose times are `now`'s; false if it cannot be. */
+function open(file, now, realNow = null) {
   try { descriptor = openSync(file, 'w'); } catch { return false; }
   clock = now;
+  real = realNow;
   writing = true;
   return true;
 }
@@ -54,6 +57,7 @@ function write(lines) {
 function begin(t, task) {
   whole();
   if (size === 0) onFirst?.();
+  if (t > latest) latest = t;
   put(TIME);
   number(t);
   put(TASK);
@@ -118,13 +122,58 @@ function text(added) {
 /** A line is over. */
 function over() {
   if (size > FULL) flush();
+  else if (latest >= soon && marks.length === 0 && latest - since < SHORT) writeSoon();
 }
+
+/** Nanoseconds in a step after which its events wait for its end: it may be a stall, which is told where it began. */
+const SHORT = 5e6;
+/** How many events are written one by one, and nanoseconds after which that may be done with one more. */
+const BURST = 200;
+const PER_EVENT = 1e6;
+/** The times of the latest event, of the latest that is written, and of the beginning of the step under way, if one is. */
+let latest = 0;
+let told = 0;
+let since = Infinity;
+let credit = BURST;
+let credited = 0;
+/** The time from which on there is credit. */
+let soon = 0;
+
+/**
+ * Writes an event at once: the step that it begins may never come back. Where events come thick and fast they are not all
+ * written so.
+ */
+function writeSoon() {
+  const time = real === null ? latest : real() * 1e6;
+  credit = Math.min(BURST, credit + (time - credited) / PER_EVENT);
+  credited = time;
+  if (credit < 1) {
+    if (real === null) soon = time + (1 - credit) * PER_EVENT;
+    return;
+  }
+  credit -= 1;
+  // To write takes more of the stack than to gather: with an error in between it would not be known what was written.
+  try { descend(DEPTH); } catch { return; }
+  flush();
+}
+const DEPTH = 12;
+
+function descend(depth, ...more) {
+  return depth === 0 ? more.length : descend(depth - 1, depth, depth, depth, depth, depth, depth) + 1;
+}
+
+/** A step of which there is none around it began at that time; `Infinity` if none is under way. */
+const underWay = (started) => { since = started; };
+
+/** The time of the latest event that is written. */
+const written = () => told;
 
 function flush() {
   whole();
   if (size === 0) return;
   const length = size;
   size = 0;
+  told = latest;
   forget();
   if (!writing) return;
   try {
@@ -136,7 +185,7 @@ function flush() {
 
 let marks = [];
 
-/** Here, for `insert`. */
+/** Here, for `insert`: what follows is not written before it has to be. */
 function mark() {
   const made = { at: size, gone: false };
   marks.push(made);
@@ -180,5 +229,5 @@ function head(header) {
 const whenFirst = (call) => { onFirst = call; };
 
 module.exports = {
-  begin, end, flush, head, insert, mark, now, number, open, part, put, stringify, text, whenFirst, write,
+  begin, end, flush, head, insert, mark, now, number, open, part, put, stringify, text, underWay, whenFirst, write, written,
 };

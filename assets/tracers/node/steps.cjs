@@ -32,6 +32,7 @@ function current() {
 }
 
 function enter(task, t) {
+  if (flow.depth === 0) journal.underWay(t);
   run(task, t);
   running[flow.depth++] = task;
 }
@@ -40,6 +41,7 @@ function enter(task, t) {
 function leave(t) {
   const task = running[--flow.depth];
   stepOver(task, t, flow.depth === 0 ? null : running[flow.depth - 1]);
+  if (flow.depth === 0) journal.underWay(Infinity);
 }
 
 /** Ends the steps above `to`: those functions have returned a promise, which no hook tells. */

@@ -100,10 +100,13 @@ function stepOver(task, t, within) {
   if (taken - task.nested < stallNanos) return;
   const found = stalls.at?.(task.site, taken) ?? null;
   const line = found?.line ?? task.site?.line;
-  let text = `{"t":${task.started},"task":${task.id},"ev":"stall","for":${taken}`;
+  // What the step did first may have been written by now.
+  const told = journal.written();
+  const from = told > task.started && t - told >= stallNanos ? told : task.started;
+  let text = `{"t":${from},"task":${task.id},"ev":"stall","for":${t - from}`;
   if (found?.what) text += `,"what":${stringify(found.what)}`;
   if (line) text += `,"line":${stringify(line)}`;
-  journal.insert(null, task.started, text + '}\n');
+  journal.insert(null, from, text + '}\n');
 }
 /** What knows more of stalls, where that is looked into. */
 const stalls = { at: null };
@@ -214,6 +217,7 @@ class Deadline {
   due() {
     this.t = journal.now();
     due.push(this);
+    journal.mark();
   }
 
   /** Its error has reached somebody. */
@@ -243,6 +247,13 @@ function closeAll(task, t, state, value) {
 
 /** Requests to stop, by their reason: when, by whom, and why. */
 const requests = new WeakMap();
+
+/** Whether an error may be the answer to a request. */
+function mayAnswer(error) {
+  if (!isObject(error)) return false;
+  const cause = causeOf(error);
+  return requests.has(error) || (isObject(cause) && requests.has(cause)) || calledOff(error) !== null;
+}
 
 /** The request that an error is the answer to, if it is one. */
 function requestOf(error, thrown, t) {
@@ -324,6 +335,6 @@ function lint(name, text, task = null, tasks = []) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Deadline, Task, closeDue, end, first, lint, ready, requestOf, requests, run, setStall, spawn, stalls, stepOver,
+  Deadline, Task, closeDue, end, first, lint, mayAnswer, ready, requestOf, requests, run, setStall, spawn, stalls, stepOver,
   tellUnheard, wait,
 };
