@@ -6,7 +6,7 @@ const { first, lint } = require('./task.cjs');
 
 /**
  * Whether nothing can settle what is known of a promise. A timer or a socket could, that does not keep the program alive:
- * such a program has ended because it wanted to. `path` gathers the tasks that lead there.
+ * such a program has ended because it wanted to. `path` gathers the tasks that lead there, the last of which waits for no other.
  */
 function isHopeless(known, path) {
   const root = known?.root;
@@ -27,19 +27,34 @@ function isTaskHopeless(task, path) {
   if (task.ended || task.awaits === null) return false;
   if (path.has(task)) return true;
   path.add(task);
-  return isHopeless(task.awaits, path);
+  if (isHopeless(task.awaits, path)) return true;
+  path.delete(task);
+  return false;
+}
+
+/** Where those that lead nowhere come to: `waits waits at app.mjs:2, and …`. */
+function endOf(path, task) {
+  const last = [...path].findLast((one) => one.visible) ?? null;
+  const where = last === null || last.site === null ? '' : ` at ${last.site.line}`;
+  const who = last === null || last === task ? 'it' : last.name;
+  return { last, text: `${who} waits${where}, and nothing is left that could settle what it waits for` };
 }
 
 /** Tells of the deadlock that a program which has nothing more to do has ended in, if it has. */
 function tellStuck() {
   for (const module of modules.values()) {
     if (!module.suspended || module.ended) continue;
-    lint('deadlock', 'a top-level await can never end: nothing is left that could settle what it waits for');
+    const path = new Set();
+    isTaskHopeless(module, path);
+    const { last, text } = endOf(path, module);
+    lint('deadlock', `a top-level await can never end: ${text}`, last, last?.site ?? null);
     return;
   }
   const main = first();
-  if (main === null || !isTaskHopeless(main, new Set())) return;
-  lint('deadlock', `${main.name} can never go on: nothing is left that could settle what it waits for`, main);
+  const path = new Set();
+  if (main === null || !isTaskHopeless(main, path)) return;
+  const { last, text } = endOf(path, main);
+  lint('deadlock', `${main.name} can never go on: ${text}`, last, last.site);
 }
 
 module.exports = { tellStuck };

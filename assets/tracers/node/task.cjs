@@ -326,10 +326,10 @@ function tellUnheard() {
   }
 }
 
-function lint(name, text, task = null, tasks = []) {
+function lint(name, text, task = null, site = null) {
   const who = task === null ? '' : `,"task":${task.id}`;
-  const circle = tasks.length === 0 ? '' : `,"tasks":[${tasks.map((one) => one.id)}]`;
-  journal.write(`{"t":${journal.now()}${who},"ev":"lint","name":"${name}","text":${stringify(cut(text))}${circle}}\n`);
+  const where = site === null ? '' : `,"line":${stringify(site.line)}`;
+  journal.write(`{"t":${journal.now()}${who},"ev":"lint","name":"${name}","text":${stringify(cut(text))}${where}}\n`);
 }
 
 function setStall(ms) { stallNanos = ms * 1e6; }
