@@ -82,6 +82,22 @@ fn a_program_that_may_read_nothing_but_itself_is_traced() {
     assert!(trace.contains(r#""value":"1""#), "{trace}");
 }
 
+#[test]
+fn a_node_that_does_not_run_typescript_is_said_to_after_its_own_complaint() {
+    let Some(version) = runtime(Language::Node) else { return };
+    if (version.major, version.minor) >= (22, 18) {
+        return;
+    }
+    let (own, traced, _) = with_options("typed.ts", "");
+    assert_eq!((traced.status.code(), &traced.stdout), (own.status.code(), &own.stdout));
+    let errors = String::from_utf8_lossy(&traced.stderr);
+    let hint = errors.strip_prefix(&*String::from_utf8_lossy(&own.stderr));
+    assert!(
+        hint.is_some_and(|hint| hint.contains("does not run TypeScript by itself; Node 22.18 or later")),
+        "{errors}"
+    );
+}
+
 /// The lessons' own programs: all that is claimed of them holds on their real runs.
 #[test]
 fn every_claim_of_the_lessons_holds() {

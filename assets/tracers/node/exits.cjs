@@ -5,7 +5,7 @@ const journal = require('./journal.cjs');
 const { frames } = require('./frames.cjs');
 const { drain } = require('./endings.cjs');
 const { tellStuck } = require('./stuck.cjs');
-const { lint, tellUnheard } = require('./task.cjs');
+const { first, lint, tellUnheard } = require('./task.cjs');
 
 const { apply } = Reflect;
 
@@ -54,11 +54,19 @@ function beforeExit(call) {
   });
 }
 
+/** Says why a program in TypeScript has failed before it began, where Node does not take the types away. */
+function tellUntyped() {
+  const { argv, exitCode, features, versions } = process;
+  if (first() !== null || !exitCode || features.typescript || !/\.[cm]?ts$/.test(argv[1])) return;
+  lint('untraced', `Node ${versions.node} does not run TypeScript by itself; Node 22.18 or later does`);
+}
+
 function watchEnd(keep) {
   beforeExit((skip) => {
     try {
       drain();
       tellUnheard();
+      tellUntyped();
       if (hasRunDry(skip)) tellStuck();
       journal.flush();
       keep();
