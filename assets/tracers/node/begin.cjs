@@ -103,7 +103,7 @@ function write() {
   const turn = () => {
     due = false;
     closeDue();
-    tellUnheard();
+    tellUnheard(false);
     journal.flush();
   };
   journal.whenFirst(() => {

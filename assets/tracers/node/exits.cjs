@@ -65,7 +65,7 @@ function watchEnd(keep) {
   beforeExit((skip) => {
     try {
       drain();
-      tellUnheard();
+      tellUnheard(true);
       tellUntyped();
       if (hasRunDry(skip)) tellStuck();
       journal.flush();

@@ -10,7 +10,7 @@ const { causeOf, drain, readBy, settle, stateOf, throwInto, waker } = require('.
 const { BETWEEN, BUILTIN, USER, Stack, frames, siteOf, without } = require('./frames.cjs');
 const { TASK, STEP, VALUE, FUTURE, IO, THEN, MEMBER, REQUEST, Known, knownOf, setKnown } = require('./promises.cjs');
 const { current, cut, enter, flow, generate, leave, mayHaveReturned, runner, running, unwind } = require('./steps.cjs');
-const { lint, ready, run, spawn, wait } = require('./task.cjs');
+const { hear, lint, ready, run, spawn, wait } = require('./task.cjs');
 
 const value = new Known(VALUE);
 
@@ -44,7 +44,7 @@ function suspend(task, promise, awaited, known, site) {
   }
   if (known === undefined) setKnown(awaited, (known = new Known(IO)));
   else if (known.kind === TASK) {
-    known.heard = true;
+    hear(known, task);
     if (!known.failed) {
       if (known.ended) ready(task, t, task.id);
       else hang(task, known);
@@ -70,7 +70,7 @@ function hang(task, known) {
 
 /** Somebody hears of the tasks behind a promise. */
 function listen(known) {
-  for (let at = known; at !== undefined; at = at.base) if (at.kind === TASK) at.heard = true;
+  for (let at = known; at !== undefined; at = at.base) if (at.kind === TASK) hear(at, current());
 }
 
 /** A promise may stand for a plain value that `known` awaits, at a place that may be known. */

@@ -34,8 +34,9 @@ class Task {
     this.nested = 0;
     this.ended = false;
     this.failed = false;
-    /** Whether anything ever listened to its promise. */
+    /** Whether anything ever listened to its promise; and when it failed, if that was told to be unheard. */
     this.heard = false;
+    this.unheard = null;
     /** The error that its wait ended with, if that was one. */
     this.thrown = null;
     /** Whether it returned a promise, whose outcome will be its own. */
@@ -292,7 +293,7 @@ function end(task, t, state, value) {
     return;
   }
   const head = `{"t":${t},"task":${task.id},"ev":"end","outcome":`;
-  if (!task.heard) unheard.push({ task, error: value });
+  if (!task.heard) unheard.push({ task, t, error: value });
   const thrown = task.thrown !== null && task.thrown.error === value ? task.thrown : null;
   const request = requestOf(value, thrown, t);
   if (request === null) {
@@ -313,17 +314,31 @@ function end(task, t, state, value) {
   journal.write(`${head}"cancelled"}\n`);
 }
 
-/** Writes of the failed tasks that nobody listened to. Node decides the same when the microtasks have run. */
-function tellUnheard() {
+/**
+ * Writes of the failed tasks that nobody listened to. Node decides the same when the microtasks have run; somebody may
+ * listen later, unless the program is over.
+ */
+function tellUnheard(isOver) {
   if (unheard.length === 0) return;
   const told = unheard;
   unheard = [];
-  for (const { task, error } of told) {
+  for (const { task, t, error } of told) {
     if (task.heard) continue;
     const { name } = errorText(error);
-    const text = `${task.name} raised ${name}, and nobody listened to its promise`;
-    lint('exception-never-retrieved', text, task);
+    task.unheard = t;
+    const then = isOver ? '' : ' then';
+    lint(isOver ? 'exception-never-retrieved' : 'unhandled-rejection', `${task.name} raised ${name}, and nobody listened to its promise${then}`, task);
   }
+}
+
+/** A task's promise is listened to, by a task or by nobody known. */
+function hear(task, listener) {
+  task.heard = true;
+  if (task.unheard === null) return;
+  const ms = Math.round((journal.now() - task.unheard) / 1e6);
+  task.unheard = null;
+  const who = listener === null || !listener.visible ? 'somebody' : listener.name;
+  lint('rejection-handled', `${who} listened to the promise of ${task.name} only ${ms} ms after it had failed`, task);
 }
 
 function lint(name, text, task = null, site = null) {
@@ -335,6 +350,6 @@ function lint(name, text, task = null, site = null) {
 function setStall(ms) { stallNanos = ms * 1e6; }
 
 module.exports = {
-  Deadline, Task, closeDue, end, first, lint, mayAnswer, ready, requestOf, requests, run, setStall, spawn, stalls, stepOver,
+  Deadline, Task, closeDue, end, first, hear, lint, mayAnswer, ready, requestOf, requests, run, setStall, spawn, stalls, stepOver,
   tellUnheard, wait,
 };

@@ -3,7 +3,9 @@
 // expect: {task: heard-late, ends: raised}
 // expect: {task: main, ends: returned}
 // output: differs
-// shows: {"ev":"lint","task":"fails","name":"exception-never-retrieved"}
+// expect: {lint: exception-never-retrieved}
+// shows: {"ev":"lint","task":"fails","name":"unhandled-rejection"}
+// shows: {"ev":"lint","task":"heard-late","name":"rejection-handled","text":"main listened to*"}
 process.on('unhandledRejection', (error, promise) => console.log('unhandled', error.message, promise));
 
 async function fails() {
