@@ -129,7 +129,6 @@ function called(promise, site, taken, hook) {
 /** A module with top-level awaits will run, once those it imports have. */
 function begun(site) {
   const { routine } = site;
-  routine.label = site.line.slice(0, site.line.lastIndexOf(':'));
   const module = new Task(routine, null);
   module.heard = true;
   module.site = site;

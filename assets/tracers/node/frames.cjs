@@ -124,7 +124,6 @@ function kindOf(file) {
   return file.startsWith(here) ? TRACER : USER;
 }
 
-const NAMELESS = '(anonymous)';
 /** The end of an event without a place. */
 const END = part('}\n');
 
@@ -133,13 +132,33 @@ class Routine {
   constructor(file, name, line, column) {
     this.name = name;
     this.file = file;
-    /** What its tasks are called, and how their first event goes on. */
-    this.label = name ?? NAMELESS;
+    this.line = line;
+    this.column = column;
+    /** How the first event of its tasks goes on. */
     this.spawn = null;
+    this.place = null;
     /** A module's own code is a function too; only a module's can start where the file does. */
     this.isModule = name === null && line === 1 && column === 1;
   }
+
+  /** What its tasks are called: its name, what it is the callback of, or its place. */
+  get label() { return this.name ?? (this.isModule ? fileOf(this.file).shown : (this.place ??= this.placeName())); }
+
+  placeName() {
+    const above = textAt(this.file, this.line - 1, 1) ?? '';
+    const before = textAt(this.file, this.line, 1)?.slice(0, this.column - 1) ?? '';
+    const called = CALLBACK.exec(`${above}\n${before}`)?.[1];
+    if (called !== undefined && !WORDS.has(called)) return `${called} callback`;
+    return `async at ${fileOf(this.file).shown}:${this.line}`;
+  }
 }
+
+/** What stands before a function that is given to another, whose name that is. */
+const CALLBACK = /([\w$]+)(?:<[^<>()]*>)?\s*\((?:[^()]*,)?\s*(?:async\s*(?:function\s*\*?\s*)?)?$/;
+/** Words that a bracket follows without a call. */
+const WORDS = new Set(
+  ['await', 'case', 'default', 'delete', 'for', 'if', 'in', 'of', 'return', 'switch', 'throw', 'typeof', 'void', 'while', 'yield'],
+);
 
 /** A place in the code. */
 class Site {

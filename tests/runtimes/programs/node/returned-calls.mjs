@@ -2,20 +2,20 @@
 // tolerance: 250
 // once: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["returns"]},"line":"returned-calls.mjs:41"}
 // once: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["returns-2"]},"line":"returned-calls.mjs:41"}
-// once: {"ev":"wait","task":"main","on":{"kind":"gather","tasks":["(anonymous)","(anonymous)-2","(anonymous)-3"]},"line":"returned-calls.mjs:43"}
-// once: {"ev":"spawn","task":"(anonymous)","parent":"main"}
-// once: {"ev":"spawn","task":"(anonymous)-2","parent":"main"}
-// once: {"ev":"spawn","task":"(anonymous)-3","parent":"main"}
-// once: {"ev":"spawn","task":"work-5","parent":"(anonymous)-3"}
-// once: {"ev":"wait","task":"main","on":{"kind":"gather","tasks":["(anonymous)-4","(anonymous)-5"]},"line":"returned-calls.mjs:44"}
-// once: {"ev":"spawn","task":"(anonymous)-5","parent":"main"}
+// once: {"ev":"wait","task":"main","on":{"kind":"gather","tasks":["map callback","map callback-2","map callback-3"]},"line":"returned-calls.mjs:43"}
+// once: {"ev":"spawn","task":"map callback","parent":"main"}
+// once: {"ev":"spawn","task":"map callback-2","parent":"main"}
+// once: {"ev":"spawn","task":"map callback-3","parent":"main"}
+// once: {"ev":"spawn","task":"work-5","parent":"map callback-3"}
+// once: {"ev":"wait","task":"main","on":{"kind":"gather","tasks":["from callback","from callback-2"]},"line":"returned-calls.mjs:44"}
+// once: {"ev":"spawn","task":"from callback-2","parent":"main"}
 // once: {"ev":"spawn","task":"walk-3","parent":"walk"}
 // once: {"ev":"wait","task":"climb","on":{"kind":"gather","tasks":["climb-2","climb-3"]},"line":"returned-calls.mjs:36"}
 // once: {"ev":"wait","task":"main","on":{"kind":"task","tasks":["climb"]},"line":"returned-calls.mjs:46"}
 // once: {"ev":"spawn","task":"climb-3","parent":"climb"}
 // once: {"ev":"wait","task":"main","on":{"kind":"yield"},"line":"returned-calls.mjs:47"}
-// once: {"ev":"wait","task":"returned-calls.mjs","on":{"kind":"gather","tasks":["(anonymous)-6","(anonymous)-7"]},"line":"returned-calls.mjs:51"}
-// once: {"ev":"spawn","task":"(anonymous)-7","parent":"returned-calls.mjs"}
+// once: {"ev":"wait","task":"returned-calls.mjs","on":{"kind":"gather","tasks":["map callback-4","map callback-5"]},"line":"returned-calls.mjs:51"}
+// once: {"ev":"spawn","task":"map callback-5","parent":"returned-calls.mjs"}
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function work(ms) {
