@@ -65,4 +65,10 @@ impl Header {
     pub fn is_go(&self) -> bool {
         self.runtime.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("go"))
     }
+
+    /// Whether the run is one of a Node program. There who waits for some of several promises is told of one, and does not
+    /// get the rest, as of `asyncio.wait`, to go on with.
+    pub fn is_node(&self) -> bool {
+        self.runtime.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("node"))
+    }
 }

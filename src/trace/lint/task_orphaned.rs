@@ -2,7 +2,7 @@
 
 use super::{Finding, Lint, ends_the_program, finding, name};
 use crate::trace::story::wait_phrase_in;
-use crate::trace::timeline::{LaneId, State, Timeline};
+use crate::trace::timeline::{Finish, LaneId, State, Timeline};
 use crate::trace::visible;
 
 /// Told of once the run is over: until then somebody may still come to wait for the task, or take its outcome.
@@ -14,7 +14,10 @@ impl Lint for TaskOrphaned {
     }
 
     fn find(&self, timeline: &Timeline) -> Vec<Finding> {
-        if timeline.main_ended().is_none() && !timeline.is_whole() {
+        // A rejection that nobody handles ends a Node program before main.
+        let ended = timeline.trace().header.is_node() && matches!(timeline.finish(), Finish::Ended(_));
+        let is_over = ended || timeline.main_ended().is_some();
+        if !is_over && !timeline.is_whole() {
             return Vec::new();
         }
         let orphan = |lane: LaneId| {

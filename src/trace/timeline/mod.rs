@@ -394,7 +394,7 @@ impl Timeline {
 
     /// The event with which `lane` became an orphan. A group's task does if it ends after the group closed. Any other
     /// task does if it ends after the task that created it, and nobody waits for it any more by then; or if it runs on
-    /// when a gather that waited for it is over, and nobody has waited for it since nor (but for the person watching
+    /// when a gather that waited for it, or in Node a race, is over, and nobody has waited for it since nor (but for the person watching
     /// and the runner at its end) asked it to stop.
     pub fn orphaned_by(&self, lane: LaneId) -> Option<usize> {
         self.orphans[lane.0 as usize].map(|event| event as usize)

@@ -49,7 +49,8 @@ impl Leavings {
 #[derive(Clone, Copy, Debug)]
 struct Awaited {
     until: usize,
-    by_gather: bool,
+    /// Whether whoever left that wait did not keep those who ran on.
+    drops: bool,
 }
 
 /// For each lane that outlives what should own it, the event with which it lost its owner; see
@@ -65,11 +66,15 @@ pub(super) fn orphans(
 ) -> Vec<Option<u32>> {
     let mut awaited: Vec<Option<Awaited>> = vec![None; lanes.len()];
     for (on, until) in leavings.in_time(trace) {
-        let by_gather = on.kind == WaitKind::Gather;
+        let drops = match on.kind {
+            WaitKind::Gather => true,
+            WaitKind::Wait => trace.header.is_node(),
+            _ => false,
+        };
         for lane in on.tasks.iter().filter_map(|task| ids.get(*task)) {
             let awaited = &mut awaited[lane.0 as usize];
             if awaited.is_none_or(|awaited| awaited.until < until) {
-                *awaited = Some(Awaited { until, by_gather });
+                *awaited = Some(Awaited { until, drops });
             }
         }
     }
@@ -79,7 +84,7 @@ pub(super) fn orphans(
     for (lane, event) in retrievals.iter().filter(|(_, event)| *event < run_over) {
         let awaited = &mut awaited[lane.0 as usize];
         if awaited.is_none_or(|awaited| awaited.until < *event) {
-            *awaited = Some(Awaited { until: *event, by_gather: false });
+            *awaited = Some(Awaited { until: *event, drops: false });
         }
     }
     lanes
@@ -99,7 +104,7 @@ pub(super) fn orphans(
                 .then_some(parent_ended);
             // The gather is left while it runs on; nobody waits for it since, nor asks it to stop.
             let ungathered = awaited
-                .filter(|awaited| awaited.by_gather && awaited.until < ended && !asked_to_stop(id, awaited.until))
+                .filter(|awaited| awaited.drops && awaited.until < ended && !asked_to_stop(id, awaited.until))
                 .map(|awaited| awaited.until);
             unowned.into_iter().chain(ungathered).min().filter(|lost| *lost <= run_over).map(|event| event as u32)
         })
