@@ -66,6 +66,12 @@ impl Header {
         self.runtime.get(..2).is_some_and(|name| name.eq_ignore_ascii_case("go"))
     }
 
+    /// Whether the runtime itself finds out which errors nobody takes, as CPython and Node do: it sees also what no event
+    /// shows, `await` of a task that has failed, or a handler.
+    pub fn finds_lost_errors(&self) -> bool {
+        self.is_node() || self.runtime.get(..7).is_some_and(|name| name.eq_ignore_ascii_case("cpython"))
+    }
+
     /// Whether the run is one of a Node program. There who waits for some of several promises is told of one, and does not
     /// get the rest, as of `asyncio.wait`, to go on with.
     pub fn is_node(&self) -> bool {

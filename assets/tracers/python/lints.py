@@ -9,7 +9,7 @@ from types import FunctionType
 
 from .amend import amend
 from .program import code_of, line_of_program
-from .tasks import distinct, failed, here, id_of
+from .tasks import distinct, failed, here, id_of, raised
 from .trace import append, harmless, lint, out, text
 from .values import message, name_of_type
 
@@ -32,11 +32,20 @@ def told(context):
     if found is None or number is None:
         return
     if found == "task-garbage-collected":
-        sentence = f"{name_of(task)} was collected while it still waited: nothing owned it"
+        lint(found, f"{name_of(task)} was collected while it still waited: nothing owned it", number)
     else:
-        error = type(context.get("exception")).__name__
-        sentence = f"{name_of(task)} raised {error}, and nobody retrieved it"
-    lint(found, sentence, number)
+        lost(task, context.get("exception"), number)
+
+
+def lost(task, error, number):
+    lint("exception-never-retrieved", f"{name_of(task)} raised {type(error).__name__}, and nobody retrieved it", number)
+
+
+def unheard():
+    """At the end of the program: Python tells of an error that nobody asked for when it lets go of the task, and that of those
+    which are still held comes too late for the trace."""
+    for number, task in sorted((id_of(task), task) for task in list(raised) if task._log_traceback):
+        lost(task, task._exception, number)
 
 
 def forgotten(coroutine):
@@ -74,6 +83,7 @@ def line_of_cause(error):
 
 def install():
     # Called before the last flush, which was registered before.
+    atexit.register(harmless(unheard))
     atexit.register(harmless(uncaught))
     amend(base_events.BaseEventLoop.call_exception_handler, first="_told(context)", names={"told": harmless(told)})
     if isinstance(warnings._warn_unawaited_coroutine, FunctionType):

@@ -7,6 +7,7 @@ task says of itself afterwards is how it ended or what it waits for. The corouti
 import _asyncio
 from asyncio import events
 from sys import _getframe, version_info
+from weakref import WeakSet
 
 from . import settings
 from .program import code_of, function_name, line_of_error, line_of_program
@@ -61,6 +62,8 @@ states = []
 counts = {"tasks": 0, "scopes": 0}
 #: The first task of a loop that failed last, the class and the message of its error.
 failed = []
+#: The tasks that failed, as long as something holds them.
+raised = WeakSet()
 #: How many tasks have each of the first so many names; who gives every task its own has no use for it.
 named = {}
 NAMES = 4096
@@ -301,6 +304,7 @@ def end(me, task, t):
         return
     error = task._exception
     if error is not None:
+        raised.add(task)
         name, said = name_of_type(type(error)), message(error)
         if me.id == me.state.root:
             failed[:] = me, name, said

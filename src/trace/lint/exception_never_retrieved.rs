@@ -6,8 +6,10 @@ use crate::trace::timeline::{Finish, LaneId, State, Timeline};
 use crate::trace::visible;
 
 /// In a trace that tells of all of it (see [`Header::retrieves`](crate::trace::Header::retrieves)) an error is retrieved
-/// by a `retrieve` event, or by the runner that shut the task down. In one that does not, the benefit of the doubt goes to
-/// whoever waited in any way, and to a creator that fails with the same class. Told of once nothing can happen any more.
+/// by a `retrieve` event, or by the runner that shut the task down. In one that does not, it counts what the runtime has
+/// found out, if it can (see [`Header::finds_lost_errors`](crate::trace::Header::finds_lost_errors)); else the benefit of
+/// the doubt goes to whoever waited in any way, and to a creator that fails with the same class. Told of once nothing can
+/// happen any more.
 ///
 /// A goroutine that panics, and one that exits, ends the whole program, which says so: that error is not lost.
 pub(super) struct ExceptionNeverRetrieved;
@@ -26,7 +28,11 @@ impl Lint for ExceptionNeverRetrieved {
         if !is_over && timeline.lane_ids().any(|lane| was_collected(timeline, lane)) {
             return Vec::new();
         }
-        let exact = timeline.trace().header.retrieves;
+        let header = &timeline.trace().header;
+        let exact = header.retrieves;
+        if !exact && header.finds_lost_errors() {
+            return Vec::new();
+        }
         let heard_of = if exact { retrieved(timeline) } else { perhaps_heard_of(timeline) };
         let failure = |lane: LaneId| {
             let ended = timeline.lane(lane).ended?;

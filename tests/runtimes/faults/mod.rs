@@ -111,7 +111,7 @@ fn of_a_program_that_is_killed_halfway_the_trace_is_kept_so_far() {
     let seen = scene.view(&scene.path("t.jsonl"));
     assert_eq!((seen.code(), seen.errors.as_str()), (0, ""));
     assert_eq!(seen.output.lines().count(), 5, "{}", seen.output);
-    assert!(seen.output.contains("the program ended by SIGKILL, and "), "{}", seen.output);
+    assert!(seen.output.contains("the program ended by SIGKILL, while "), "{}", seen.output);
     scene.assert_nobody_lives();
 }
 

@@ -2,7 +2,7 @@
 # stopped: 3
 # expect: {stall: {at_least: 800ms}}
 # expect: {lint: loop-stalled}
-# once: {"ev":"lint","name":"program-ended","text":"*, while main had not ended and hog ran"}
+# once: {"ev":"lint","name":"program-stopped","text":"*, while main had not ended and hog ran"}
 # shows: {"ev":"stall","task":"hog","what":"time.sleep(60)","line":"blocks_on.py:21"}
 # never: {"ev":"stall","task":"ticks"}
 # never: {"ev":"stall","task":"main"}

@@ -4,7 +4,7 @@
 # expect: {lint: loop-stalled}
 # expect: {stall: {at_most: 0ms}}
 # shows: {"t":50000000,"ev":"stall","task":"hog","for":0,"line":"computes_for_ever.py:*"}
-# once: {"t":50000000,"ev":"lint","name":"program-ended","text":"*, while main had not ended and hog ran"}
+# once: {"t":50000000,"ev":"lint","name":"program-stopped","text":"*, while main had not ended and hog ran"}
 # shows: {"t":40000000,"ev":"run","task":"ticks"}
 import asyncio
 
