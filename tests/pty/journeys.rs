@@ -99,7 +99,10 @@ fn a_lesson_with_mistakes_is_told_of_at_once() {
     std::fs::write(home.path().join("mine.yaml"), "version: 1\nid: mine\ntitle: Mine\nstepps: []\n").unwrap();
     let lessons = home.path().display().to_string();
     let mut terminal = Terminal::start_at_home(home, &["--lessons", &lessons], (80, 24));
-    terminal.wait_for("mine cannot be opened: see the course").send("\x1b[B").wait_for("1 cannot be opened   0 of");
+    terminal
+        .wait_for("mine cannot be opened: select it to read why")
+        .send("\x1b[B")
+        .wait_for("1 cannot be opened   0 of");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn the_list_says_which_lesson_cannot_be_opened_and_why() {
     let folder = folder();
     for size in [(80, 24), (120, 40)] {
         let mut screens = screens(folder.path(), Open::Course, size);
-        assert!(text(&screens).lines().next().unwrap().ends_with("mine cannot be opened: see the course"));
+        assert!(text(&screens).lines().next().unwrap().ends_with("mine cannot be opened: select it to read why"));
         screens.state.course.select_lesson("mine");
         screens.press("up down").unwrap();
         let shown = text(&screens);

@@ -2,7 +2,7 @@
 
 use crate::scenario::run::RunOptions;
 use crate::tui::action::Action;
-use crate::tui::app::{Effect, Opening, Row, State};
+use crate::tui::app::{Effect, Opening, Row, Screen, State};
 use crate::tui::layout::CourseRegions;
 use crate::tui::widget::Pane;
 
@@ -57,11 +57,16 @@ pub(super) fn inspected(state: &mut State, broken: Vec<(String, String)>) {
         }
     }
     let broken: Vec<&str> = state.course.broken().map(|entry| entry.id.as_str()).collect();
-    state.remark = match broken[..] {
+    let who = match broken[..] {
         [] => return,
-        [one] => Some(format!("{one} cannot be opened: see the course")),
-        _ => Some(format!("{} lessons cannot be opened: see the course", broken.len())),
+        [one] => one.to_owned(),
+        _ => format!("{} lessons", broken.len()),
     };
+    let whence = match state.screen {
+        Screen::Course => "select it to read why",
+        Screen::Player(_) => "see the course",
+    };
+    state.remark = Some(format!("{who} cannot be opened: {whence}"));
 }
 
 /// Reads the selected lesson, to open it where the learner was.
