@@ -6,6 +6,8 @@
 //! process must reap those that end: a program that waits until one is gone would else wait for ever.
 
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
+use rustix::io::Errno;
+use rustix::process::{WaitId, WaitIdOptions, waitid};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -67,9 +69,14 @@ impl Family {
             return Ok(Vec::new());
         }
         let mut children = String::new();
+        let mut found: io::Result<()> = Err(io::ErrorKind::NotFound.into());
         for thread in table.join("self/task").read_dir()? {
-            File::open(thread?.path().join("children"))?.read_to_string(&mut children)?;
+            // A thread may end meanwhile; its children are another's then.
+            let listed = File::open(thread?.path().join("children"));
+            let read = listed.and_then(|mut listed| listed.read_to_string(&mut children));
+            found = read.map(drop).or(found);
         }
+        found?;
         let all = children.split_whitespace().filter_map(|child| child.parse().ok());
         Ok(all.filter(|child| !self.own.contains(child)).map(Pid::from_u32).collect())
     }
@@ -127,8 +134,15 @@ impl Own {
     /// # Errors
     /// If the system cannot wait for it.
     pub(super) fn wait(mut self) -> io::Result<ExitStatus> {
+        let id = self.0.id();
+        if let Some(child) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw) {
+            let watched = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            while matches!(waitid(WaitId::Pid(child), watched), Err(Errno::INTR)) {}
+        }
+        // Once it is reaped, another child may get its number: until it is struck out none is started.
+        let mut family = family();
         let status = self.0.wait();
-        family().own.retain(|own| *own != self.0.id());
+        family.own.retain(|own| *own != id);
         REAPED.notify_all();
         status
     }
@@ -139,6 +153,8 @@ mod system {
     use super::{Family, REAPED, family};
     use nix::errno::Errno;
     use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+    use rustix::process::{WaitOptions, waitpid};
+    use std::path::Path;
     use std::sync::MutexGuard;
     use std::time::Duration;
 
@@ -168,9 +184,18 @@ mod system {
                     }
                 }
                 Ok(_) | Err(Errno::EINTR) => {}
+                // How the child ended cannot be said, by a real-time signal perhaps, and so not which one it is.
+                Err(Errno::EINVAL) => {
+                    let family = family();
+                    for orphan in family.strangers(Path::new("/proc")).unwrap_or_default() {
+                        let orphan = i32::try_from(orphan.as_u32()).ok().and_then(rustix::process::Pid::from_raw);
+                        let _reaped = orphan.map(|orphan| waitpid(Some(orphan), WaitOptions::NOHANG));
+                    }
+                    until_reaped(family);
+                }
                 Err(_) => {
                     let mut family = family();
-                    if family.own.is_empty() {
+                    if family.own.is_empty() && family.runs == 0 {
                         family.reaps = false;
                         return;
                     }

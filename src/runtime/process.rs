@@ -12,6 +12,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{ChildStderr, ChildStdout, Command, ExitStatus};
@@ -165,19 +166,23 @@ impl Group {
     /// If the program cannot be started.
     pub fn start(mut command: Command, limits: Limits, terminal: Terminal) -> io::Result<(Group, Pipes)> {
         static RUNS: AtomicU64 = AtomicU64::new(0);
-        let run = format!("{}-{}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+        // Processes of other systems that share this machine may have the same numbers.
+        let anywhere = RandomState::new().build_hasher().finish();
+        let run = format!("{}-{}-{anywhere:x}", std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
         let mark = format!("{MARK}={run}");
         // First, since this process may be killed as soon as the program is there.
         let mut guard = Guard::set(&mark);
         command.env(MARK, &run);
-        let mut own = match terminal {
-            Terminal::None => Own::start_session(command)?,
+        // Before it can leave orphans.
+        family().begin_run();
+        let started = match terminal {
+            Terminal::None => Own::start_session(command),
             Terminal::Shared => {
                 command.process_group(0);
-                Own::start(command)?
+                Own::start(command)
             }
         };
-        family().begin_run();
+        let mut own = started.inspect_err(|_| family().end_run())?;
         let child = own.child();
         let leader = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(Errno::SRCH)?;
         if let Some(guard) = &mut guard {
@@ -245,12 +250,20 @@ impl Group {
         let _gone = kill_process_group(self.leader, Signal::TERM);
         let deadline = now() + GRACE;
         // Whoever asks for it again meanwhile need not be listened to.
-        while let Ok(Told::Stop(_)) = self.told.recv_timeout(deadline.saturating_duration_since(now())) {}
-        self.kill();
+        let last = loop {
+            match self.told.recv_timeout(deadline.saturating_duration_since(now())) {
+                Ok(Told::Stop(_)) => {}
+                last => break last.ok(),
+            }
+        };
+        self.kill(last.is_some());
     }
 
-    fn kill(&mut self) {
-        let _gone = kill_process_group(self.leader, Signal::KILL);
+    /// Kills all of it; once the leader is reaped, its group's number may be another's.
+    fn kill(&mut self, is_reaped: bool) {
+        if !is_reaped {
+            let _gone = kill_process_group(self.leader, Signal::KILL);
+        }
         self.clean_up();
     }
 
@@ -260,6 +273,7 @@ impl Group {
         family().end_run();
         let mut killed = HashSet::new();
         let mut none = 0;
+        let mut unclear_before = HashSet::new();
         for _ in 0..MOST_LOOKS {
             let family = family();
             let system = suspects(&self.mark, &family);
@@ -278,7 +292,10 @@ impl Group {
                     })
                     && !matches!(process.status(), ProcessStatus::Zombie | ProcessStatus::Dead)
             };
-            none = if new == 0 && !processes().any(is_unclear) { none + 1 } else { 0 };
+            let unclear: HashSet<_> = processes().filter(|process| is_unclear(process)).map(Process::pid).collect();
+            // What has none for longer than that has none at all.
+            none = if new == 0 && unclear.is_subset(&unclear_before) { none + 1 } else { 0 };
+            unclear_before = unclear;
             if none == 2 {
                 break;
             }
@@ -289,7 +306,8 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         if !self.over {
-            self.kill();
+            let is_reaped = self.told.try_iter().any(|told| matches!(told, Told::Over(_)));
+            self.kill(is_reaped);
         }
     }
 }
