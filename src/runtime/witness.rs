@@ -22,6 +22,8 @@ pub(super) struct Witness<S> {
     latest: Nanos,
     /// Whether the trace tells by itself how it ends.
     is_told: bool,
+    /// Whether something is not traced, and may have ended unseen.
+    is_partial: bool,
     untraced: Vec<String>,
     has_tasks: bool,
 }
@@ -41,6 +43,7 @@ impl<S: Sink> Witness<S> {
             living: HashMap::default(),
             latest: Nanos::ZERO,
             is_told: false,
+            is_partial: false,
             untraced: Vec::new(),
             has_tasks: false,
         }
@@ -57,6 +60,8 @@ impl<S: Sink> Witness<S> {
         let Some(task) = self.main.take().filter(|_| !self.is_told) else { return };
         let doing = self.doing(task);
         let (lint, how) = match ending {
+            Ending::Stopped(stop) if self.is_partial => (PROGRAM_STOPPED, stop.to_string()),
+            _ if self.is_partial => return,
             Ending::Stopped(stop) => (PROGRAM_STOPPED, format!("{stop}, while {doing}")),
             other => (PROGRAM_ENDED, format!("the program ended {other}, while {doing}")),
         };
@@ -121,9 +126,8 @@ impl<S: Sink> Sink for Witness<S> {
                 }
             }
             EventKind::Lint { name: "task-garbage-collected", .. } => drop(self.living.remove(&event.about())),
-            // What is not traced may have ended unseen.
             EventKind::Lint { name: "untraced", text, .. } => {
-                self.is_told = true;
+                self.is_partial = true;
                 let reason = text.filter(|reason| self.untraced.iter().all(|known| known != reason));
                 if self.untraced.len() < MOST_REASONS {
                     self.untraced.extend(reason.map(str::to_owned));
@@ -191,5 +195,9 @@ mod tests {
         let (lint, _, text) = finding(&[], Ending::Stopped(Stop::User)).unwrap();
         assert_eq!((&*lint, &*text), ("program-stopped", "it was stopped by you, while main ran"));
         assert_eq!(finding(&[], Ending::Exited(0)).unwrap().0, "program-ended");
+        // What is not traced may have ended, but was stopped if it had not.
+        let untraced = [(1, 1, EventKind::Lint { name: "untraced", text: Some("too new"), tasks: &[], line: None })];
+        assert_eq!(finding(&untraced, Ending::Stopped(Stop::User)).unwrap().2, "it was stopped by you");
+        assert_eq!(finding(&untraced, Ending::Exited(0)).unwrap().0, "untraced");
     }
 }
