@@ -30,7 +30,7 @@ impl Lint for LoopStalled {
             }
             let (longest, count) = of_lane.entry(stall.lane).or_insert((stall, 0));
             *count += 1;
-            if span > longest.end.since(longest.start) {
+            if span > longest.end.since(longest.start) || is_endless(timeline, stall) {
                 *longest = stall;
             }
         }
