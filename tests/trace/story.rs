@@ -2,7 +2,7 @@
 
 use crate::arbitrary::any_trace;
 use crate::script::{BLOCKING, GATHER, IN_PARTS, TASKGROUP, lane, run};
-use asynctutor::trace::story::{log_line, story, wait_phrase};
+use asynctutor::trace::story::{log_line, story, wait_phrase, wait_phrase_in};
 use asynctutor::trace::timeline::Moment;
 use asynctutor::trace::*;
 use proptest::prelude::*;
@@ -177,18 +177,20 @@ fn who_takes_the_outcome_of_a_task_that_is_done_is_told_from_both_sides() {
 
 #[test]
 fn waits_read_as_plain_words() {
-    let phrase = |kind, name: Option<&str>, tasks: &[u32]| {
-        let on = WaitOn {
-            kind,
-            name: name.map(Into::into),
-            tasks: tasks.iter().map(|id| TaskId(*id)).collect(),
-            duration: None,
-        };
-        wait_phrase(&on)
+    let wait = |kind, name: Option<&str>, tasks: &[u32]| WaitOn {
+        kind,
+        name: name.map(Into::into),
+        tasks: tasks.iter().map(|id| TaskId(*id)).collect(),
+        duration: None,
     };
+    let phrase = |kind, name, tasks: &[u32]| wait_phrase(&wait(kind, name, tasks));
     assert_eq!(phrase(WaitKind::Semaphore, Some("api"), &[]), "waits for a permit of api");
     assert_eq!(phrase(WaitKind::QueuePut, Some("jobs"), &[]), "waits for room in jobs");
     assert_eq!(phrase(WaitKind::Gather, None, &[1, 2, 3]), "gathers 3 tasks");
+    assert_eq!(phrase(WaitKind::Channel, Some("send"), &[]), "waits on the channel send");
+    let mut trace = run("0 main spawn").trace().clone();
+    trace.header.runtime = "Go 1.25".into();
+    let go = Timeline::new(Arc::new(trace));
     for (kind, which, told) in [
         (WaitKind::Channel, None, "waits on a channel"),
         (WaitKind::Channel, Some("send"), "waits to send on a channel"),
@@ -197,7 +199,7 @@ fn waits_read_as_plain_words() {
         (WaitKind::Select, Some("{}"), "waits for ever in select {}"),
         (WaitKind::Event, Some("sync.WaitGroup"), "waits for a WaitGroup"),
     ] {
-        assert_eq!(phrase(kind, which, &[]), told);
+        assert_eq!(wait_phrase_in(&go, &wait(kind, which, &[])), told);
     }
     assert_eq!(phrase(WaitKind::Thread, Some("a\x1bb"), &[]), "waits for a thread to do a␛b");
 }

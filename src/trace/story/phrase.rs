@@ -16,16 +16,19 @@ pub fn wait_phrase(on: &WaitOn) -> String {
         1 => "a task".to_owned(),
         more => format!("{more} tasks"),
     };
-    phrase(on, &tasks)
+    phrase(on, &tasks, false)
 }
 
 /// A wait as a verb phrase, with the names of the tasks waited for: `gathers user, orders and profile`.
 pub fn wait_phrase_in(timeline: &Timeline, on: &WaitOn) -> String {
-    phrase(on, &list(on.tasks.iter().map(|task| task_name(timeline, *task)), on.tasks.len()))
+    let tasks = list(on.tasks.iter().map(|task| task_name(timeline, *task)), on.tasks.len());
+    phrase(on, &tasks, timeline.trace().header.is_go())
 }
 
-fn phrase(on: &WaitOn, tasks: &str) -> String {
+/// In Go, where neither has a name, that of a wait says what is done.
+fn phrase(on: &WaitOn, tasks: &str, is_go: bool) -> String {
     let name = on.name.as_deref().map(visible);
+    let done = on.name.as_deref().filter(|_| is_go);
     let called = |before: &str, nameless: &str| match &name {
         Some(name) => format!("{before}{name}"),
         None => nameless.to_owned(),
@@ -39,7 +42,7 @@ fn phrase(on: &WaitOn, tasks: &str) -> String {
         WaitKind::Yield => "gives the loop one turn".to_owned(),
         WaitKind::Semaphore => called("waits for a permit of ", "waits for a permit"),
         WaitKind::Lock => called("waits for the lock ", "waits for a lock"),
-        WaitKind::Event => match on.name.as_deref() {
+        WaitKind::Event => match done {
             Some("sync.WaitGroup") => "waits for a WaitGroup".to_owned(),
             Some("sync.Cond") => "waits for a Cond".to_owned(),
             _ => called("waits until ", "waits for an event"),
@@ -55,14 +58,14 @@ fn phrase(on: &WaitOn, tasks: &str) -> String {
         WaitKind::Thread => called("waits for a thread to do ", "waits for a thread"),
         WaitKind::Process => called("waits for a process to do ", "waits for a process"),
         WaitKind::Io => called("waits for input or output: ", "waits for input or output"),
-        WaitKind::Channel => match on.name.as_deref() {
+        WaitKind::Channel => match done {
             Some("send") => "waits to send on a channel".to_owned(),
             Some("receive") => "waits to receive from a channel".to_owned(),
             Some("send on nil") => "waits for ever to send on a nil channel".to_owned(),
             Some("receive from nil") => "waits for ever to receive from a nil channel".to_owned(),
             _ => called("waits on the channel ", "waits on a channel"),
         },
-        WaitKind::Select => match on.name.as_deref() {
+        WaitKind::Select => match done {
             Some("{}") => "waits for ever in select {}".to_owned(),
             _ => called("selects among channels: ", "selects among channels"),
         },
