@@ -229,7 +229,7 @@ pub struct RecordArgs {
 #[command(
     after_help = "The program runs unchanged. While its timeline is on the screen, it has no input, and what it writes is kept \
                         there. With --out, with --format, or without a terminal (in a pipe, in CI), there is no timeline on the screen, and \
-                        the program has its own input, output and errors.\n\n\
+                        the program has its own input, output and errors, but for what is said of output below.\n\n\
                         Where the trace goes:\n  \
                         neither --out nor --format  on the screen; without a terminal, no trace is kept\n  \
                         --out FILE                  into the file, as jsonl\n  \
