@@ -1,7 +1,7 @@
 //! Names of tasks that are told apart: tracers name a task by its function, and a function may run many times.
 //!
 //! No name is kept: of a name that ends in a number, only which numbers there were, as ranges, and of any other a hash. So a
-//! run with any number of tasks takes little more room than one with few. Should two hashes ever meet, a name gets a number
+//! run with any number of tasks that the program gives no names of their own takes little more room than one with few. Should two hashes ever meet, a name gets a number
 //! that it did not need; no two tasks ever get the same.
 
 use crate::trace::codec::jsonl::Sink;

@@ -19,6 +19,7 @@ const SERVICE: &str = r#"{"asynctutor":"trace","version":1,"clock":"wall","runti
 {"t":200000,"task":1,"ev":"wait","on":{"kind":"sleep","for":100000000},"line":"service.py:5"}
 {"t":300000,"task":2,"ev":"run"}
 {"t":400000,"task":2,"ev":"end","outcome":"raised","error":"ValueError","message":"boom"}
+{"t":400000,"task":2,"ev":"lint","name":"exception-never-retrieved","text":"fails raised ValueError, and nobody retrieved it","line":"service.py:4"}
 {"t":100500000,"task":1,"ev":"ready","by":"timer"}
 {"t":100600000,"task":1,"ev":"run"}
 {"t":100700000,"task":1,"ev":"lint","name":"coroutine-never-awaited","text":"main called job() and never awaited it: nothing of it ran","line":"service.py:7"}

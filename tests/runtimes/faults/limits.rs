@@ -4,7 +4,7 @@ use super::scene::Scene;
 use crate::traced::runtime;
 use asynctutor::lesson::Language;
 use asynctutor::runtime::{Ending, Growing, Launch, Limits, Report, Stop, Streams, Surroundings, Target, start, whole};
-use asynctutor::trace::event::PROGRAM_ENDED;
+use asynctutor::trace::event::PROGRAM_STOPPED;
 use asynctutor::trace::{ClockKind, EventKind, Trace};
 
 /// Runs a Python program within limits, if there is a Python.
@@ -54,7 +54,7 @@ fn a_trace_that_grows_too_large_is_ended_with_its_program() {
     assert_eq!(trace.len(), 1001);
     let last = trace.get(1000).kind;
     assert!(
-        matches!(last, EventKind::Lint { name: PROGRAM_ENDED, text: Some(text), .. } if text.contains("1000 events"))
+        matches!(last, EventKind::Lint { name: PROGRAM_STOPPED, text: Some(text), .. } if text.contains("1000 events"))
     );
 }
 
