@@ -15,8 +15,9 @@ from .trace import Time, clock, lines, out, text, time_of
 #: What is untold of a step that holds the loop may be so much longer than what is no stall yet, in nanoseconds.
 PART = 200_000_000
 
-#: A step may really take so long while no time passes on the virtual clock, in seconds.
-LONG = 0.5
+#: A step may really take so long while no time passes on the virtual clock, in seconds: far longer than a slow machine
+#: takes for one that comes back, so that the trace does not tell how fast that is.
+LONG = 4
 
 
 def seen_at(frame):

@@ -1,6 +1,6 @@
 # clock: virtual
 # What only computes takes no time on the virtual clock, and holds the loop all the same.
-# stopped: 3
+# stopped: 8
 # expect: {lint: loop-stalled}
 # expect: {stall: {at_most: 0ms}}
 # shows: {"t":50000000,"ev":"stall","task":"hog","for":0,"line":"computes_for_ever.py:*"}
