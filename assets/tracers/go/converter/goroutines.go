@@ -112,7 +112,8 @@ func (s *story) created(event *trace.Event, change *trace.StateTransition, id tr
 func (s *story) show(g *goroutine, name string) {
 	s.tasks++
 	g.id, g.name = s.tasks, name
-	s.taken[name] = append(s.taken[name], g.id)
+	s.fresh = append(s.fresh, g)
+	s.count()
 	s.add(s.spawn(g, name, s.t()))
 }
 
@@ -129,22 +130,36 @@ func (s *story) spawn(g *goroutine, name string, t int64) []byte {
 
 // title is what a task is called in sentences: by its name, as readers number those that are taken.
 func (s *story) title(g *goroutine) string {
-	before := 0
-	for _, id := range s.taken[g.name] {
-		if id < g.id {
-			before++
+	nth := g.nth
+	if nth == 0 {
+		nth = s.taken[g.name] + 1
+		for _, other := range s.fresh {
+			if other.id < g.id && other.name == g.name {
+				nth++
+			}
 		}
 	}
-	if before == 0 {
+	if nth == 1 {
 		return g.name
 	}
-	return g.name + "-" + strconv.Itoa(before+1)
+	return g.name + "-" + strconv.Itoa(nth)
+}
+
+// count numbers the tasks of each name, as far as all before them have names.
+func (s *story) count() {
+	for len(s.fresh) > 0 && s.fresh[0].unnamed == nil {
+		g := s.fresh[0]
+		s.taken[g.name]++
+		g.nth = s.taken[g.name]
+		s.fresh[0], s.fresh = nil, s.fresh[1:]
+	}
 }
 
 // showLater makes a goroutine a task whose name is that of the function which it calls, or `otherwise`.
 func (s *story) showLater(g *goroutine, otherwise string) {
 	s.tasks++
 	g.id = s.tasks
+	s.fresh = append(s.fresh, g)
 	t := s.t()
 	g.unnamed = &unnamed{begun: func(name string) []byte { return s.spawn(g, name, t) }}
 	g.unnamed.guess = s.out.guess(s.now, func() { s.named(g, otherwise) })
@@ -153,7 +168,7 @@ func (s *story) showLater(g *goroutine, otherwise string) {
 func (s *story) named(g *goroutine, name string) {
 	if unnamed := g.unnamed; unnamed != nil {
 		g.unnamed, g.name = nil, name
-		s.taken[name] = append(s.taken[name], g.id)
+		s.count()
 		s.out.known(unnamed.guess, unnamed.begun(name))
 	}
 }

@@ -19,8 +19,10 @@ type story struct {
 	goroutines map[trace.GoID]*goroutine
 	scopes     map[uint64]*scope
 	tasks      uint32
-	// taken has the tasks of each name.
-	taken  map[string][]uint32
+	// taken counts the numbered tasks of each name.
+	taken map[string]int
+	// fresh has those that are not numbered yet, in order: one that came before them has no name.
+	fresh  []*goroutine
 	opens  uint64
 	stacks map[trace.Stack]*stack
 	// now is the time of the current event, start that of the first task's, and clock that of the virtual clock.
@@ -63,6 +65,8 @@ type goroutine struct {
 	over  bool
 	// name, and what it waits for and where, for what is told in the end.
 	name, at string
+	// nth is its number among the tasks of its name, from 1; 0 until that is known.
+	nth int
 }
 
 type waiting uint8
@@ -95,7 +99,7 @@ func newStory(out *output, places places, virtual bool) *story {
 		goroutines: map[trace.GoID]*goroutine{},
 		scopes:     map[uint64]*scope{},
 		stacks:     map[trace.Stack]*stack{},
-		taken:      map[string][]uint32{},
+		taken:      map[string]int{},
 		start:      -1,
 	}
 }
