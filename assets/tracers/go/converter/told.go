@@ -42,12 +42,17 @@ func (s *story) told(event *trace.Event, what string, n uint64, text string) {
 		g.fault = s.places.fault(text)
 	case "panic":
 		at := s.stack(event.Stack())
-		// A value that was thrown again came from where it was thrown first.
-		if at != nil && n < uint64(len(at.panics)) {
-			at.line = at.panics[n]
-		}
-		if at != nil && g.fault != "" {
-			at.line = g.fault
+		if at != nil {
+			// The stack itself is kept for all events that have it.
+			own := *at
+			// A value that was thrown again came from where it was thrown first.
+			if n < uint64(len(own.panics)) {
+				own.line = own.panics[n]
+			}
+			if g.fault != "" {
+				own.line = g.fault
+			}
+			at = &own
 		}
 		s.raised(g, at, "panic", text)
 		s.failed(g, "panic", "panicked", text, at)
