@@ -99,6 +99,7 @@ fn a_deadlock_is_told_at_the_time_of_the_last_thing_that_happened() {
     let [.., before, last] = &events[..] else { panic!("{events:?}") };
     assert_eq!((&last["name"], &before["ev"]), (&"deadlock".into(), &"wait".into()), "{events:?}");
     assert_eq!(last["t"], before["t"]);
+    assert_eq!(last["text"], "main waits at waits.py:4 for an event: nothing is left that could wake it");
 }
 
 #[test]

@@ -39,7 +39,10 @@ def waits(task):
     event = json.loads(told[0])
     on = event["on"]
     kind = on["kind"].replace(".", "'s ")
-    what = f"{kind} {on['name']}" if "name" in on else f"an {kind}" if kind == "event" else f"a {kind}"
+    # An object that has no name of its own is called by its kind.
+    # An object that has no name of its own is called by its kind.
+    is_named = on.get("name", "") not in ("", on["kind"].partition(".")[0])
+    what = f"{kind} {on['name']}" if is_named else f"an {kind}" if kind == "event" else f"a {kind}"
     at = f" at {event['line']}" if "line" in event else ""
     return f"{distinct(me)} waits{at} for {what}{held(me, on['kind'])}", on["kind"]
 
