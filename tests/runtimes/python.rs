@@ -1,9 +1,9 @@
 //! CPython.
 
-use crate::traced::{PATIENCE, run, runtime};
+use crate::traced::{PATIENCE, run, run_until, runtime};
 use crate::{analogues, bank};
 use asynctutor::lesson::Language;
-use asynctutor::runtime::Ending;
+use asynctutor::runtime::{Ending, Stop};
 use asynctutor::trace::ClockKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -94,7 +94,8 @@ fn a_deadlock_is_told_at_the_time_of_the_last_thing_that_happened() {
     let text = "import asyncio\nasync def main():\n    await asyncio.sleep(0.01)\n    await asyncio.Event().wait()\n\
         asyncio.run(main())\n";
     let (_folder, path) = program("waits.py", text);
-    let traced = run(&path, &[], ClockKind::Wall, Duration::from_secs(2));
+    let traced = run_until(Some("deadlock"), &path, &[], ClockKind::Wall, PATIENCE);
+    assert_eq!(traced.ending, Ending::Stopped(Stop::User), "{}", traced.errors);
     let events = traced.events();
     let [.., before, last] = &events[..] else { panic!("{events:?}") };
     assert_eq!((&last["name"], &before["ev"]), (&"deadlock".into(), &"wait".into()), "{events:?}");

@@ -2,12 +2,13 @@
 
 use asynctutor::lesson::Language;
 use asynctutor::runtime::detect::{self, Version};
-use asynctutor::runtime::{Ending, Found, Launch, Limits, Streams, Surroundings, Target, start};
+use asynctutor::runtime::{Ending, Found, Launch, Limits, Stop, Streams, Surroundings, Target, start};
 use asynctutor::trace::codec::jsonl::{self, Sink};
-use asynctutor::trace::{ClockKind, Event, Header, Timeline, Trace};
+use asynctutor::trace::{ClockKind, Event, EventKind, Header, Timeline, Trace};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -54,22 +55,42 @@ impl Traced {
     }
 }
 
-/// Keeps the events where they can be had after the run.
+/// Keeps the events where they can be had after the run, and tells of the finding that is awaited.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Trace>>);
+struct Kept {
+    trace: Arc<Mutex<Trace>>,
+    awaited: Option<(&'static str, Sender<()>)>,
+}
 
 impl Sink for Kept {
     fn begin(&mut self, header: Header) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).begin(header);
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner).begin(header);
     }
 
     fn event(&mut self, event: &Event<'_>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).event(event);
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner).event(event);
+        if let (EventKind::Lint { name, .. }, Some((awaited, found))) = (&event.kind, &self.awaited)
+            && name == awaited
+        {
+            // Only the first is waited for.
+            let _again = found.send(());
+        }
     }
 }
 
 /// Runs a program to its end, or to that of its time.
 pub(crate) fn run(path: &Path, args: &[&str], clock: ClockKind, wall: Duration) -> Traced {
+    run_until(None, path, args, clock, wall)
+}
+
+/// Runs a program to its end, or until there is a finding of a name, or to the end of its time.
+pub(crate) fn run_until(
+    finding: Option<&'static str>,
+    path: &Path,
+    args: &[&str],
+    clock: ClockKind,
+    wall: Duration,
+) -> Traced {
     let target = Target::find(path, args.iter().map(OsString::from).collect()).unwrap();
     let launch = Launch {
         target,
@@ -78,10 +99,14 @@ pub(crate) fn run(path: &Path, args: &[&str], clock: ClockKind, wall: Duration) 
         streams: Streams::KeptApart,
         surroundings: Surroundings::Whole,
     };
-    let kept = Kept::default();
+    let (found, awaited) = mpsc::channel();
+    let kept = Kept { awaited: finding.map(|name| (name, found)), ..Kept::default() };
     let run = start(&launch, kept.clone()).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    if finding.is_some() && awaited.recv_timeout(wall).is_ok() {
+        run.stopper().stop(Stop::User);
+    }
     let report = run.wait();
-    let trace = std::mem::take(&mut *kept.0.lock().unwrap_or_else(PoisonError::into_inner));
+    let trace = std::mem::take(&mut *kept.trace.lock().unwrap_or_else(PoisonError::into_inner));
     let (trace, warnings) = match report.trace {
         Ok(followed) => {
             let told = followed.warnings.iter().map(ToString::to_string).collect();
