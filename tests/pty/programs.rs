@@ -40,6 +40,9 @@ say '{"t":5000000,"task":1,"ev":"end","outcome":"returned"}'
 
 const SIZE: (u16, u16) = (120, 40);
 
+/// So often in a second an idle player may be woken by something else: far less than for 30 frames.
+const STRAY_WAKES: u64 = 5;
+
 /// The player with a program that does as `manner` says.
 fn traced(manner: &str) -> Terminal {
     let home = tempfile::tempdir().unwrap();
@@ -82,13 +85,15 @@ fn assert_all_gone(processes: &[Pid]) {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux says how often a thread was woken")]
 fn looking_back_at_a_program_that_goes_on_costs_nothing_while_it_says_nothing() {
     let mut terminal = traced("quiet");
     terminal.wait_for("● live").wait_for("job-2").send("\x1b[H").wait_for("● live   ‖");
     terminal.drain(Duration::from_millis(500));
     let before = wakes(&terminal, Threads::Main);
     assert_eq!(terminal.drain(Duration::from_millis(1000)), 0);
-    assert_eq!(wakes(&terminal, Threads::Main), before);
+    let woken = wakes(&terminal, Threads::Main) - before;
+    assert!(woken <= STRAY_WAKES, "{woken} wakes in a second in which nothing happened");
 }
 
 #[test]
