@@ -79,7 +79,7 @@ fn modules_beside_the_programs_own_are_traced_as_its_own() {
 }
 
 #[test]
-fn a_package_that_is_no_program_is_called_one() {
+fn a_package_that_is_not_main_is_refused_as_no_program() {
     if runtime(Language::Go).is_none() {
         return;
     }
