@@ -4,6 +4,7 @@ use crate::bank;
 use crate::traced::{PATIENCE, run, runtime};
 use asynctutor::lesson::load::load_path;
 use asynctutor::lesson::{Analogue, Language};
+use asynctutor::runtime::Ending;
 use asynctutor::trace::{ClockKind, Nanos};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -96,6 +97,21 @@ fn a_node_that_does_not_run_typescript_is_said_to_after_its_own_complaint() {
         hint.is_some_and(|hint| hint.contains("does not run TypeScript by itself; Node 22.18 or later")),
         "{errors}"
     );
+}
+
+/// Minified code has all it does, and its data, on one line.
+#[test]
+fn a_line_of_a_megabyte_costs_a_traced_program_little() {
+    if runtime(Language::Node).is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("minified.mjs");
+    let data = "A".repeat(1 << 20);
+    std::fs::write(&path, format!("const data='{data}';await Promise.all([1].map(async()=>data.length));\n")).unwrap();
+    let traced = run(&path, &[], ClockKind::Wall, PATIENCE);
+    assert_eq!(traced.ending, Ending::Exited(0), "{}", traced.errors);
+    assert!(traced.text().contains(r#""name":"map callback""#), "{}", traced.text());
 }
 
 /// The lessons' own programs: all that is claimed of them holds on their real runs.

@@ -147,7 +147,8 @@ class Routine {
   placeName() {
     const above = textAt(this.file, this.line - 1, 1) ?? '';
     const before = textAt(this.file, this.line, 1)?.slice(0, this.column - 1) ?? '';
-    const called = CALLBACK.exec(`${above}\n${before}`)?.[1];
+    const near = `${above.slice(-NEAR)}\n${before.slice(-NEAR)}`.slice(-NEAR);
+    const called = CALLBACK.exec(near)?.[1];
     if (called !== undefined && !WORDS.has(called)) return `${called} callback`;
     return `async at ${fileOf(this.file).shown}:${this.line}`;
   }
@@ -155,6 +156,8 @@ class Routine {
 
 /** What stands before a function that is given to another, whose name that is. */
 const CALLBACK = /([\w$]+)(?:<[^<>()]*>)?\s*\((?:[^()]*,)?\s*(?:async\s*(?:function\s*\*?\s*)?)?$/;
+/** How many characters before a function that is looked for in: minified code has lines of megabytes. */
+const NEAR = 200;
 /** Words that a bracket follows without a call. */
 const WORDS = new Set(
   ['await', 'case', 'default', 'delete', 'for', 'if', 'in', 'of', 'return', 'switch', 'throw', 'typeof', 'void', 'while', 'yield'],
