@@ -21,7 +21,7 @@ let bytes = allocUnsafeSlow(2 * FULL);
 /** How many of them there are. */
 let size = 0;
 let writing = false;
-/** Called when there is something to write that was not asked to be written yet. */
+/** Called when there is something to write, or a mark, that was not asked to be written yet. */
 let onFirst = null;
 
 /** Opens the trace, whose times are `now`'s; false if it cannot be. */
@@ -170,11 +170,11 @@ const written = () => told;
 
 function flush() {
   whole();
+  forget();
   if (size === 0) return;
   const length = size;
   size = 0;
   told = latest;
-  forget();
   if (!writing) return;
   try {
     for (let at = 0; at < length;) at += writeSync(descriptor, bytes, at, length - at);
@@ -187,6 +187,8 @@ let marks = [];
 
 /** Here, for `insert`: what follows is not written before it has to be. */
 function mark() {
+  // A mark holds events back, so it goes also if none comes.
+  if (size === 0) onFirst?.();
   const made = { at: size, gone: false };
   marks.push(made);
   return made;
