@@ -99,6 +99,16 @@ fn a_node_that_does_not_run_typescript_is_said_to_after_its_own_complaint() {
     );
 }
 
+#[test]
+fn typescript_that_fails_under_a_loader_or_by_an_option_is_not_explained() {
+    let Some(version) = runtime(Language::Node) else { return };
+    let takes_types = (version.major, version.minor) >= (22, 18);
+    let option = if takes_types { "--no-experimental-strip-types" } else { "--import=data:text/javascript," };
+    let (own, traced, _) = with_options("typed.ts", option);
+    assert_eq!((traced.status.code(), &traced.stdout), (own.status.code(), &own.stdout));
+    assert_eq!(String::from_utf8_lossy(&traced.stderr), String::from_utf8_lossy(&own.stderr));
+}
+
 /// Minified code has all it does, and its data, on one line.
 #[test]
 fn a_line_of_a_megabyte_costs_a_traced_program_little() {

@@ -54,10 +54,21 @@ function beforeExit(call) {
   });
 }
 
+/** Options that load what may take the types away, as tsx does. */
+const LOADERS = /(^|\s)(-r|--(import|require|loader|experimental-loader))(?![\w-])/;
+
+/** Whether the program is left to a Node that takes no types away. */
+function isWithoutTypes() {
+  const { env, execArgv, features, versions } = process;
+  const [major, minor] = versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 18) || features.typescript) return false;
+  return !LOADERS.test([...execArgv, env.NODE_OPTIONS].join(' '));
+}
+
 /** Says why a program in TypeScript has failed before it began, where Node does not take the types away. */
 function tellUntyped() {
-  const { argv, exitCode, features, versions } = process;
-  if (first() !== null || !exitCode || features.typescript || !/\.[cm]?ts$/.test(argv[1])) return;
+  const { argv, exitCode, versions } = process;
+  if (first() !== null || !exitCode || !/\.[cm]?ts$/.test(argv[1]) || !isWithoutTypes()) return;
   lint('untraced', `Node ${versions.node} does not run TypeScript by itself; Node 22.18 or later does`);
 }
 
