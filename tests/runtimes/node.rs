@@ -99,6 +99,25 @@ fn a_node_that_does_not_run_typescript_is_said_to_after_its_own_complaint() {
     );
 }
 
+/// Who reads a run's trace sorts it; this is how the tracer writes it.
+#[test]
+fn a_stall_is_written_before_what_happened_in_it() {
+    if runtime(Language::Node).is_none() {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let programs = root.join("tests/runtimes/programs/node");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("trace");
+    let mut traced = native(Path::new("--expose-internals"));
+    traced.arg("--require").arg(root.join("assets/tracers/node/tracer.cjs")).arg(programs.join("blocks-on.mjs"));
+    traced.env("ASYNCTUTOR_TRACE", &file).env("ASYNCTUTOR_FOLDER", &programs).env("ASYNCTUTOR_STALL_MS", "50");
+    assert!(traced.status().unwrap().success());
+    let trace = std::fs::read_to_string(&file).unwrap();
+    let events = trace.lines().skip(1).map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    assert!(trace.contains(r#""ev":"stall""#) && events.map(|event| event["t"].as_u64()).is_sorted(), "{trace}");
+}
+
 #[test]
 fn typescript_that_fails_under_a_loader_or_by_an_option_is_not_explained() {
     let Some(version) = runtime(Language::Node) else { return };

@@ -7,7 +7,7 @@ const journal = require('./journal.cjs');
 const PAUSE = 10;
 /** Says that the program is not traced, and why. */
 function untraced(why) {
-  journal.write(`{"t":0,"ev":"lint","name":"untraced","text":${journal.stringify(why)}}\n`);
+  journal.write(0, `{"t":0,"ev":"lint","name":"untraced","text":${journal.stringify(why)}}\n`);
   journal.flush();
 }
 

@@ -45,11 +45,12 @@ function whole() {
   if (size !== 0 && bytes[size - 1] !== NEWLINE) size = bytes.lastIndexOf(NEWLINE, size - 1) + 1;
 }
 
-/** Adds whole lines. */
-function write(lines) {
+/** Adds a whole line of the time `t`. */
+function write(t, line) {
   whole();
   if (size === 0) onFirst?.();
-  text(lines);
+  if (t > latest) latest = t;
+  text(line);
   over();
 }
 
@@ -206,7 +207,8 @@ function forget() {
  * written, it comes late.
  */
 function insert(mark, t, line) {
-  if (size === 0) return write(line);
+  if (size === 0) return write(t, line);
+  if (t > latest) latest = t;
   let place = mark === null || mark.gone ? size : mark.at;
   while (place > 0) {
     const start = place === 1 ? 0 : bytes.lastIndexOf(NEWLINE, place - 2) + 1;

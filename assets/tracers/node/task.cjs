@@ -211,7 +211,7 @@ class Deadline {
     this.t = t;
     if (!under.has(task)) under.set(task, new Set());
     under.get(task).add(this);
-    journal.write(`{"t":${t},"task":${task.id},"ev":"open","scope":${this.scope},"kind":"timeout","deadline":${t + nanos(ms)}}\n`);
+    journal.write(t, `{"t":${t},"task":${task.id},"ev":"open","scope":${this.scope},"kind":"timeout","deadline":${t + nanos(ms)}}\n`);
   }
 
   /** It is over. */
@@ -300,7 +300,7 @@ function end(task, t, state, value) {
     const { name, message } = errorText(value);
     const line = lineOf(value, message);
     const place = line === null ? '' : `,"line":${stringify(line)}`;
-    journal.write(`${head}"raised","error":${stringify(name)},"message":${stringify(message)}${place}}\n`);
+    journal.write(t, `${head}"raised","error":${stringify(name)},"message":${stringify(message)}${place}}\n`);
     return;
   }
   if (thrown !== null && thrown.began !== null) {
@@ -311,7 +311,7 @@ function end(task, t, state, value) {
     const line = `{"t":${request.t},"task":${task.id},"ev":"cancel"${by},"why":"${request.why}"}\n`;
     journal.insert(thrown?.mark ?? null, request.t, line);
   }
-  journal.write(`${head}"cancelled"}\n`);
+  journal.write(t, `${head}"cancelled"}\n`);
 }
 
 /**
@@ -344,7 +344,8 @@ function hear(task, listener) {
 function lint(name, text, task = null, site = null) {
   const who = task === null ? '' : `,"task":${task.id}`;
   const where = site === null ? '' : `,"line":${stringify(site.line)}`;
-  journal.write(`{"t":${journal.now()}${who},"ev":"lint","name":"${name}","text":${stringify(cut(text))}${where}}\n`);
+  const t = journal.now();
+  journal.write(t, `{"t":${t}${who},"ev":"lint","name":"${name}","text":${stringify(cut(text))}${where}}\n`);
 }
 
 function setStall(ms) { stallNanos = ms * 1e6; }
