@@ -10,7 +10,6 @@
 //! # clock: virtual                               `wall` if nothing is said
 //! # tolerance: 50                                milliseconds by which claimed times may be missed
 //! # output: differs                              it prints something else in every run
-//! # late: allowed                              what is known late may be told late
 //! # needs: uvloop                              a module of Python's without which it is passed over, visibly
 //! # since: 3.12                                  the first version of the runtime that it is for
 //! ```
@@ -47,7 +46,6 @@ struct Head {
     clock: ClockKind,
     tolerance: Duration,
     differs: bool,
-    late: bool,
     needs: Option<String>,
     since: Option<(u32, u32)>,
 }
@@ -64,7 +62,6 @@ impl Head {
             clock: ClockKind::Wall,
             tolerance: TOLERANCE,
             differs: false,
-            late: false,
             needs: None,
             since: None,
         };
@@ -87,7 +84,6 @@ impl Head {
                 "args" => head.args = value.split_whitespace().map(str::to_owned).collect(),
                 "clock" if value == "virtual" => (head.clock, head.tolerance) = (ClockKind::Virtual, Duration::ZERO),
                 "tolerance" => head.tolerance = Duration::from_millis(number().unsigned_abs().into()),
-                "late" => head.late = value == "allowed",
                 "output" => head.differs = value == "differs",
                 "needs" => head.needs = Some(value.to_owned()),
                 "since" => {
@@ -232,8 +228,7 @@ fn problems_of_run(
     }
     let stopped = matches!(head.ending, Ending::Stopped(_));
     if !stopped {
-        let late = |warning: &&String| !(head.late && warning.contains("earlier than the line before"));
-        problems.extend(traced.warnings.iter().filter(late).map(|warning| format!("the trace: {warning}")));
+        problems.extend(traced.warnings.iter().map(|warning| format!("the trace: {warning}")));
     }
     if head.clock == ClockKind::Wall && !stopped {
         problems.extend(unlike(path, &args, head, &traced, native, plain));

@@ -12,7 +12,6 @@
 // shows: {"ev":"ready","task":"listens","by":"main"}
 // never: {"ev":"cancel","task":"recovers"}
 // never: {"ev":"cancel","task":"main"}
-// late: allowed
 import { setTimeout as sleep } from 'node:timers/promises';
 
 async function listens(signal) {

@@ -4,7 +4,6 @@
 // shows: {"ev":"end","task":"inf","error":"RangeError"}
 // shows: {"ev":"end","task":"after","outcome":"returned"}
 // output: differs
-// late: allowed
 async function inf(n) {
   return await inf(n + 1);
 }

@@ -1,7 +1,6 @@
 // Many tasks that fail, return and are aborted at once.
 // expect: {peak: {running: "*", at_least: 200}}
 // expect: {task: main, ends: returned, value: 100 100 100}
-// late: allowed
 // tolerance: 5
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -5,7 +5,6 @@
 // expect: {task: gives-up, ends: cancelled}
 // expect: {task: main, ends: returned}
 // shows: {"ev":"wait","task":"ask","on":{"kind":"event"}}
-// late: allowed
 import { once } from 'node:events';
 import http from 'node:http';
 
